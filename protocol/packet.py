@@ -1,0 +1,87 @@
+"""What travels along the one road: chunk, frame, packet, reject. All frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+Value = float | int | str
+"""A value in SI units, or the text of a state, mode or flag field."""
+
+Wire = float | int | str | bytes
+"""A value as it lies in the frame: a number or bytes (binary), a word (text)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """The bytes of one read, stamped once at the door.
+
+    `monotonic_ns` orders and measures, `utc_ns` (since 1970) dates.
+    """
+
+    data: bytes
+    monotonic_ns: int
+    utc_ns: int
+
+
+class RejectReason(StrEnum):
+    """Why a frame gave no packet."""
+
+    OUT_OF_FRAME = "out of frame"
+    CHECKSUM = "checksum"
+    LENGTH = "length"
+    NOT_TEXT = "not text"
+    FIELD_COUNT = "field count"
+    NOT_A_NUMBER = "field not a number"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One delimited unit of the byte stream.
+
+    `payload` is what the framing carried; it is empty, and `problem` says why, when the
+    framing itself was broken. `raw` are the bytes as received, without delimiters, and
+    `offset` is where they began, counted from the first byte of the stream.
+    """
+
+    payload: bytes
+    raw: bytes
+    offset: int
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """The named values of one intact frame.
+
+    `values` are in SI units, `wire` as they were sent, both by field name in the order of
+    the mission. The times are those of the chunk that completed the frame.
+    """
+
+    values: Mapping[str, Value]
+    wire: Mapping[str, Wire]
+    raw: bytes
+    offset: int
+    monotonic_ns: int
+    utc_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A frame that gave no packet: why, in one word and in one sentence, and its bytes."""
+
+    reason: RejectReason
+    detail: str
+    raw: bytes
+    offset: int
+    monotonic_ns: int
+    utc_ns: int
+
+
+class FieldError(ValueError):
+    """A field of an otherwise well-formed frame cannot be read; carries the reason."""
+
+    def __init__(self, reason: RejectReason, detail: str) -> None:
+        """Store the reason to count under and a sentence for people."""
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
