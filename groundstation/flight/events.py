@@ -1,0 +1,37 @@
+"""Things that happen during a flight, each dated by the link's clock."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class EventKind(StrEnum):
+    """What happened. The values are written into flight logs: never rename one."""
+
+    LINK_OPENED = "link opened"
+    LINK_LOST = "link lost"
+    LINK_BACK = "link back"
+    LINK_CLOSED = "link closed"
+    RECORDING_STOPPED = "recording stopped"
+    RECORDING_RESUMED = "recording resumed"
+    STATE_CHANGED = "state changed"
+    RESET_SEEN = "reset seen"
+
+
+OF_THE_LINK = frozenset(
+    {EventKind.LINK_OPENED, EventKind.LINK_LOST, EventKind.LINK_BACK, EventKind.LINK_CLOSED}
+)
+"""Events that tell the condition of the link."""
+
+OBSERVED = OF_THE_LINK | {EventKind.RECORDING_STOPPED, EventKind.RECORDING_RESUMED}
+"""Events that come from outside the data. They are recorded; all others are derived from
+the bytes again at each replay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event: `text` says it in words; `monotonic_ns` and `utc_ns` say when."""
+
+    kind: EventKind
+    text: str
+    monotonic_ns: int
+    utc_ns: int

@@ -1,0 +1,125 @@
+"""One flight: values, events and counts, built from packets, rejects and events."""
+
+import math
+from collections import Counter, deque
+
+from groundstation.flight.continuity import Continuity
+from groundstation.flight.events import OF_THE_LINK, Event, EventKind
+from groundstation.flight.store import Store
+from protocol.field_types import BINARY_INTEGERS, integer_range
+from protocol.mission import Mission
+from protocol.packet import Chunk, Packet, Reject
+
+REJECTS_KEPT = 100
+"""How many of the latest rejects are kept to be shown; all are counted."""
+
+
+class Flight:
+    """All that is known of one flight.
+
+    One thread builds it with the `take_` methods; the window and the command line only
+    read. Everything follows from what is taken, in its order, and from the times it carries:
+    no clock is asked, so a replay gives the same flight.
+    """
+
+    def __init__(self, mission: Mission) -> None:
+        self.mission = mission
+        self.store = Store(mission)
+        self.events: list[Event] = []
+        self.bytes_received = 0
+        self.first_ns: int | None = None
+        self.first_utc_ns: int | None = None
+        self.last_ns: int | None = None
+        self.last_packet: Packet | None = None
+        self.rejected_by_reason: Counter[str] = Counter()
+        self.latest_rejects: deque[Reject] = deque(maxlen=REJECTS_KEPT)
+        self.link: Event | None = None
+        self.altitude_max_m = math.nan
+        self._roles = {field.role: field.name for field in mission.packet.fields if field.role}
+        self.continuity = Continuity(_counter_modulus(mission))
+
+    @property
+    def received(self) -> int:
+        """Packets received and decoded."""
+        return self.store.revision
+
+    @property
+    def rejected(self) -> int:
+        """Frames that gave no packet."""
+        return sum(self.rejected_by_reason.values())
+
+    @property
+    def duration_s(self) -> float:
+        """Time from the first thing recorded to the last, s."""
+        if self.first_ns is None or self.last_ns is None:
+            return 0.0
+        return (self.last_ns - self.first_ns) / 1e9
+
+    def name_of(self, role: str) -> str | None:
+        """Return the name of the field that has `role`, or None when none has."""
+        return self._roles.get(role)
+
+    def take_chunk(self, chunk: Chunk) -> None:
+        """Note that bytes arrived, whatever they turn out to be."""
+        self._note_time(chunk.monotonic_ns, chunk.utc_ns)
+        self.bytes_received += len(chunk.data)
+
+    def take_packet(self, packet: Packet) -> None:
+        """Add an intact packet."""
+        self._follow_counter(packet)
+        self._follow_state(packet)
+        self._follow_altitude(packet)
+        self.store.append(packet, self.continuity.missing)
+        self.last_packet = packet
+
+    def take_reject(self, reject: Reject) -> None:
+        """Count a frame that gave no packet, and keep it to be looked at."""
+        self.rejected_by_reason[reject.reason] += 1
+        self.latest_rejects.append(reject)
+        self.continuity.take_reject()
+
+    def take_event(self, event: Event) -> None:
+        """Add an event that was observed, or one that the flight itself has seen."""
+        self._note_time(event.monotonic_ns, event.utc_ns)
+        self.events.append(event)
+        if event.kind in OF_THE_LINK:
+            self.link = event
+
+    def _note_time(self, monotonic_ns: int, utc_ns: int) -> None:
+        if self.first_ns is None:
+            self.first_ns, self.first_utc_ns = monotonic_ns, utc_ns
+        self.last_ns = monotonic_ns
+
+    def _follow_counter(self, packet: Packet) -> None:
+        count = self._number(packet, "packet_count")
+        if math.isfinite(count) and self.continuity.take_count(int(count)):
+            self._derive(EventKind.RESET_SEEN, f"packet count fell to {int(count)}", packet)
+
+    def _follow_state(self, packet: Packet) -> None:
+        name = self.name_of("state")
+        if name is None:
+            return
+        state = packet.values[name]
+        before = self.last_packet.values[name] if self.last_packet else None
+        if state != before:
+            self._derive(EventKind.STATE_CHANGED, str(state), packet)
+
+    def _follow_altitude(self, packet: Packet) -> None:
+        altitude_m = self._number(packet, "altitude")
+        if math.isfinite(altitude_m) and not altitude_m <= self.altitude_max_m:
+            self.altitude_max_m = altitude_m
+
+    def _number(self, packet: Packet, role: str) -> float:
+        name = self.name_of(role)
+        value = packet.values[name] if name else math.nan
+        return value if isinstance(value, float) else math.nan
+
+    def _derive(self, kind: EventKind, text: str, packet: Packet) -> None:
+        self.take_event(Event(kind, text, packet.monotonic_ns, packet.utc_ns))
+
+
+def _counter_modulus(mission: Mission) -> int | None:
+    field = mission.field_of("packet_count")
+    if field is None or field.type not in BINARY_INTEGERS:
+        return None
+    return integer_range(field.type)[1] + 1

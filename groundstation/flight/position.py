@@ -1,0 +1,35 @@
+"""Positions on the ground in metres around a point."""
+
+import numpy as np
+import numpy.typing as npt
+
+from groundstation.flight.store import Floats
+
+_EQUATOR_RADIUS_M = 6_378_137.0
+_ECCENTRICITY_SQUARED = 6.694379990141e-3
+"""WGS 84 ellipsoid: semi-major axis and first eccentricity squared (NIMA TR8350.2)."""
+
+
+def has_fix(latitude_deg: Floats, longitude_deg: Floats) -> npt.NDArray[np.bool_]:
+    """Tell which positions are real: finite, on the globe, and not the 0,0 of a cold GPS."""
+    with np.errstate(invalid="ignore"):
+        on_globe = (np.abs(latitude_deg) <= 90) & (np.abs(longitude_deg) <= 180)
+    fix: npt.NDArray[np.bool_] = on_globe & ((latitude_deg != 0) | (longitude_deg != 0))
+    return fix
+
+
+def metres_from(
+    latitude_deg: Floats, longitude_deg: Floats, origin: tuple[float, float]
+) -> tuple[Floats, Floats]:
+    """Return metres east and north of `origin` (latitude, longitude in degrees).
+
+    On the plane that touches the WGS 84 ellipsoid at the origin, with its radii of
+    curvature there (Snyder, Map Projections, USGS PP 1395, eq. 4-18 and 4-20); within
+    5 km the error is below 3 m, and across the date line it is right as well.
+    """
+    latitude_0 = np.radians(origin[0])
+    squared = 1 - _ECCENTRICITY_SQUARED * np.sin(latitude_0) ** 2
+    meridian_m = _EQUATOR_RADIUS_M * (1 - _ECCENTRICITY_SQUARED) / squared**1.5
+    parallel_m = _EQUATOR_RADIUS_M / np.sqrt(squared) * np.cos(latitude_0)
+    degrees_east = (longitude_deg - origin[1] + 180.0) % 360.0 - 180.0
+    return np.radians(degrees_east) * parallel_m, np.radians(latitude_deg - origin[0]) * meridian_m

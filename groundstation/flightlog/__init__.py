@@ -1,0 +1,2 @@
+"""The flight log: an append-only file that holds everything received, described in
+docs/flight-log.md."""

@@ -1,0 +1,119 @@
+"""A serial port, or one of pyserial's URLs, read for as long as it takes.
+
+When the port vanishes, the gap is told as an event and the port is opened again as soon
+as it is back, also when the system then gives it another name.
+"""
+
+import sys
+import threading
+import time
+from collections.abc import Iterator
+
+import serial
+
+from groundstation.flight.events import Event, EventKind
+from groundstation.link import Restart
+from groundstation.link.port_errors import OPEN_ERRORS, explain
+from groundstation.link.ports import Port, available_ports, find_again
+from protocol.packet import Chunk
+
+READ_TIMEOUT_S = 0.1
+REOPEN_PERIOD_S = 0.2
+MAX_READ_BYTES = 65_536
+
+
+class SerialLink:
+    """Reads one port at `baud_rate` bits/s.
+
+    The port is opened at once: UserError is raised when it is missing, in use, forbidden
+    or no port at all.
+    """
+
+    def __init__(self, port: str, baud_rate: int) -> None:
+        self._baud_rate = baud_rate
+        self._port = next((p for p in available_ports() if p.device == port), Port(port))
+        self._closed = threading.Event()
+        try:
+            self._serial = self._open(port)
+        except OPEN_ERRORS as error:
+            raise explain(port, error) from None
+
+    @property
+    def name(self) -> str:
+        """The port as it was asked for."""
+        return self._port.device
+
+    def now_ns(self) -> int:
+        """Return the monotonic clock, ns."""
+        return time.monotonic_ns()
+
+    def close(self) -> None:
+        """End reading within the read timeout."""
+        self._closed.set()
+
+    def items(self) -> Iterator[Chunk | Event | Restart]:
+        """Yield chunks as they arrive, and events when the port opens, vanishes or is back."""
+        yield _event(EventKind.LINK_OPENED, self.name)
+        while not self._closed.is_set():
+            try:
+                data = self._read()
+            except OPEN_ERRORS as error:
+                yield _event(EventKind.LINK_LOST, f"{self.name}: {error}")
+                lost_ns = time.monotonic_ns()
+                self._serial.close()
+                if self._reopen():
+                    gap_s = (time.monotonic_ns() - lost_ns) / 1e9
+                    yield _event(EventKind.LINK_BACK, f"{self.name} after {gap_s:.1f} s")
+                continue
+            if data:
+                yield Chunk(data, time.monotonic_ns(), time.time_ns())
+        self._serial.close()
+        yield _event(EventKind.LINK_CLOSED, self.name)
+
+    def _open(self, device: str) -> serial.Serial:
+        exclusive = None if "://" in device else True
+        opened: serial.Serial = serial.serial_for_url(
+            device, baudrate=self._baud_rate, timeout=READ_TIMEOUT_S, exclusive=exclusive
+        )
+        return opened
+
+    def _read(self) -> bytes:
+        """Wait for a byte, then take with it all that is there: one chunk a burst."""
+        first: bytes = self._serial.read(1)
+        if not first:
+            return b""
+        try:
+            waiting = min(_bytes_waiting(self._serial), MAX_READ_BYTES)
+            return first + (self._serial.read(waiting) if waiting else b"")
+        except OPEN_ERRORS:
+            return first  # it is received; the next read meets the same error
+
+    def _reopen(self) -> bool:
+        while not self._closed.wait(REOPEN_PERIOD_S):
+            try:
+                self._serial = self._open(find_again(self._port, available_ports()))
+            except OPEN_ERRORS:
+                continue
+            return True
+        return False
+
+
+def _bytes_waiting(port: serial.Serial) -> int:
+    """Return how many bytes can be read at once.
+
+    For a socket pyserial tells only whether there are any, and its read of more than there
+    are loses them when the other side hangs up meanwhile; the system knows the number.
+    """
+    if not port.port or not str(port.port).startswith("socket://") or sys.platform == "win32":
+        return int(port.in_waiting)
+    import array
+    import fcntl
+    import termios
+
+    number = array.array("i", [0])
+    fcntl.ioctl(port.fileno(), termios.FIONREAD, number)
+    return number[0]
+
+
+def _event(kind: EventKind, text: str) -> Event:
+    return Event(kind, text, time.monotonic_ns(), time.time_ns())

@@ -1,0 +1,28 @@
+"""From what a link brings to a flight, with no thread, file or clock: the same code for
+what is live, what is replayed and what is read back to be exported."""
+
+from groundstation.flight.events import Event
+from groundstation.flight.flight import Flight
+from protocol.decoder import Decoder
+from protocol.mission import Mission
+from protocol.packet import Chunk, Packet
+
+
+class Reception:
+    """Builds one flight from chunks and events taken in their order."""
+
+    def __init__(self, mission: Mission) -> None:
+        self.flight = Flight(mission)
+        self._decoder = Decoder(mission)
+
+    def take(self, item: Chunk | Event) -> None:
+        """Take the next chunk or event."""
+        if isinstance(item, Event):
+            self.flight.take_event(item)
+            return
+        self.flight.take_chunk(item)
+        for outcome in self._decoder.feed(item):
+            if isinstance(outcome, Packet):
+                self.flight.take_packet(outcome)
+            else:
+                self.flight.take_reject(outcome)
