@@ -5,6 +5,7 @@ from collections import Counter, deque
 
 from groundstation.flight.continuity import Continuity
 from groundstation.flight.events import OF_THE_LINK, Event, EventKind
+from groundstation.flight.position import is_fix
 from groundstation.flight.store import Store
 from protocol.field_types import BINARY_INTEGERS, integer_range
 from protocol.mission import Mission
@@ -35,6 +36,7 @@ class Flight:
         self.latest_rejects: deque[Reject] = deque(maxlen=REJECTS_KEPT)
         self.link: Event | None = None
         self.altitude_max_m = math.nan
+        self.last_position_deg: tuple[float, float] | None = None
         self._roles = {field.role: field.name for field in mission.packet.fields if field.role}
         self.continuity = Continuity(_counter_modulus(mission))
 
@@ -69,6 +71,7 @@ class Flight:
         self._follow_counter(packet)
         self._follow_state(packet)
         self._follow_altitude(packet)
+        self._follow_position(packet)
         self.store.append(packet, self.continuity.missing)
         self.last_packet = packet
 
@@ -108,6 +111,11 @@ class Flight:
         altitude_m = self._number(packet, "altitude")
         if math.isfinite(altitude_m) and not altitude_m <= self.altitude_max_m:
             self.altitude_max_m = altitude_m
+
+    def _follow_position(self, packet: Packet) -> None:
+        position = self._number(packet, "latitude"), self._number(packet, "longitude")
+        if is_fix(*position):
+            self.last_position_deg = position
 
     def _number(self, packet: Packet, role: str) -> float:
         name = self.name_of(role)

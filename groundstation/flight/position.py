@@ -10,8 +10,14 @@ _ECCENTRICITY_SQUARED = 6.694379990141e-3
 """WGS 84 ellipsoid: semi-major axis and first eccentricity squared (NIMA TR8350.2)."""
 
 
-def has_fix(latitude_deg: Floats, longitude_deg: Floats) -> npt.NDArray[np.bool_]:
-    """Tell which positions are real: finite, on the globe, and not the 0,0 of a cold GPS."""
+def is_fix(latitude_deg: float, longitude_deg: float) -> bool:
+    """Tell whether a position is real: finite, on the globe, not the 0,0 of a cold GPS."""
+    on_globe = abs(latitude_deg) <= 90 and abs(longitude_deg) <= 180
+    return on_globe and (latitude_deg != 0 or longitude_deg != 0)
+
+
+def have_fix(latitude_deg: Floats, longitude_deg: Floats) -> npt.NDArray[np.bool_]:
+    """Tell of each position whether it is real, as `is_fix` does of one."""
     with np.errstate(invalid="ignore"):
         on_globe = (np.abs(latitude_deg) <= 90) & (np.abs(longitude_deg) <= 180)
     fix: npt.NDArray[np.bool_] = on_globe & ((latitude_deg != 0) | (longitude_deg != 0))

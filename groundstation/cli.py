@@ -1,0 +1,230 @@
+"""The command line: a thin layer over the station."""
+
+import math
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+import groundstation
+from groundstation.errors import UserError
+from groundstation.export import export as export_log
+from groundstation.export import format_names
+from groundstation.flightlog.reader import read_flight_log
+from groundstation.flightlog.writer import FlightLogWriter
+from groundstation.folders import default_log_folder
+from groundstation.headless import run_headless, tell_damage
+from groundstation.link.ports import Port, available_ports, the_radio
+from groundstation.link.replay_link import ReplayLink
+from groundstation.link.serial_link import SerialLink
+from groundstation.log_report import report_of
+from groundstation.simulator import SimulatorProgram
+from groundstation.station import Station
+from protocol.errors import MissionError
+from protocol.mission_file import builtin_names, load_mission
+
+DEMO_MISSION = "cansat-binary"
+
+app = typer.Typer(
+    help="Ground station for CanSats: receives, shows, logs, replays and exports telemetry.",
+    epilog="Without a command the window opens. A first try, without hardware: groundstation demo",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+MissionOption = Annotated[
+    str | None,
+    typer.Option(
+        "--mission",
+        help=f"What your CanSat sends: a built-in name ({', '.join(builtin_names())}) "
+        "or a TOML file of your own.",
+    ),
+]
+PortOption = Annotated[
+    str | None,
+    typer.Option(
+        help="Where the radio is: /dev/ttyUSB0, COM3, socket://HOST:PORT, ... "
+        "Left out, the one USB radio plugged in is taken."
+    ),
+]
+LogFolderOption = Annotated[
+    Path | None, typer.Option("--log-dir", help="Where the flight log goes.")
+]
+LogArgument = Annotated[Path, typer.Argument(metavar="LOG", help="A flight log (.flightlog).")]
+
+
+def main() -> None:
+    """Run the command line; exit codes: 0 good, 2 a mistake of the caller's, 1 anything else."""
+    try:
+        app()
+    except (UserError, MissionError) as error:
+        print(f"groundstation: {error}", file=sys.stderr)
+        sys.exit(2)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"groundstation {groundstation.__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def window(
+    context: typer.Context,
+    mission: MissionOption = None,
+    port: PortOption = None,
+    log_dir: LogFolderOption = None,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    """Open the window; with --mission and --port it connects at once."""
+    if context.invoked_subcommand is not None:
+        return
+    if mission:
+        load_mission(mission)
+    _open_window(mission=mission, port=port, log_folder=log_dir or default_log_folder())
+
+
+@app.command()
+def demo(
+    mission: MissionOption = DEMO_MISSION,
+    log_dir: LogFolderOption = None,
+    headless: Annotated[bool, typer.Option(help="On the terminal instead of the window.")] = False,
+    speed: Annotated[str, typer.Option(help="Times real time.")] = "",
+) -> None:
+    """Fly a simulated flight: no hardware needed.
+
+    Headless it flies at five times real time, so that it is over in a minute.
+    """
+    name = mission or DEMO_MISSION
+    loaded = load_mission(name)
+    _speed(speed or "1")
+    simulator = SimulatorProgram(name, speed=speed or ("5" if headless else "1"), stay=not headless)
+    folder = log_dir or default_log_folder()
+    try:
+        if not headless:
+            _open_window(mission=name, port=simulator.port, log_folder=folder)
+        station = Station(
+            loaded,
+            SerialLink(simulator.port, loaded.baud_rate),
+            FlightLogWriter(folder, loaded, "simulator"),
+        )
+        run_headless(station, goes_on=lambda: simulator.flying)
+    finally:
+        simulator.stop()
+
+
+@app.command()
+def record(
+    mission: Annotated[str, typer.Option(help="Built-in name or TOML file.")],
+    port: PortOption = None,
+    log_dir: LogFolderOption = None,
+    duration: Annotated[
+        float | None, typer.Option(min=0.0, help="Stop after so many seconds.")
+    ] = None,
+) -> None:
+    """Receive and log without a window; Ctrl-C ends it and closes the log."""
+    loaded = load_mission(mission)
+    link = SerialLink(port or _chosen_radio().device, loaded.baud_rate)
+    log = FlightLogWriter(log_dir or default_log_folder(), loaded, link.name)
+    run_headless(Station(loaded, link, log), duration_s=duration)
+
+
+@app.command()
+def replay(
+    log: LogArgument,
+    headless: Annotated[bool, typer.Option(help="On the terminal instead of the window.")] = False,
+    speed: Annotated[str, typer.Option(help="Times real time, or max.")] = "1",
+) -> None:
+    """Replay a flight log through the same station as live."""
+    factor = _speed(speed)
+    loaded = read_flight_log(log)
+    tell_damage(loaded)
+    if not headless:
+        _open_window(replay=loaded, speed=factor, log_folder=default_log_folder())
+    run_headless(Station(loaded.mission, ReplayLink(loaded, factor, ends=True)))
+
+
+@app.command()
+def info(
+    log: LogArgument,
+    as_json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+) -> None:
+    """Tell what a flight log holds."""
+    report = report_of(read_flight_log(log))
+    if as_json:
+        print(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
+        return
+    for key, value in report.items():
+        print(f"{key.replace('_', ' '):22} {_in_words(value)}")
+
+
+@app.command()
+def export(
+    log: LogArgument,
+    format_name: Annotated[
+        str, typer.Option("--format", help=f"One of: {', '.join(format_names())}.")
+    ] = "csv",
+    output: Annotated[
+        Path | None, typer.Option(help="File or folder; Flight_<TEAM_ID>.csv when left out.")
+    ] = None,
+    overwrite: Annotated[bool, typer.Option(help="Replace the file if it is there.")] = False,
+) -> None:
+    """Turn a flight log into a file for the judges: every packet received, as sent."""
+    loaded = read_flight_log(log)
+    tell_damage(loaded)
+    written = export_log(loaded, format_name, output, overwrite=overwrite)
+    print(f"{written.rows} packets written to {written.path}")
+
+
+@app.command()
+def ports() -> None:
+    """List the serial ports of this machine, USB radios first."""
+    found = available_ports()
+    for port in found:
+        print(port.label)
+    if not found:
+        print("no serial ports; plug the radio in", file=sys.stderr)
+
+
+def _chosen_radio() -> Port:
+    found = available_ports()
+    radios = [port for port in found if port.usb_identity]
+    if len(radios) < 2 or not sys.stdin.isatty():
+        return the_radio(found)
+    for number, port in enumerate(radios, start=1):
+        print(f"{number}  {port.label}", file=sys.stderr)
+    choice = typer.prompt("Which radio", type=typer.IntRange(1, len(radios)), err=True)
+    return radios[int(choice) - 1]
+
+
+def _speed(text: str) -> float:
+    try:
+        factor = math.inf if text == "max" else float(text)
+    except ValueError:
+        factor = math.nan
+    if not factor > 0 or (math.isinf(factor) and text != "max"):
+        raise UserError(f"the speed '{text}' makes no sense; give a number above 0, or max")
+    return factor
+
+
+def _in_words(value: object) -> str:
+    if value is None:
+        return "unknown"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{count} {word}" for word, count in value.items()) or "none"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+def _open_window(**wanted: Any) -> None:
+    from groundstation.ui.app import run_window
+
+    sys.exit(run_window(**wanted))

@@ -1,0 +1,63 @@
+"""A flight in a dozen figures."""
+
+import math
+from datetime import UTC, datetime
+
+import msgspec
+
+from groundstation.flight.flight import Flight
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """What `groundstation info` tells.
+
+    Between the first and the last packet, received + lost + damaged = sent; `damaged` are
+    those of the rejected frames that the packet counter misses, the other rejects were
+    noise. `altitude_max_m` is None when no altitude was received.
+    """
+
+    mission: str
+    team_id: str
+    started_utc: str | None
+    duration_s: float
+    bytes: int
+    packets_received: int
+    packets_rejected: int
+    rejected_by_reason: dict[str, int]
+    packets_lost: int
+    packets_damaged: int
+    packets_duplicated: int
+    resets_seen: int
+    altitude_max_m: float | None
+    last_position_deg: tuple[float, float] | None
+
+
+def summarise(flight: Flight) -> Summary:
+    """Return the summary of `flight` as known now."""
+    started = flight.first_utc_ns
+    altitude_m = flight.altitude_max_m
+    return Summary(
+        mission=flight.mission.name,
+        team_id=flight.mission.team_id,
+        started_utc=None if started is None else utc_text(started),
+        duration_s=round(flight.duration_s, 3),
+        bytes=flight.bytes_received,
+        packets_received=flight.received,
+        packets_rejected=flight.rejected,
+        rejected_by_reason=dict(flight.rejected_by_reason),
+        packets_lost=flight.continuity.lost,
+        packets_damaged=flight.continuity.damaged,
+        packets_duplicated=flight.continuity.duplicates,
+        resets_seen=flight.continuity.resets,
+        altitude_max_m=None if math.isnan(altitude_m) else altitude_m,
+        last_position_deg=flight.last_position_deg,
+    )
+
+
+def utc_text(utc_ns: int) -> str:
+    """Return ns since 1970 as ISO 8601 in UTC, to the millisecond; unreal times as `?`."""
+    try:
+        moment = datetime.fromtimestamp(utc_ns / 1e9, UTC)
+    except (OverflowError, OSError, ValueError):
+        return "?"
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

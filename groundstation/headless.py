@@ -1,0 +1,65 @@
+"""Running a station without a window, until it ends or somebody ends it."""
+
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+
+from groundstation.flightlog.reader import FlightLog
+from groundstation.station import Station
+from groundstation.terminal import print_summary, watch
+
+
+def run_headless(
+    station: Station,
+    *,
+    duration_s: float | None = None,
+    goes_on: Callable[[], bool] = lambda: True,
+) -> None:
+    """Run `station` and show it, then close its log and print a summary.
+
+    It ends when its link ends, when `duration_s` has passed, when `goes_on` says no, or at
+    Ctrl-C or SIGTERM.
+    """
+    stop = threading.Event()
+    _on_signals(stop)
+    ends = None if duration_s is None else time.monotonic() + duration_s
+
+    def wait(seconds: float) -> bool:
+        left = seconds if ends is None else min(seconds, ends - time.monotonic())
+        return left > 0 and not stop.wait(left) and goes_on()
+
+    if station.log:
+        print(f"recording into {station.log.path}", flush=True)
+    station.start()
+    try:
+        watch(station, wait)
+    finally:
+        station.stop()
+    print_summary(station.flight)
+    if station.log:
+        print(f"flight log {station.log.path}")
+    if station.recording_problem:
+        print(f"groundstation: {station.recording_problem}", file=sys.stderr)
+    if station.fault:
+        raise station.fault
+
+
+def tell_damage(log: FlightLog) -> None:
+    """Say on the terminal what of `log` is damaged or was not closed in order."""
+    for damage in log.damage:
+        print(
+            f"{log.path}: {damage.size} bytes at {damage.offset} are damaged; "
+            "everything else is read",
+            file=sys.stderr,
+        )
+
+
+def _on_signals(stop: threading.Event) -> None:
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGINT, end)
+    signal.signal(signal.SIGTERM, end)

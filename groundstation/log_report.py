@@ -1,0 +1,36 @@
+"""What a flight log holds, as one table."""
+
+import msgspec
+
+from groundstation.flight.flight import Flight
+from groundstation.flight.summary import summarise
+from groundstation.flightlog.reader import FlightLog
+from groundstation.reception import Reception
+
+
+def flight_of(log: FlightLog) -> Flight:
+    """Return the flight in `log`, decoded as it was live."""
+    reception = Reception(log.mission)
+    for item in log.items:
+        reception.take(item)
+    return reception.flight
+
+
+def report_of(log: FlightLog) -> dict[str, object]:
+    """Return the summary of the flight in `log`, then the state of the file.
+
+    `complete` is False when the log was not closed in order; `damaged_bytes` lie outside
+    every intact record, in `damaged_places` stretches.
+    """
+    summary: dict[str, object] = msgspec.to_builtins(summarise(flight_of(log)))
+    return summary | {
+        "log": str(log.path),
+        "file_bytes": log.size_bytes,
+        "port": log.header.port,
+        "groundstation_version": log.header.groundstation_version,
+        "mission_sha256": log.header.mission_sha256,
+        "complete": log.complete,
+        "damaged_places": len(log.damage),
+        "damaged_bytes": sum(damage.size for damage in log.damage),
+        "unknown_records": log.unknown_records,
+    }

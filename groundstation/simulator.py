@@ -1,0 +1,69 @@
+"""Starting the simulator as a program of its own, at the other end of a wire."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from groundstation.errors import UserError
+
+START_TIMEOUT_S = 20.0
+
+
+class SimulatorProgram:
+    """A running simulator that plays the CanSat of `mission` (a built-in name or a file).
+
+    `port` is where it is heard: a pseudo-terminal, or a TCP address where the system has no
+    pseudo-terminals. It flies at `speed` times real time ("max" is as fast as possible) and
+    with `stay` goes on transmitting from the ground. Raises UserError when it does not start.
+    """
+
+    def __init__(self, mission: str, *, speed: str = "1", stay: bool = False) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="cansat-")
+        self.port, endpoint = self._endpoint()
+        command = [sys.executable, "-m", "firmware_sim", "fly", "--mission", mission]
+        command += [*endpoint, "--speed", speed, *(["--stay"] if stay else [])]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
+        self._wait_until_there()
+
+    @property
+    def flying(self) -> bool:
+        """Whether the simulator still runs."""
+        return self._process.poll() is None
+
+    def stop(self) -> None:
+        """End the simulator; does nothing when it has ended."""
+        if self.flying:
+            self._process.terminate()
+        self._process.communicate()
+        self._folder.cleanup()
+
+    def _endpoint(self) -> tuple[str, list[str]]:
+        if os.name == "posix":
+            path = str(Path(self._folder.name) / "cansat")
+            return path, ["--pty", path]
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            address = f"127.0.0.1:{free.getsockname()[1]}"
+        return f"socket://{address}", ["--tcp", address]
+
+    def _wait_until_there(self) -> None:
+        give_up = time.monotonic() + START_TIMEOUT_S
+        while not self._is_there():
+            if self.flying and time.monotonic() < give_up:
+                time.sleep(0.05)
+                continue
+            self._process.terminate()
+            said = self._process.communicate()[1].decode(errors="replace").strip()
+            self._folder.cleanup()
+            raise UserError(f"the simulator did not start: {said or 'no answer'}")
+
+    def _is_there(self) -> bool:
+        if "://" not in self.port:
+            return Path(self.port).exists()
+        return b"waiting" in (self._process.stderr.readline() if self._process.stderr else b"")

@@ -1,0 +1,113 @@
+"""A station on the terminal: a live table, or plain lines where the output is no terminal."""
+
+from collections.abc import Callable
+
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from groundstation.flight.flight import Flight
+from groundstation.flight.readings import Readings
+from groundstation.flight.summary import summarise
+from groundstation.station import Station
+
+TABLE_PERIOD_S = 0.25
+LINE_PERIOD_S = 1.0
+_HEADLINE_ROLES = ("state", "altitude", "pressure", "temperature", "battery_voltage")
+
+
+def watch(station: Station, goes_on: Callable[[float], bool]) -> None:
+    """Show `station` for as long as it runs and `goes_on`.
+
+    `goes_on` is given the seconds until the next look; it waits so long, or shorter when
+    the end has come, and tells whether to go on.
+    """
+    console = Console()
+    if console.is_terminal:
+        with Live(_table(station), console=console, auto_refresh=False) as live:
+            while station.running and goes_on(TABLE_PERIOD_S):
+                live.update(_table(station), refresh=True)
+            live.update(_table(station), refresh=True)
+        return
+    lines = _Lines(station)
+    while station.running and goes_on(LINE_PERIOD_S):
+        lines.print_news()
+    lines.print_news()
+
+
+class _Lines:
+    """One line for each look that finds something new, and one for each event."""
+
+    def __init__(self, station: Station) -> None:
+        self._station = station
+        self._shown = 0
+        self._events_shown = 0
+
+    def print_news(self) -> None:
+        flight = self._station.flight
+        for event in flight.events[self._events_shown :]:
+            print(f"{event.kind}: {event.text}", flush=True)
+            self._events_shown += 1
+        if flight.received + flight.rejected != self._shown:
+            self._shown = flight.received + flight.rejected
+            print(_line(self._station), flush=True)
+
+
+def print_summary(flight: Flight) -> None:
+    """Print what was received, lost and rejected, and how high it went."""
+    found = summarise(flight)
+    reasons = ", ".join(f"{count} {reason}" for reason, count in found.rejected_by_reason.items())
+    print(
+        f"{found.packets_received} packets received, {found.packets_lost} lost, "
+        f"{found.packets_rejected} rejected{f' ({reasons})' if reasons else ''}, "
+        f"in {found.duration_s:.1f} s"
+    )
+    if found.altitude_max_m is not None:
+        print(f"highest altitude {found.altitude_max_m:.1f} m")
+    if found.last_position_deg:
+        print("last position {:.6f}, {:.6f}".format(*found.last_position_deg))
+
+
+def _line(station: Station) -> str:
+    flight = station.flight
+    readings = Readings(flight.mission)
+    clock = readings.of_role(flight, "mission_time")
+    words = [clock.text if clock else f"{flight.duration_s:.1f} s"]
+    for role in _HEADLINE_ROLES:
+        reading = readings.of_role(flight, role)
+        if reading:
+            words.append(f"{reading.text} {reading.unit}".strip())
+    return "  ".join([*words, _counts(station)])
+
+
+def _counts(station: Station) -> str:
+    flight = station.flight
+    return f"received {flight.received}, lost {flight.continuity.lost}, rejected {flight.rejected}"
+
+
+def _table(station: Station) -> Table:
+    flight = station.flight
+    table = Table(title=f"{flight.mission.title}   {station.link.name}", title_justify="left")
+    table.add_column("field")
+    table.add_column("value", justify="right", min_width=12)
+    table.add_column("unit")
+    for reading in Readings(flight.mission).of(flight):
+        table.add_row(reading.name, reading.text, reading.unit)
+    table.caption = "\n".join(_caption(station))
+    table.caption_justify = "left"
+    return table
+
+
+def _caption(station: Station) -> list[str]:
+    flight = station.flight
+    age_s = station.age_of_last_packet_s()
+    age = "no packet yet" if age_s is None else f"last packet {age_s:.1f} s ago"
+    lines = [f"{_counts(station)}, {age}"]
+    if flight.rejected_by_reason:
+        reasons = ", ".join(f"{n} {reason}" for reason, n in flight.rejected_by_reason.items())
+        lines.append(f"rejected: {reasons}")
+    if flight.link:
+        lines.append(f"{flight.link.kind}: {flight.link.text}")
+    if station.log:
+        lines.append(station.recording_problem or f"recording {station.log.path}")
+    return lines

@@ -1,0 +1,141 @@
+"""The bar at the top: which mission, which port, connect, open a flight log."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from groundstation.link.ports import available_ports
+from groundstation.ui import theme
+from groundstation.ui.labels import Chip, Text
+from protocol.mission_file import builtin_names
+
+_OWN_FILE = "A file of your own …"
+
+
+class ConnectionBar(QWidget):
+    """Asks for a mission and a port; tells the condition of the link.
+
+    `connect_wanted` carries mission and port, `log_wanted` the path of a flight log.
+    """
+
+    connect_wanted = Signal(str, str)
+    disconnect_wanted = Signal()
+    log_wanted = Signal(str)
+    mission_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._mission = QComboBox()
+        self._mission.setAccessibleName("Mission")
+        self._mission.addItems([*builtin_names(), _OWN_FILE])
+        self._mission.textActivated.connect(self._choose_mission)
+        self._port = PortBox()
+        self._connect = QPushButton("Connect")
+        self._connect.setProperty("primary", True)
+        self._connect.clicked.connect(self._toggle)
+        self._open = QPushButton("Open flight log …")
+        self._open.clicked.connect(self._ask_for_log)
+        self.condition = Chip()
+        self._connected = False
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.SPACE_PX, 4, theme.SPACE_PX, 4)
+        layout.setSpacing(theme.SPACE_PX)
+        for widget in (
+            Text("Mission", "quiet"),
+            self._mission,
+            Text("Port", "quiet"),
+            self._port,
+            self._connect,
+            self._open,
+        ):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        layout.addWidget(self.condition)
+
+    def choose(self, mission: str, port: str = "") -> None:
+        """Show `mission` and `port` as chosen."""
+        if self._mission.findText(mission) < 0:
+            self._mission.insertItem(0, mission)
+        self._mission.setCurrentText(mission)
+        if port:
+            self._port.choose(port)
+
+    def show_connected(self, connected: bool, *, busy: bool = False) -> None:
+        """Offer what can be done now: connect or, when connected, disconnect."""
+        self._connected = connected
+        self._connect.setText("Disconnect" if connected else "Connect")
+        self._connect.setEnabled(not busy)
+        self._mission.setEnabled(not connected and not busy)
+        self._port.setEnabled(not connected and not busy)
+        self._open.setEnabled(not busy)
+
+    def _toggle(self) -> None:
+        if self._connected:
+            self.disconnect_wanted.emit()
+        else:
+            self.connect_wanted.emit(self._mission.currentText(), self._port.device())
+
+    def _choose_mission(self, text: str) -> None:
+        if text == _OWN_FILE:
+            path, _ = QFileDialog.getOpenFileName(self, "Mission file", "", "Missions (*.toml)")
+            if not path:
+                self._mission.setCurrentIndex(0)
+                return
+            self.choose(path)
+            text = path
+        self.mission_chosen.emit(text)
+
+    def _ask_for_log(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self, "Flight log", str(self._log_folder()), "Flight logs (*.flightlog)"
+        )
+        if path:
+            self.log_wanted.emit(path)
+
+    def _log_folder(self) -> str:
+        from groundstation.folders import default_log_folder
+
+        return str(default_log_folder())
+
+
+class PortBox(QComboBox):
+    """The ports of this machine, each with its maker; any other can be typed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Port")
+        self.setEditable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumContentsLength(14)
+        self.setMaximumWidth(420)
+        self.lineEdit().setPlaceholderText("plug the radio in")
+        self._refresh()
+
+    def device(self) -> str:
+        """Return the port that is chosen or typed, empty when none is."""
+        index = self.findText(self.currentText())
+        return str(self.itemData(index)) if index >= 0 else self.currentText().strip()
+
+    def choose(self, device: str) -> None:
+        """Choose a port by its device, also one that is not in the list."""
+        index = self.findData(device)
+        if index >= 0:
+            self.setCurrentIndex(index)
+        else:
+            self.setEditText(device)
+
+    def showPopup(self) -> None:  # noqa: N802 - Qt's name
+        """Look for ports again before the list is shown."""
+        self._refresh()
+        super().showPopup()
+
+    def _refresh(self) -> None:
+        chosen = self.device()
+        ports = available_ports()
+        radios = [port for port in ports if port.usb_identity]
+        self.clear()
+        for port in ports:
+            self.addItem(port.label, port.device)
+        if not chosen and len(radios) == 1:
+            chosen = radios[0].device
+        self.setCurrentIndex(-1)
+        self.choose(chosen)

@@ -1,0 +1,100 @@
+"""One plot of one or more fields over time."""
+
+from collections.abc import Sequence
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+
+from groundstation.flight.flight import Flight
+from groundstation.ui import theme
+from groundstation.ui.decimation import drawable
+from groundstation.ui.plot_groups import PlotGroup
+from protocol.conversion import sent_from_si
+from protocol.units import display_unit
+
+_DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
+_LEFT_AXIS_PX = 64
+MAX_POINTS = 1500
+
+
+class ClockAxis(pg.AxisItem):
+    """A time axis in seconds, written as minutes and seconds."""
+
+    def tickStrings(  # noqa: N802 - Qt's name
+        self, values: Sequence[float], _scale: float, _spacing: float
+    ) -> list[str]:
+        """Return each tick as m:ss."""
+        return [
+            f"{int(value) // 60}:{int(value) % 60:02d}" if value >= 0 else "" for value in values
+        ]
+
+
+class TimePlot(pg.PlotItem):
+    """The fields of one group over the time since the flight's first packet."""
+
+    def __init__(self, group: PlotGroup) -> None:
+        super().__init__(axisItems={"bottom": ClockAxis("bottom")})
+        self._group = group
+        self._curves = [
+            self.plot(pen=_pen(index), skipFiniteCheck=True) for index in range(len(group.fields))
+        ]
+        self._drawn: tuple[Flight, int] | None = None
+        self.setTitle(_title(group))
+        self.titleLabel.item.setFont(theme.font(bold=True))
+        dress_axes(self)
+        self.getAxis("left").setWidth(_LEFT_AXIS_PX)
+        self.getViewBox().setDefaultPadding(0.04)
+        self.setMenuEnabled(False)
+        self.hideButtons()
+
+    def draw(self, flight: Flight) -> None:
+        """Draw what is new in `flight`; costs nothing when there is nothing new."""
+        store = flight.store
+        revision = store.revision
+        if self._drawn == (flight, revision):
+            return
+        self._drawn = (flight, revision)
+        if not revision:
+            for curve in self._curves:
+                curve.clear()
+            return
+        received_ns = store.received_ns[:revision]
+        missing = store.missing[:revision]
+        for field, curve in zip(self._group.fields, self._curves, strict=True):
+            values = sent_from_si(field, store.number(field.name)[:revision])
+            x, y, connected = drawable(
+                received_ns, values, missing, int(received_ns[0]), MAX_POINTS
+            )
+            curve.setData(x, y, connect=connected)
+
+    def show_times(self, *, shown: bool) -> None:
+        """Show or hide the times below the plot; only the lowest of a column needs them."""
+        self.getAxis("bottom").setStyle(showValues=shown)
+
+
+def dress_axes(plot: pg.PlotItem) -> None:
+    """Give `plot` bold axes, readable figures and a quiet grid."""
+    for side in ("left", "bottom"):
+        axis = plot.getAxis(side)
+        axis.setPen(pg.mkPen(theme.INK, width=theme.AXIS_WIDTH_PX))
+        axis.setTextPen(theme.INK)
+        axis.setStyle(tickFont=theme.font(), tickLength=-6, autoExpandTextSpace=False)
+        axis.enableAutoSIPrefix(False)
+    plot.showGrid(x=True, y=True, alpha=0.15)
+
+
+def _pen(index: int) -> pg.QtGui.QPen:
+    place = index % len(theme.TRACES)
+    return pg.mkPen(theme.TRACES[place], width=theme.TRACE_WIDTH_PX, style=_DASHES[place])
+
+
+def _title(group: PlotGroup) -> str:
+    unit = display_unit(group.fields[0].unit)
+    title = f"{group.title}, {unit}" if unit else group.title
+    if len(group.fields) == 1:
+        return title
+    names = (
+        f'<span style="color:{theme.TRACES[i % len(theme.TRACES)]}">{mark} {label}</span>'
+        for i, (mark, label) in enumerate(zip(("—", "--", "···"), group.labels, strict=False))
+    )
+    return f"{title} &nbsp;{' '.join(names)}"
