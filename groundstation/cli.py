@@ -198,8 +198,10 @@ def _chosen_radio() -> Port:
         return the_radio(found)
     for number, port in enumerate(radios, start=1):
         print(f"{number}  {port.label}", file=sys.stderr)
-    choice = typer.prompt("Which radio", type=typer.IntRange(1, len(radios)), err=True)
-    return radios[int(choice) - 1]
+    choice = 0
+    while not 1 <= choice <= len(radios):
+        choice = typer.prompt(f"Which radio, 1 to {len(radios)}", type=int, err=True)
+    return radios[choice - 1]
 
 
 def _speed(text: str) -> float:

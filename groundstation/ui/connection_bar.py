@@ -1,5 +1,7 @@
 """The bar at the top: which mission, which port, connect, open a flight log."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
@@ -22,8 +24,9 @@ class ConnectionBar(QWidget):
     log_wanted = Signal(str)
     mission_chosen = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, log_folder: Path) -> None:
         super().__init__()
+        self._log_folder = log_folder
         self._mission = QComboBox()
         self._mission.setAccessibleName("Mission")
         self._mission.addItems([*builtin_names(), _OWN_FILE])
@@ -86,15 +89,10 @@ class ConnectionBar(QWidget):
 
     def _ask_for_log(self) -> None:
         path, _ = QFileDialog.getOpenFileName(
-            self, "Flight log", str(self._log_folder()), "Flight logs (*.flightlog)"
+            self, "Flight log", str(self._log_folder), "Flight logs (*.flightlog)"
         )
         if path:
             self.log_wanted.emit(path)
-
-    def _log_folder(self) -> str:
-        from groundstation.folders import default_log_folder
-
-        return str(default_log_folder())
 
 
 class PortBox(QComboBox):
@@ -107,7 +105,7 @@ class PortBox(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumContentsLength(14)
         self.setMaximumWidth(420)
-        self.lineEdit().setPlaceholderText("plug the radio in")
+        self.setPlaceholderText("plug the radio in")
         self._refresh()
 
     def device(self) -> str:

@@ -6,7 +6,7 @@ from tsdownsample import NaNMinMaxDownsampler
 
 from groundstation.flight.store import Floats, Integers
 
-_DOWNSAMPLER = NaNMinMaxDownsampler()
+_DOWNSAMPLER = NaNMinMaxDownsampler()  # type: ignore[no-untyped-call]
 
 
 def drawable(

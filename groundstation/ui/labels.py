@@ -26,10 +26,11 @@ class Text(QLabel):
             self.style().polish(self)
 
 
+_MARKS = {"plain": "", "caution": "▲ ", "warning": "■ "}
+
+
 class Chip(Text):
     """A status in one word or sentence, with a mark before it: plain, caution or warning."""
-
-    _MARKS = {"plain": "", "caution": "▲ ", "warning": "■ "}
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,5 +38,5 @@ class Chip(Text):
 
     def tell(self, level: str, text: str) -> None:
         """Show `text` at `level`; without text the chip is not seen."""
-        self.show_text(self._MARKS[level] + text if text else "")
+        self.show_text(_MARKS[level] + text if text else "")
         self.dress("level", level if text else "none")

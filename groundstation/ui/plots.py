@@ -15,7 +15,7 @@ LONGEST_VIEW_S = 600.0
 SHORTEST_VIEW_S = 30.0
 
 
-class PlotGrid(pg.GraphicsLayoutWidget):
+class PlotGrid(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     """The plots of one mission over one shared time axis.
 
     The view follows the flight, at most its last ten minutes. Dragging or zooming with the

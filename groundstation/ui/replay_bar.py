@@ -3,7 +3,8 @@
 import math
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QSlider
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QSlider, QStyle
 
 from groundstation.link.replay_link import ReplayLink
 from groundstation.ui import theme
@@ -23,7 +24,7 @@ class ReplayBar(QFrame):
         self._play = QPushButton("Pause")
         self._play.setAccessibleName("Play or pause")
         self._play.clicked.connect(self.toggle)
-        self._bar = QSlider(Qt.Orientation.Horizontal)
+        self._bar = MomentSlider(Qt.Orientation.Horizontal)
         self._bar.setAccessibleName("Moment of the flight")
         self._bar.setRange(0, _STEPS)
         self._bar.setPageStep(_STEPS // 20)
@@ -72,6 +73,19 @@ class ReplayBar(QFrame):
         whole_ns = self._link.end_ns - self._link.begin_ns
         self._link.seek(self._link.begin_ns + whole_ns * step // _STEPS)
         self.show_moment()
+
+
+class MomentSlider(QSlider):
+    """A slider that jumps to where it is clicked."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Go to the place of the click, and drag on from there."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            place = QStyle.sliderValueFromPosition(
+                self.minimum(), self.maximum(), int(event.position().x()), self.width()
+            )
+            self.setValue(place)
+        super().mousePressEvent(event)
 
 
 def _clock(time_ns: int) -> str:

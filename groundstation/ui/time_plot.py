@@ -6,18 +6,19 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
 from groundstation.flight.flight import Flight
+from groundstation.flight.store import Floats
 from groundstation.ui import theme
 from groundstation.ui.decimation import drawable
 from groundstation.ui.plot_groups import PlotGroup
-from protocol.conversion import sent_from_si
-from protocol.units import display_unit
+from protocol.mission import Field
+from protocol.units import UNITS, display_unit
 
 _DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
 _LEFT_AXIS_PX = 64
 MAX_POINTS = 1500
 
 
-class ClockAxis(pg.AxisItem):
+class ClockAxis(pg.AxisItem):  # type: ignore[misc]
     """A time axis in seconds, written as minutes and seconds."""
 
     def tickStrings(  # noqa: N802 - Qt's name
@@ -29,7 +30,7 @@ class ClockAxis(pg.AxisItem):
         ]
 
 
-class TimePlot(pg.PlotItem):
+class TimePlot(pg.PlotItem):  # type: ignore[misc]
     """The fields of one group over the time since the flight's first packet."""
 
     def __init__(self, group: PlotGroup) -> None:
@@ -61,7 +62,7 @@ class TimePlot(pg.PlotItem):
         received_ns = store.received_ns[:revision]
         missing = store.missing[:revision]
         for field, curve in zip(self._group.fields, self._curves, strict=True):
-            values = sent_from_si(field, store.number(field.name)[:revision])
+            values = _as_sent(field, store.number(field.name)[:revision])
             x, y, connected = drawable(
                 received_ns, values, missing, int(received_ns[0]), MAX_POINTS
             )
@@ -70,6 +71,11 @@ class TimePlot(pg.PlotItem):
     def show_times(self, *, shown: bool) -> None:
         """Show or hide the times below the plot; only the lowest of a column needs them."""
         self.getAxis("bottom").setStyle(showValues=shown)
+
+
+def _as_sent(field: Field, values_si: Floats) -> Floats:
+    unit = UNITS[field.unit]
+    return (values_si - unit.offset) / unit.factor
 
 
 def dress_axes(plot: pg.PlotItem) -> None:

@@ -13,7 +13,7 @@ from protocol.mission import Mission
 SMALLEST_VIEW_M = 25.0
 
 
-class TrackPlot(pg.PlotWidget):
+class TrackPlot(pg.PlotWidget):  # type: ignore[misc]
     """Where the CanSat was, in metres east and north of its first GPS fix."""
 
     def __init__(self, mission: Mission) -> None:

@@ -1,0 +1,64 @@
+"""Starting the window."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from groundstation.errors import UserError
+from groundstation.flightlog.reader import FlightLog
+
+DEFAULT_MISSION = "cansat-binary"
+
+
+def run_window(
+    *,
+    log_folder: Path,
+    mission: str | None = None,
+    port: str | None = None,
+    replay: FlightLog | None = None,
+    speed: float = 1.0,
+) -> int:
+    """Open the window and run it until it is closed; return the exit code.
+
+    With `mission` and `port` it connects at once, with `replay` it plays that log. Raises
+    UserError when there is no display or Qt's libraries are missing.
+    """
+    _require_display()
+    try:
+        from PySide6.QtCore import QTimer
+        from PySide6.QtWidgets import QApplication
+    except ImportError as error:
+        raise UserError(
+            f"the window cannot open, since a library of Qt is missing: {error}; "
+            "'python3 start.py' installs it or says how"
+        ) from None
+    from groundstation.ui import theme
+    from groundstation.ui.window import MainWindow
+
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("CanSat ground station")
+    theme.apply(app)
+    window = MainWindow(log_folder, mission or DEFAULT_MISSION)
+    window.resize(app.primaryScreen().availableSize())
+    window.showMaximized()
+    if replay:
+        window.show_replay(replay, speed)
+    elif mission and port:
+        window.connect_to(mission, port)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: window.close())
+    # Python runs its signal handlers only between bytecodes: Qt has to come back now and then
+    awake = QTimer()
+    awake.timeout.connect(lambda: None)
+    awake.start(200)
+    return app.exec()
+
+
+def _require_display() -> None:
+    has_display = any(os.environ.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    if sys.platform.startswith("linux") and not has_display:
+        raise UserError(
+            "there is no display for the window; use 'groundstation record', or --headless "
+            "with demo and replay"
+        )

@@ -1,0 +1,42 @@
+"""The panels of one mission on one screen, without tabs."""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from groundstation.station import Station
+from groundstation.ui import theme
+from groundstation.ui.headline import Headline
+from groundstation.ui.plots import PlotGrid
+from groundstation.ui.track import TrackPlot
+from groundstation.ui.values import Values
+from protocol.mission import Mission
+
+
+class FlightScreen(QWidget):
+    """Headline, plots, track and values; each panel takes the flight and draws it."""
+
+    def __init__(self, mission: Mission) -> None:
+        super().__init__()
+        self._headline = Headline(mission)
+        self._plots = PlotGrid(mission)
+        self._track = TrackPlot(mission)
+        self._values = Values(mission)
+        middle = QHBoxLayout()
+        middle.setSpacing(theme.SPACE_PX)
+        middle.addWidget(self._plots, 11)
+        middle.addWidget(self._track, 4)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._headline)
+        layout.addLayout(middle, 1)
+        layout.addWidget(self._values)
+
+    def draw(self, station: Station) -> None:
+        """Draw what is new in the plots of the station's flight."""
+        self._plots.draw(station.flight)
+        self._track.draw(station.flight)
+
+    def show_figures(self, station: Station) -> None:
+        """Show the present figures of `station`."""
+        self._headline.show_station(station)
+        self._values.show_flight(station.flight, stale=self._headline.is_stale(station))

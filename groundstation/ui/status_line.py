@@ -1,0 +1,57 @@
+"""The line at the bottom: what is recorded, and what happened last."""
+
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from groundstation.flight.summary import utc_text
+from groundstation.station import Station
+from groundstation.ui import theme
+from groundstation.ui.labels import Chip, Text
+
+
+class StatusLine(QWidget):
+    """Says whether the flight is recorded, the last event, and mistakes to be mended."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._mistake = Chip()
+        self._mistake.setWordWrap(True)
+        self._mistake.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._mistake.hide()
+        self._recording = Chip()
+        self._event = Text("", "quiet")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.SPACE_PX, 2, theme.SPACE_PX, 4)
+        layout.setSpacing(theme.SPACE_PX)
+        layout.addWidget(self._mistake, 1)
+        layout.addWidget(self._recording)
+        layout.addStretch()
+        layout.addWidget(self._event)
+
+    def show_station(self, station: Station) -> None:
+        """Show the present of `station`."""
+        self._recording.tell(*_recording(station))
+        events = station.flight.events
+        self._event.show_text(
+            f"{utc_text(events[-1].utc_ns)[11:19]} UTC  {events[-1].kind}: {events[-1].text}"
+            if events
+            else ""
+        )
+
+    def tell_mistake(self, sentence: str) -> None:
+        """Show a mistake of the person's until the next thing they do; empty clears it."""
+        self._mistake.tell("warning", sentence)
+        self._mistake.setVisible(bool(sentence))
+        self._recording.setVisible(not sentence)
+        self._event.setVisible(not sentence)
+
+
+def _recording(station: Station) -> tuple[str, str]:
+    """Return level and words for what becomes of the bytes received."""
+    if station.fault:
+        return "warning", f"fault in the program, still recording: {station.fault!r}"
+    if station.recording_problem:
+        return "warning", station.recording_problem
+    if station.log:
+        verb = "recording" if station.running else "recorded"
+        return "plain", f"{verb} {station.log.path.name}"
+    return "plain", f"replaying {station.link.name}"

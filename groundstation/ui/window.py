@@ -1,0 +1,186 @@
+"""The window: one station, live or replayed, on one screen."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+
+from groundstation.flight.events import EventKind
+from groundstation.flightlog.reader import FlightLog, read_flight_log
+from groundstation.flightlog.writer import FlightLogWriter
+from groundstation.link.replay_link import ReplayLink
+from groundstation.link.serial_link import SerialLink
+from groundstation.station import Station
+from groundstation.ui.background import Background
+from groundstation.ui.connection_bar import ConnectionBar
+from groundstation.ui.flight_screen import FlightScreen
+from groundstation.ui.replay_bar import ReplayBar
+from groundstation.ui.status_line import StatusLine
+from protocol.errors import MissionError
+from protocol.mission import Mission
+from protocol.mission_file import load_mission
+
+DRAW_PERIOD_MS = 50
+FIGURES_EVERY = 5
+"""Figures change four times a second: faster cannot be read."""
+
+
+class MainWindow(QMainWindow):
+    """Holds at most one station and shows it; flight logs go to `log_folder`."""
+
+    def __init__(self, log_folder: Path, mission: str) -> None:
+        super().__init__()
+        self.setWindowTitle("CanSat ground station")
+        self.station: Station | None = None
+        self._log_folder = log_folder
+        self._replay_bar: ReplayBar | None = None
+        self._screen: FlightScreen | None = None
+        self._ticks = 0
+        self._bar = ConnectionBar(log_folder)
+        self._status = StatusLine()
+        body = QWidget()
+        self._layout = QVBoxLayout(body)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self._layout.addWidget(self._bar)
+        self._layout.addWidget(self._status)
+        self.setCentralWidget(body)
+        self._bar.connect_wanted.connect(self.connect_to)
+        self._bar.disconnect_wanted.connect(self.disconnect_station)
+        self._bar.log_wanted.connect(self.open_log)
+        self._bar.mission_chosen.connect(self._preview)
+        self._bar.choose(mission)
+        self._preview(mission)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(DRAW_PERIOD_MS)
+
+    def connect_to(self, mission_name: str, port: str) -> None:
+        """Open `port` and receive the mission named, recording from the first byte."""
+        self._bar.choose(mission_name, port)
+        if not port:
+            self._tell_mistake("no port is chosen: plug the radio in and choose its port")
+            return
+        self._open_in_background(lambda: _live(mission_name, port, self._log_folder))
+
+    def open_log(self, path: str) -> None:
+        """Replay the flight log at `path`."""
+        self._open_in_background(lambda: _replay(read_flight_log(Path(path))))
+
+    def show_replay(self, log: FlightLog, speed: float = 1.0) -> None:
+        """Replay a flight log that has been read."""
+        self._take_station(_replay(log, speed))
+
+    def disconnect_station(self) -> None:
+        """Stop receiving or replaying; what was received stays on the screen."""
+        if self.station is None:
+            return
+        self._bar.show_connected(True, busy=True)
+        stopping = Background(self.station.stop, self)
+        stopping.done.connect(lambda _: self._show_stopped())
+        stopping.start()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Close the flight log in order before the window goes."""
+        self._timer.stop()
+        if self.station:
+            self.station.stop()
+        super().closeEvent(event)
+
+    def _open_in_background(self, make_station: Callable[[], Station]) -> None:
+        self._status.tell_mistake("")
+        self._bar.show_connected(False, busy=True)
+        before = self.station
+
+        def exchange() -> Station:
+            station = make_station()
+            if before:
+                before.stop()
+            return station
+
+        opening = Background(exchange, self)
+        opening.done.connect(self._take_station)
+        opening.failed.connect(self._tell_mistake)
+        opening.start()
+
+    def _tell_mistake(self, sentence: str) -> None:
+        self._status.tell_mistake(sentence)
+        self._bar.show_connected(self.station is not None and self.station.running)
+
+    def _take_station(self, station: Station) -> None:
+        self.station = station
+        self._show_screen(station.mission)
+        self._show_replay_bar(station)
+        self._bar.show_connected(True)
+        station.start()
+
+    def _show_stopped(self) -> None:
+        self._bar.show_connected(False)
+        self._show_figures()
+
+    def _preview(self, mission_name: str) -> None:
+        try:
+            self._show_screen(load_mission(mission_name))
+        except MissionError as error:
+            self._tell_mistake(str(error))
+
+    def _show_screen(self, mission: Mission) -> None:
+        if self._screen:
+            self._layout.removeWidget(self._screen)
+            self._screen.deleteLater()
+        self._screen = FlightScreen(mission)
+        self._layout.insertWidget(1, self._screen, 1)
+
+    def _show_replay_bar(self, station: Station) -> None:
+        if self._replay_bar:
+            self._layout.removeWidget(self._replay_bar)
+            self._replay_bar.deleteLater()
+            self._replay_bar = None
+        if isinstance(station.link, ReplayLink):
+            self._replay_bar = ReplayBar(station.link)
+            self._layout.insertWidget(2, self._replay_bar)
+
+    def _tick(self) -> None:
+        if self.station is None or self._screen is None:
+            return
+        self._screen.draw(self.station)
+        if self._ticks % FIGURES_EVERY == 0:
+            self._show_figures()
+        self._ticks += 1
+
+    def _show_figures(self) -> None:
+        if self.station is None or self._screen is None:
+            return
+        self._screen.show_figures(self.station)
+        self._status.show_station(self.station)
+        self._bar.condition.tell(*_condition(self.station))
+        if self._replay_bar:
+            self._replay_bar.show_moment()
+
+
+def _live(mission_name: str, port: str, log_folder: Path) -> Station:
+    mission = load_mission(mission_name)
+    link = SerialLink(port, mission.baud_rate)
+    return Station(mission, link, FlightLogWriter(log_folder, mission, link.name))
+
+
+def _replay(log: FlightLog, speed: float = 1.0) -> Station:
+    return Station(log.mission, ReplayLink(log, speed))
+
+
+def _condition(station: Station) -> tuple[str, str]:
+    """Return level and words for the condition of the link."""
+    where = "REPLAY" if isinstance(station.link, ReplayLink) else station.link.name
+    last = station.flight.link
+    if last is None:
+        return "plain", f"{where}: opening"
+    if last.kind is EventKind.LINK_LOST:
+        return "warning", f"{where}: port lost, waiting for it"
+    if last.kind is EventKind.LINK_CLOSED:
+        return "plain", f"{where}: closed"
+    if station.flight.last_packet is None:
+        silent = station.flight.bytes_received == 0
+        return "plain", f"{where}: open, {'nothing received' if silent else 'no packet yet'}"
+    return "plain", f"{where}: receiving"
