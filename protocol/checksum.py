@@ -11,7 +11,15 @@ from fastcrc import crc8, crc16, crc32
 
 from protocol.mission import Checksum
 
-_ALIASES: dict[str, str] = {"CRC-16/CCITT-FALSE": "CRC-16/IBM-3740", "CRC-32": "CRC-32/ISO-HDLC"}
+_ALIASES: dict[str, str] = {
+    "CRC-8": "CRC-8/SMBUS",
+    "CRC-16/AUG-CCITT": "CRC-16/SPI-FUJITSU",
+    "CRC-16/CCITT-FALSE": "CRC-16/IBM-3740",
+    "CRC-16/X-25": "CRC-16/IBM-SDLC",
+    "CRC-32": "CRC-32/ISO-HDLC",
+    "CRC-32C": "CRC-32/ISCSI",
+}
+"""Other names that the catalogue gives; names that people use for several are left out."""
 
 
 def _catalogue() -> dict[str, tuple[int, Callable[[bytes], int]]]:

@@ -2,6 +2,7 @@
 
 import math
 import re
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,19 +11,29 @@ from protocol.mission import Field, PacketKind
 from protocol.packet import FieldError, RejectReason, Value, Wire
 from protocol.units import UNITS
 
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\Z")
-_INTEGER = re.compile(r"[+-]?\d+\Z")
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2}):(\d{2}(?:\.\d*)?)\Z")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
+_INTEGER = re.compile(r"[+-]?\d+\Z", re.ASCII)
+# Senders forget leading zeros; above 59 it is no clock but damage.
+_CLOCK = re.compile(r"(\d{1,2}):([0-5]?\d):([0-5]?\d(?:\.\d*)?)\Z", re.ASCII)
 _ABSENT = frozenset({"", "nan", "none", "null", "n/a", "-"})
+
+_SECONDS_PER_DAY = 86_400
+_LINE_INTEGER_RANGE = integer_range("int64")
+_LONGEST_INTEGER = 20
+_FLOAT32 = struct.Struct("<f")
+_FLOAT32_MAX = float.fromhex("0x1.fffffep127")
 
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
     """What can be done with one field.
 
-    `to_si` raises FieldError when a word is not what its field says. `to_wire` clamps to
-    what the wire can hold. `to_text` writes the value as sent, in the unit of the mission.
-    `is_number` tells whether the value in SI is a number (else it is text).
+    `to_si` raises FieldError when a word is not what its field says; a number may be NaN
+    (sent empty, or as such) or infinite. Numbers are floats: of 64-bit integers the wire
+    value alone is exact. `to_wire` clamps to what the wire can hold; it raises ValueError
+    for a word that is neither a number nor one of the field's. `to_text` writes the value
+    as sent, in the unit of the mission. `is_number` tells whether the value in SI is a
+    number (else it is text).
     """
 
     field: Field
@@ -34,8 +45,9 @@ class Conversion:
 
 def conversions(packet: PacketKind) -> dict[str, Conversion]:
     """Return the conversion of every field of `packet`, by name."""
-    make = _binary if packet.encoding == "binary" else _text
-    return {field.name: make(field) for field in packet.fields}
+    if packet.encoding == "binary":
+        return {field.name: _binary(field) for field in packet.fields}
+    return {field.name: _text(field, packet.delimiter) for field in packet.fields}
 
 
 def si_unit(field: Field) -> str:
@@ -63,8 +75,14 @@ def decimals_of(field: Field) -> int:
 
 
 def format_clock(seconds: float, decimals: int = 0) -> str:
-    """Return seconds as `hh:mm:ss`, with `decimals` digits of a second; days are dropped."""
-    ticks = math.floor(seconds * 10**decimals + 0.5) % (86_400 * 10**decimals)
+    """Return seconds as `hh:mm:ss`, with `decimals` digits of a second; days are dropped.
+
+    A time that is not known (NaN) is the empty text.
+    """
+    if not math.isfinite(seconds):
+        return ""
+    ticks_per_day = _SECONDS_PER_DAY * 10**decimals
+    ticks = math.floor(seconds % _SECONDS_PER_DAY * 10**decimals + 0.5) % ticks_per_day
     whole, part = divmod(ticks, 10**decimals)
     text = f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
     return f"{text}.{part:0{decimals}d}" if decimals else text
@@ -74,80 +92,113 @@ def _binary(field: Field) -> Conversion:
     if field.type == "text":
         return Conversion(field, False, _bytes_to_word, _word_to_bytes(field), _bytes_to_word)
     if field.values:
-        names = field.values
-
-        def to_word(wire: Wire) -> str:
-            number = int(wire)
-            return names[number] if 0 <= number < len(names) else str(number)
-
-        def to_number(value: Value) -> int:
-            return names.index(value) if value in names else int(value)
-
-        return Conversion(field, False, to_word, to_number, to_word)
+        to_word = _word_of_number(field, int)
+        return Conversion(field, False, to_word, _number_of_word(field), to_word)
     if field.flags:
-        return Conversion(field, False, _flag_words(field), _flag_bits(field), str)
+        return Conversion(field, False, _words_of_bits(field, int), _bits_of_words(field), str)
     to_si, from_si = _linear(field)
-    return Conversion(field, True, to_si, _into_range(field, from_si), _number_text(field))
+    return Conversion(field, True, to_si, _fitting(field, from_si), _number_text(field, float))
 
 
-def _text(field: Field) -> Conversion:
+def _text(field: Field, delimiter: str) -> Conversion:
     if field.type == "time":
         decimals = field.decimals or 0
         return Conversion(
-            field, True, _clock_to_s(field), lambda v: format_clock(float(v), decimals), str
+            field, True, _clock_to_s(field), lambda v: format_clock(_number(v), decimals), str
         )
     if field.type == "text":
-        return Conversion(field, False, str, str, str)
+        return Conversion(field, False, str, _word_to_line(delimiter), str)
     if field.values:
-        return Conversion(field, False, _word_of_number(field), _number_of_word(field), str)
+        number = _number_of_word(field)
+        to_word = _word_of_number(field, _parse_whole(field))
+        return Conversion(field, False, to_word, lambda v: str(number(v)), str)
     if field.flags:
-        words, bits = _flag_words(field), _flag_bits(field)
-        parse = _parse_number(field)
-        return Conversion(field, False, lambda w: words(int(parse(w))), lambda v: str(bits(v)), str)
+        bits = _bits_of_words(field)
+        to_words = _words_of_bits(field, _parse_whole(field))
+        return Conversion(field, False, to_words, lambda v: str(bits(v)), str)
     parse = _parse_number(field)
     to_si, from_si = _linear(field)
-    decimals = decimals_of(field)
+    to_text = str if _is_sent_plain(field) else _number_text(field, parse)
+    return Conversion(
+        field, True, lambda wire: to_si(parse(wire)), _number_to_line(field, from_si), to_text
+    )
 
-    def to_word(value: Value) -> str:
-        sent = from_si(value)
-        return f"{sent:.{decimals}f}" if math.isfinite(sent) else ""
 
-    return Conversion(field, True, lambda wire: to_si(parse(wire)), to_word, str)
+def _is_sent_plain(field: Field) -> bool:
+    return field.scale == 1.0 and field.offset == 0.0
 
 
 def _linear(field: Field) -> tuple[Callable[[Wire], float], Callable[[Value], float]]:
     unit = UNITS[field.unit]
     scale = field.scale * unit.factor
     offset = field.offset * unit.factor + unit.offset
-    if scale == 1.0 and offset == 0.0:
-        return float, float
+    if offset == 0.0:
+        if scale == 1.0:
+            return float, _number
+        return (lambda wire: float(wire) * scale), (lambda value: _number(value) / scale)
     return (lambda wire: float(wire) * scale + offset), (
-        lambda value: (float(value) - offset) / scale
+        lambda value: (_number(value) - offset) / scale
     )
 
 
-def _into_range(field: Field, from_si: Callable[[Value], float]) -> Callable[[Value], Wire]:
-    if field.type in BINARY_FLOATS:
+def _number(value: Value) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if int(value) > 0 else -math.inf
+
+
+def _whole(number: float, lowest: int, highest: int) -> int:
+    return 0 if math.isnan(number) else round(min(max(number, lowest), highest))
+
+
+def _fitting(field: Field, from_si: Callable[[Value], float]) -> Callable[[Value], Wire]:
+    if field.type == "float64":
         return from_si
+    if field.type == "float32":
+        return lambda value: _float32(from_si(value))
     lowest, highest = integer_range(field.type)
-
-    def to_wire(value: Value) -> int:
-        number = from_si(value)
-        return 0 if math.isnan(number) else round(min(max(number, lowest), highest))
-
-    return to_wire
+    return lambda value: _whole(from_si(value), lowest, highest)
 
 
-def _number_text(field: Field) -> Callable[[Wire], str]:
+def _float32(number: float) -> float:
+    if math.isfinite(number):
+        number = min(max(number, -_FLOAT32_MAX), _FLOAT32_MAX)
+    rounded: float = _FLOAT32.unpack(_FLOAT32.pack(number))[0]
+    return rounded
+
+
+def _number_to_line(field: Field, from_si: Callable[[Value], float]) -> Callable[[Value], str]:
+    """Return how a number is sent in a line; one that is not known (NaN, inf) is empty.
+
+    Scaled whole numbers are sent whole. Numbers of more digits than a float resolves are
+    sent with an exponent, so no value makes a line that is longer than a frame.
+    """
+    decimals = decimals_of(field)
+
+    def to_word(value: Value) -> str:
+        sent = from_si(value)
+        if not math.isfinite(sent):
+            return ""
+        if field.type == "integer":
+            return str(_whole(sent, *_LINE_INTEGER_RANGE))
+        return f"{sent:.{decimals}f}" if abs(sent) < 1e15 else f"{sent:.17g}"
+
+    return to_word
+
+
+def _number_text(field: Field, parse: Callable[[Wire], float]) -> Callable[[Wire], str]:
     scale, offset, decimals = field.scale, field.offset, decimals_of(field)
 
     def to_text(wire: Wire) -> str:
-        number = float(wire) * scale + offset
+        number = parse(wire) * scale + offset
         return f"{number:.{decimals}f}" if math.isfinite(number) else str(number)
 
-    if field.type in BINARY_FLOATS and field.decimals is None and (scale, offset) == (1.0, 0.0):
+    if field.type in BINARY_FLOATS and field.decimals is None and _is_sent_plain(field):
         return lambda wire: f"{float(wire):.9g}"
-    return str if decimals == 0 and (scale, offset) == (1.0, 0.0) else to_text
+    if field.type in BINARY_INTEGERS and decimals == 0 and _is_sent_plain(field):
+        return str
+    return to_text
 
 
 def _bytes_to_word(wire: Wire) -> str:
@@ -158,19 +209,57 @@ def _bytes_to_word(wire: Wire) -> str:
 
 def _word_to_bytes(field: Field) -> Callable[[Value], bytes]:
     length = field.length or 0
-    return lambda value: str(value).encode("ascii", errors="replace")[:length].ljust(length, b"\0")
+    return lambda value: _sendable(value).encode("ascii")[:length].ljust(length, b"\0")
 
 
-def _flag_words(field: Field) -> Callable[[Wire], str]:
-    names = field.flags
+def _word_to_line(delimiter: str) -> Callable[[Value], str]:
+    return lambda value: _sendable(value, delimiter)
+
+
+def _sendable(value: Value, delimiter: str = "") -> str:
+    """Return the text without what is not printable ASCII or would end the word."""
+    kept = (c for c in str(value) if c.isascii() and c.isprintable() and c != delimiter)
+    return "".join(kept).strip()
+
+
+def _word_of_number(field: Field, parse: Callable[[Wire], int]) -> Callable[[Wire], str]:
+    names = field.values
+
+    def to_word(wire: Wire) -> str:
+        number = parse(wire)
+        return names[number] if 0 <= number < len(names) else str(number)
+
+    return to_word
+
+
+def _number_of_word(field: Field) -> Callable[[Value], int]:
+    numbers = {name: number for number, name in enumerate(field.values)}
+    binary = field.type in BINARY_INTEGERS
+    lowest, highest = integer_range(field.type) if binary else _LINE_INTEGER_RANGE
+
+    def to_number(value: Value) -> int:
+        if isinstance(value, str) and value in numbers:
+            return numbers[value]
+        try:
+            return _whole(_number(value), lowest, highest)
+        except ValueError:
+            words = ", ".join(field.values)
+            raise ValueError(f"{field.name}: {value!r} is none of {words}") from None
+
+    return to_number
+
+
+def _words_of_bits(field: Field, parse: Callable[[Wire], int]) -> Callable[[Wire], str]:
+    masks = [(1 << bit, name) for bit, name in enumerate(field.flags)]
 
     def to_words(wire: Wire) -> str:
-        return " ".join(name for bit, name in enumerate(names) if int(wire) >> bit & 1)
+        bits = parse(wire)
+        return " ".join([name for mask, name in masks if bits & mask])
 
     return to_words
 
 
-def _flag_bits(field: Field) -> Callable[[Value], int]:
+def _bits_of_words(field: Field) -> Callable[[Value], int]:
     names = field.flags
 
     def to_bits(value: Value) -> int:
@@ -180,32 +269,31 @@ def _flag_bits(field: Field) -> Callable[[Value], int]:
     return to_bits
 
 
-def _word_of_number(field: Field) -> Callable[[Wire], str]:
-    parse, names = _parse_number(field), field.values
+def _parse_whole(field: Field) -> Callable[[Wire], int]:
+    lowest, highest = _LINE_INTEGER_RANGE
 
-    def to_word(wire: Wire) -> str:
-        number = int(parse(wire))
-        return names[number] if 0 <= number < len(names) else str(number)
+    def parse(wire: Wire) -> int:
+        word = str(wire)
+        if len(word) <= _LONGEST_INTEGER and _INTEGER.match(word):
+            number = int(word)
+            if lowest <= number <= highest:
+                return number
+        raise _not_a_number(field, word, "a whole number of 64 bits")
 
-    return to_word
-
-
-def _number_of_word(field: Field) -> Callable[[Value], str]:
-    names = field.values
-    return lambda value: str(names.index(str(value))) if str(value) in names else str(value)
+    return parse
 
 
 def _parse_number(field: Field) -> Callable[[Wire], float]:
-    pattern = _INTEGER if field.type == "integer" else _NUMBER
-    whole = bool(field.values or field.flags)
+    whole = field.type == "integer"
+    pattern, wanted = (_INTEGER, "a whole number") if whole else (_NUMBER, "a number")
 
     def parse(wire: Wire) -> float:
         word = str(wire)
         if pattern.match(word):
             return float(word)
-        if word.lower() in _ABSENT and not whole:
+        if word.lower() in _ABSENT:
             return math.nan
-        raise FieldError(RejectReason.NOT_A_NUMBER, f"{field.name}: {word!r} is not a number")
+        raise _not_a_number(field, word, wanted)
 
     return parse
 
@@ -219,6 +307,11 @@ def _clock_to_s(field: Field) -> Callable[[Wire], float]:
             return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
         if word.lower() in _ABSENT:
             return math.nan
-        raise FieldError(RejectReason.NOT_A_NUMBER, f"{field.name}: {word!r} is not hh:mm:ss")
+        raise _not_a_number(field, word, "hh:mm:ss")
 
     return parse
+
+
+def _not_a_number(field: Field, word: str, wanted: str) -> FieldError:
+    found = repr(word if len(word) <= 40 else word[:39] + "…")
+    return FieldError(RejectReason.NOT_A_NUMBER, f"{field.name}: {found} is not {wanted}")

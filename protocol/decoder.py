@@ -24,19 +24,24 @@ class Decoder:
         self._to_si = [(name, c.to_si) for name, c in conversions(mission.packet).items()]
 
     def feed(self, chunk: Chunk) -> Iterator[Packet | Reject]:
-        """Yield what the chunk completes; packets carry the chunk's times."""
-        for frame in self._framer.feed(chunk.data):
-            try:
-                yield self._packet(frame, chunk)
-            except FieldError as fault:
-                yield Reject(
-                    fault.reason,
-                    fault.detail,
-                    frame.raw,
-                    frame.offset,
-                    chunk.monotonic_ns,
-                    chunk.utc_ns,
-                )
+        """Return what the chunk completes; packets carry the chunk's times.
+
+        The chunk is decoded at once, whether or not the caller looks at what came of it.
+        """
+        return iter([self._outcome(frame, chunk) for frame in self._framer.feed(chunk.data)])
+
+    def _outcome(self, frame: Frame, chunk: Chunk) -> Packet | Reject:
+        try:
+            return self._packet(frame, chunk)
+        except FieldError as fault:
+            return Reject(
+                fault.reason,
+                fault.detail,
+                frame.raw,
+                frame.offset,
+                chunk.monotonic_ns,
+                chunk.utc_ns,
+            )
 
     def _packet(self, frame: Frame, chunk: Chunk) -> Packet:
         if frame.problem:
@@ -50,7 +55,9 @@ class Decoder:
         if checksum is None:
             return data
         if len(data) <= checksum.size:
-            raise FieldError(RejectReason.LENGTH, f"{len(data)} bytes, too short for a checksum")
+            raise FieldError(
+                RejectReason.LENGTH, f"{len(data)} bytes, no payload before a checksum"
+            )
         payload, received, computed = checksum.split(data)
         if received != computed:
             digits = checksum.size * 2

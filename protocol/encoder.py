@@ -31,7 +31,9 @@ class Encoder:
     def encode(self, values: Mapping[str, Value]) -> EncodedPacket:
         """Encode `values` (SI units, by field name); numbers are clamped to what fits.
 
-        Raises KeyError when a field of the mission is not among them.
+        A float32 is rounded to what it holds, and text loses what its packet cannot carry.
+        Raises KeyError when a field of the mission is not among them, and ValueError when a
+        word stands where a number is sent and is none of the field's own words.
         """
         wire = {name: to_wire(values[name]) for name, to_wire in self._to_wire}
         payload = self._layout.build(wire)

@@ -1,7 +1,6 @@
 """Mission to construct: the one place that says how a packet lies in memory."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import construct
 
@@ -20,7 +19,6 @@ class Layout:
         if packet.encoding == "binary":
             self.size_bytes = self._declaration.sizeof()
             self._declaration = self._declaration.compile()
-        self._names = [field.name for field in packet.fields]
 
     def parse(self, payload: bytes) -> dict[str, Wire]:
         """Return the wire values of `payload`; raises FieldError when it does not fit."""
@@ -28,8 +26,7 @@ class Layout:
             raise FieldError(
                 RejectReason.LENGTH, f"{len(payload)} bytes, expected {self.size_bytes}"
             )
-        container: Mapping[str, Any] = self._declaration.parse(payload)
-        return {name: container[name] for name in self._names}
+        return dict(self._declaration.parse(payload))
 
     def build(self, wire: Mapping[str, Wire]) -> bytes:
         """Return the payload that carries the wire values."""

@@ -1,5 +1,6 @@
 """Loading a mission: from TOML, through its types, to a mission that is checked."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from importlib import resources
@@ -8,9 +9,14 @@ from typing import Any
 
 import msgspec
 
-from protocol.errors import MissionError, suggest
-from protocol.mission import Checksum, Field, Framing, Mission, MissionFile, PacketKind
+from protocol.errors import MissionError, shown, suggest
+from protocol.mission import Mission, MissionFile
 from protocol.mission_checks import check_mission
+from protocol.mission_misfits import explain_misfit
+
+_DEEPEST_KEY = 32
+_DOTTED_KEY = re.compile(r"[\w\"'-]+(?:[ \t]*\.[ \t]*[\w\"'-]+)*")
+_TOO_DEEP = "nested deeper than a mission can be; remove the inner brackets or dots"
 
 
 def builtin_names() -> list[str]:
@@ -27,21 +33,30 @@ def load_mission(name_or_path: str) -> Mission:
     for path in _builtin_files():
         if path.stem == name_or_path:
             return parse_mission(path.read_text(encoding="utf-8"), path.stem)
-    path = Path(name_or_path)
-    if path.suffix != ".toml" and not path.is_file():
-        raise MissionError(
-            name_or_path,
-            "",
-            "there is no mission of this name, nor a file"
-            + suggest(name_or_path, builtin_names())
-            + "; a file of your own is named with its .toml",
-        )
     try:
-        text = path.read_text(encoding="utf-8")
+        path = Path(name_or_path)
+        if path.suffix.lower() != ".toml" and not path.exists():
+            raise MissionError(
+                name_or_path,
+                "",
+                "there is no mission of this name, nor a file"
+                + suggest(name_or_path, builtin_names())
+                + "; a file of your own is named with its .toml",
+            )
+        # Some editors put a byte order mark before the text.
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise MissionError(name_or_path, "", f"not a text file in UTF-8 ({error.reason})") from None
+        raise MissionError(
+            name_or_path, "", f"not a text file in UTF-8 ({error.reason}); save it as UTF-8"
+        ) from None
     except OSError as error:
-        raise MissionError(name_or_path, "", f"cannot be read: {error.strerror}") from None
+        raise MissionError(
+            name_or_path, "", f"cannot be read: {error.strerror}; give the path of a file"
+        ) from None
+    except ValueError as error:
+        if isinstance(error, MissionError):
+            raise
+        raise MissionError(shown(name_or_path), "", f"is not a path: {error}") from None
     return parse_mission(text, name_or_path)
 
 
@@ -50,10 +65,7 @@ def parse_mission(text: str, source: str) -> Mission:
 
     Raises MissionError.
     """
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise MissionError(source, "", f"is not TOML: {error}") from None
+    document = _document(text, source)
     spec = _convert(document, source)
     if len(spec.packet) != 1:
         raise MissionError(
@@ -62,7 +74,7 @@ def parse_mission(text: str, source: str) -> Mission:
     mission = Mission(
         name=spec.name,
         title=spec.title or spec.name,
-        team_id=str(spec.team_id),
+        team_id=_team_id(spec.team_id),
         rate_hz=spec.rate_hz,
         baud_rate=spec.baud_rate,
         framing=spec.framing,
@@ -81,32 +93,30 @@ def _builtin_files() -> Iterator[Path]:
         yield from sorted(path.glob("*.toml"))
 
 
+def _team_id(found: str | int) -> str:
+    # Python refuses to write out a number of thousands of digits; no team has one of 70.
+    return found if isinstance(found, str) else str(min(max(found, -(10**70)), 10**70))
+
+
+def _document(text: str, source: str) -> dict[str, Any]:
+    # The TOML reader needs memory quadratic in the parts of a dotted key.
+    if any(m.group().count(".") > _DEEPEST_KEY for m in _DOTTED_KEY.finditer(text)):
+        raise MissionError(source, "", _TOO_DEEP)
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise MissionError(source, "", f"is not TOML: {error}") from None
+    except RecursionError:
+        raise MissionError(source, "", _TOO_DEEP) from None
+    except ValueError:
+        raise MissionError(
+            source, "", "a date that does not exist or a number of too many digits; correct it"
+        ) from None
+
+
 def _convert(document: dict[str, Any], source: str) -> MissionFile:
     try:
         return msgspec.convert(document, MissionFile)
     except msgspec.ValidationError as error:
-        problem, _, place = str(error).partition(" - at `$")
-        key = place.rstrip("`").lstrip(".")
-        raise MissionError(source, key, _in_plain_words(problem, key)) from None
-
-
-def _in_plain_words(problem: str, key: str) -> str:
-    if problem.startswith("Object contains unknown field"):
-        word = problem.split("`")[1]
-        return f"has no key '{word}'{suggest(word, _keys_at(key))}"
-    if problem.startswith("Object missing required field"):
-        return f"the key '{problem.split('`')[1]}' is missing; add it"
-    return problem[0].lower() + problem[1:].replace("`", "'")
-
-
-def _keys_at(key: str) -> tuple[str, ...]:
-    struct: type[msgspec.Struct] = MissionFile
-    if "fields" in key:
-        struct = Field
-    elif key.startswith("packet"):
-        struct = PacketKind
-    elif key.startswith("framing"):
-        struct = Framing
-    elif key.startswith("checksum"):
-        struct = Checksum
-    return struct.__struct_encode_fields__
+        key, sentence = explain_misfit(str(error), document)
+        raise MissionError(source, key, sentence) from None
