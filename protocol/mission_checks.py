@@ -137,8 +137,8 @@ def _suggest_unit(unit: str) -> str:
     return suggest(spelled, UNITS)
 
 
-def _is_scaled_number(field: Field) -> bool:
-    return field.type not in ("text", "time") and not field.values and not field.flags
+def _is_number(field: Field) -> bool:
+    return field.type != "text" and not field.values and not field.flags
 
 
 def _check_scaling(field: Field, source: str, key: str) -> None:
@@ -153,7 +153,7 @@ def _check_scaling(field: Field, source: str, key: str) -> None:
         raise MissionError(
             source, f"{key}.offset", f"{field.offset}: must be a number up to {LARGEST_FACTOR:g}"
         )
-    if _is_scaled_number(field):
+    if _is_number(field) and field.type != "time":
         return
     for name, given, default in (
         ("scale", field.scale, 1.0),
@@ -246,21 +246,22 @@ def _check_role(field: Field, source: str, key: str) -> None:
             f"{shown(field.role)} is not a role{suggest(field.role, ROLES)}",
         )
     expected = ROLES[field.role].dimension
-    if expected is None:
-        return
-    if field.type == "text" or field.values or field.flags:
-        raise MissionError(
-            source, f"{key}.role", f"'{field.role}' is a {expected}; give the field a numeric type"
-        )
     found = "time" if field.type == "time" else UNITS[field.unit].dimension
-    if found != expected:
-        units = [name or "no unit" for name, u in UNITS.items() if u.dimension == expected]
+    if expected is None or (found == expected and _is_number(field)):
+        return
+    if not _is_number(field) or field.type == "time":
         raise MissionError(
             source,
-            f"{key}.unit",
-            f"'{field.unit}' is a {found}, but the role '{field.role}' is a {expected}; "
-            f"use {', '.join(units)}",
+            f"{key}.role",
+            f"'{field.role}' is a number ({expected}); give the field a type of numbers",
         )
+    given = f"'{field.unit}' is a unit of {found}" if field.unit else "no unit is given"
+    units = [name or "no unit" for name, u in UNITS.items() if u.dimension == expected]
+    raise MissionError(
+        source,
+        f"{key}.unit",
+        f"{given}, but the role '{field.role}' is of {expected}; use {', '.join(units)}",
+    )
 
 
 def _check_framing(mission: Mission, source: str) -> None:

@@ -31,6 +31,8 @@ def _toml(value: object) -> str:
         return "{" + ", ".join(f"{_toml(k)} = {_toml(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_toml(v) for v in value) + "]"
+    if isinstance(value, int) and value >= 1 << 64:
+        return hex(value)
     return str(value)
 
 
