@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from groundstation.flight.flight import Flight
-from protocol.conversion import Conversion, conversions
+from protocol.conversion import Conversion, conversions, format_clock
 from protocol.mission import Mission
 from protocol.packet import Packet
 from protocol.units import display_unit
@@ -48,6 +48,8 @@ class Readings:
                 if words
                 else conversion.to_text(packet.wire[field.name])
             )
-        if len(text) > LONGEST_TEXT:
+            if field.role == "mission_time":
+                text = format_clock(float(packet.values[field.name]))
+        if len(text) > LONGEST_TEXT and not field.flags:
             text = text[: LONGEST_TEXT - 1] + "…"
         return Reading(field.name, field.role, text or NO_VALUE, display_unit(field.unit))

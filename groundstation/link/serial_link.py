@@ -57,8 +57,8 @@ class SerialLink:
         while not self._closed.is_set():
             try:
                 data = self._read()
-            except OPEN_ERRORS as error:
-                yield _event(EventKind.LINK_LOST, f"{self.name}: {error}")
+            except OPEN_ERRORS:
+                yield _event(EventKind.LINK_LOST, self.name)
                 lost_ns = time.monotonic_ns()
                 self._serial.close()
                 if self._reopen():

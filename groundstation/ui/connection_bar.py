@@ -120,6 +120,9 @@ class PortBox(QComboBox):
             self.setCurrentIndex(index)
         else:
             self.setEditText(device)
+        line = self.lineEdit()
+        if line:
+            line.setCursorPosition(0)
 
     def showPopup(self) -> None:  # noqa: N802 - Qt's name
         """Look for ports again before the list is shown."""

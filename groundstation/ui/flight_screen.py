@@ -21,6 +21,7 @@ class FlightScreen(QWidget):
         self._track = TrackPlot(mission)
         self._values = Values(mission)
         middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, theme.SPACE_PX, 0)
         middle.setSpacing(theme.SPACE_PX)
         middle.addWidget(self._plots, 11)
         middle.addWidget(self._track, 4)

@@ -14,6 +14,7 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Temperature", ("temperature",)),
     ("Tilt", ("tilt_x", "tilt_y")),
     ("Airspeed", ("airspeed",)),
+    ("Magnetic field", ("magnetic_x", "magnetic_y", "magnetic_z")),
 )
 """In the order of their weight; first those that the rules demand (AAS 2026, G7)."""
 

@@ -1,16 +1,14 @@
 """All plots over time, in a grid that suits the space there is."""
 
-import math
-
 import pyqtgraph as pg
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 
 from groundstation.flight.flight import Flight
+from groundstation.ui.plot_arrangement import Arrangement, arrange
 from groundstation.ui.plot_groups import plot_groups
 from groundstation.ui.time_plot import TimePlot
 from protocol.mission import Mission
 
-SMALLEST_PLOT_PX = (290, 150)
 LONGEST_VIEW_S = 600.0
 SHORTEST_VIEW_S = 30.0
 
@@ -26,9 +24,9 @@ class PlotGrid(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         super().__init__()
         self.setAccessibleName("Plots over time")
         self.ci.setContentsMargins(0, 0, 0, 0)
-        self.ci.layout.setSpacing(2)
+        self.ci.layout.setSpacing(0)
         self._plots = [TimePlot(group) for group in plot_groups(mission)]
-        self._columns = 0
+        self._arrangement: Arrangement | None = None
         self._following = True
         for plot in self._plots:
             plot.setXLink(self._plots[0])
@@ -62,25 +60,23 @@ class PlotGrid(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         self._following = False
 
     def _arrange(self) -> None:
-        columns, shown = _grid(len(self._plots), self.width(), self.height())
-        if (columns, shown) == (self._columns, len(self.ci.items)):
+        arrangement = arrange(len(self._plots), self.width(), self.height())
+        self._share_out(arrangement)
+        if arrangement == self._arrangement:
             return
-        self._columns = columns
+        self._arrangement = arrangement
         for plot in list(self.ci.items):
             self.ci.removeItem(plot)
-        for index, plot in enumerate(self._plots[:shown]):
-            self.ci.addItem(plot, index // columns, index % columns)
-            plot.show_times(shown=index + columns >= shown)
+        for place, plot in zip(arrangement.places(), self._plots, strict=False):
+            row, column, height = place
+            self.ci.addItem(plot, row, column, rowspan=height)
+            plot.show_times(shown=row + height == arrangement.rows)
 
-
-def _grid(plots: int, width_px: int, height_px: int) -> tuple[int, int]:
-    """Return columns and how many plots fit, the least important left out."""
-    most_columns = max(1, width_px // SMALLEST_PLOT_PX[0])
-    most_rows = max(1, height_px // SMALLEST_PLOT_PX[1])
-    shown = max(1, min(plots, most_columns * most_rows))
-    rows = min(most_rows, max(1, round(math.sqrt(shown * height_px / max(1, width_px) * 1.6))))
-    columns = min(most_columns, math.ceil(shown / rows))
-    while columns * rows < shown and rows < most_rows:
-        rows += 1
-        columns = min(most_columns, math.ceil(shown / rows))
-    return columns, min(shown, columns * rows)
+    def _share_out(self, arrangement: Arrangement) -> None:
+        layout = self.ci.layout
+        for column in range(max(layout.columnCount(), arrangement.columns)):
+            used = column < arrangement.columns
+            layout.setColumnFixedWidth(column, self.width() / arrangement.columns if used else 0)
+        for row in range(max(layout.rowCount(), arrangement.rows)):
+            used = row < arrangement.rows
+            layout.setRowFixedHeight(row, self.height() / arrangement.rows if used else 0)

@@ -22,7 +22,8 @@ TRACES = ("#0B4F8A", "#A63A00", "#00664B")
 """Line colours on white, each above 6:1; with more than one they differ in dash as well."""
 
 TEXT_PT = 14
-HEADLINE_PT = 21
+HEADLINE_PT = (16, 30)
+"""The headline is as large as the width allows, between these."""
 SPACE_PX = 8
 TRACE_WIDTH_PX = 3
 AXIS_WIDTH_PX = 2
@@ -45,11 +46,10 @@ def apply(app: QApplication) -> None:
 
 
 _STYLE = f"""
-* {{ font-size: {TEXT_PT}pt; color: {INK}; }}
+* {{ color: {INK}; }}
 QMainWindow, QDialog, QMessageBox {{ background: {GROUND}; }}
 QFrame[panel="true"] {{ background: {PANEL}; border: none; }}
 QLabel[quiet="true"] {{ color: {QUIET}; }}
-QLabel[headline="true"] {{ font-size: {HEADLINE_PT}pt; font-weight: bold; }}
 QLabel[value="true"] {{ font-weight: bold; }}
 QLabel[stale="true"] {{ color: {QUIET}; font-style: italic; }}
 QLabel[level="plain"] {{ padding: 2px 8px; font-weight: bold; }}

@@ -14,7 +14,7 @@ from protocol.mission import Field
 from protocol.units import UNITS, display_unit
 
 _DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
-_LEFT_AXIS_PX = 64
+LEFT_AXIS_PX = 76
 MAX_POINTS = 1500
 
 
@@ -40,10 +40,9 @@ class TimePlot(pg.PlotItem):  # type: ignore[misc]
             self.plot(pen=_pen(index), skipFiniteCheck=True) for index in range(len(group.fields))
         ]
         self._drawn: tuple[Flight, int] | None = None
-        self.setTitle(_title(group))
-        self.titleLabel.item.setFont(theme.font(bold=True))
+        set_title(self, _title(group))
         dress_axes(self)
-        self.getAxis("left").setWidth(_LEFT_AXIS_PX)
+        self.getAxis("left").setWidth(LEFT_AXIS_PX)
         self.getViewBox().setDefaultPadding(0.04)
         self.setMenuEnabled(False)
         self.hideButtons()
@@ -76,6 +75,16 @@ class TimePlot(pg.PlotItem):  # type: ignore[misc]
 def _as_sent(field: Field, values_si: Floats) -> Floats:
     unit = UNITS[field.unit]
     return (values_si - unit.offset) / unit.factor
+
+
+def set_title(plot: pg.PlotItem, html: str) -> None:
+    """Write a title above `plot`, from its left edge and never wider than the plot."""
+    plot.setTitle(html, justify="left")
+    label = plot.titleLabel
+    label.item.setFont(theme.font(bold=True))
+    label.setMinimumWidth(1)
+    plot.layout.removeItem(label)
+    plot.layout.addItem(label, 0, 0, 1, 3)
 
 
 def dress_axes(plot: pg.PlotItem) -> None:

@@ -7,7 +7,7 @@ from groundstation.flight.flight import Flight
 from groundstation.flight.position import have_fix, metres_from
 from groundstation.flight.store import Floats
 from groundstation.ui import theme
-from groundstation.ui.time_plot import MAX_POINTS, dress_axes
+from groundstation.ui.time_plot import LEFT_AXIS_PX, MAX_POINTS, dress_axes, set_title
 from protocol.mission import Mission
 
 SMALLEST_VIEW_M = 25.0
@@ -22,10 +22,9 @@ class TrackPlot(pg.PlotWidget):  # type: ignore[misc]
         latitude, longitude = mission.field_of("latitude"), mission.field_of("longitude")
         self._names = (latitude.name, longitude.name) if latitude and longitude else None
         plot = self.getPlotItem()
-        plot.setTitle("GPS track, m east and north of the first fix")
-        plot.titleLabel.item.setFont(theme.font(bold=True))
+        set_title(plot, "GPS track, m from first fix")
         dress_axes(plot)
-        plot.getAxis("left").setWidth(64)
+        plot.getAxis("left").setWidth(LEFT_AXIS_PX)
         plot.setAspectLocked(True)
         plot.setMenuEnabled(False)
         plot.hideButtons()

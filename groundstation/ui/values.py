@@ -1,20 +1,36 @@
 """Every value of the last packet as text with its unit."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QLayout
 
 from groundstation.flight.flight import Flight
-from groundstation.flight.readings import NO_VALUE, Readings
+from groundstation.flight.readings import LONGEST_TEXT, NO_VALUE, Readings
 from groundstation.ui import theme
 from groundstation.ui.headline import HEADLINE_ROLES
 from groundstation.ui.labels import Text
-from protocol.conversion import conversions, decimals_of
+from protocol.conversion import decimals_of
 from protocol.mission import Field, Mission
 from protocol.units import display_unit
 
-_PER_VALUE = 4
-_FLAGS_SHOWN = 3
+_PLACES = 4
+"""Grid columns that one column of values takes: name, value, unit, and space between."""
+_GAP_PX = 3 * theme.SPACE_PX
+_MOST_COLUMNS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """The labels of one value; flags have a row of their own, for they are long."""
+
+    labels: tuple[Text, Text, Text]
+    whole_row: bool
+
+    @property
+    def widths_px(self) -> tuple[int, ...]:
+        return tuple(max(label.minimumWidth(), label.sizeHint().width()) for label in self.labels)
 
 
 class Values(QFrame):
@@ -25,66 +41,88 @@ class Values(QFrame):
         self.setProperty("panel", True)
         self._readings = Readings(mission)
         self._layout = QGridLayout(self)
+        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._layout.setContentsMargins(theme.SPACE_PX, 4, theme.SPACE_PX, 4)
         self._layout.setHorizontalSpacing(theme.SPACE_PX)
         self._layout.setVerticalSpacing(0)
-        self._cells: dict[str, tuple[Text, Text, Text]] = {}
+        self._cells = {
+            field.name: _cell(field)
+            for field in mission.packet.fields
+            if field.role not in HEADLINE_ROLES
+        }
+        self._in_columns = [cell for cell in self._cells.values() if not cell.whole_row]
+        self._whole_rows = [cell for cell in self._cells.values() if cell.whole_row]
         self._columns = 0
-        fields = [field for field in mission.packet.fields if field.role not in HEADLINE_ROLES]
-        made = conversions(mission.packet)
-        self._width_px = 1
-        for field in fields:
-            self._add(field, is_number=made[field.name].is_number)
         self._arrange()
 
     def show_flight(self, flight: Flight, *, stale: bool) -> None:
         """Show the last packet of `flight`, told apart when it is stale."""
         for reading in self._readings.of(flight):
             if reading.name in self._cells:
-                value = self._cells[reading.name][1]
+                value = self._cells[reading.name].labels[1]
                 value.show_text(reading.text)
-                value.dress("stale", stale)
+                value.dress("stale", stale and reading.text != NO_VALUE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Take as many columns as fit now."""
         super().resizeEvent(event)
         self._arrange()
 
-    def _add(self, field: Field, *, is_number: bool) -> None:
-        name = Text(field.name, "quiet")
-        value = Text(NO_VALUE, "value")
-        unit = Text(display_unit(field.unit), "quiet")
-        value.setAccessibleName(field.name)
-        value.setAlignment(Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft)
-        value.ensurePolished()
-        width_px = value.fontMetrics().horizontalAdvance(_widest(field)) + 4
-        value.setMinimumWidth(width_px)
-        self._cells[field.name] = (name, value, unit)
-        whole_px = sum(label.sizeHint().width() for label in (name, unit)) + width_px
-        self._width_px = max(self._width_px, whole_px + 4 * theme.SPACE_PX)
-
     def _arrange(self) -> None:
-        columns = max(1, self.width() // self._width_px)
-        if columns == self._columns or not self._cells:
+        columns = self._columns_that_fit()
+        if columns == self._columns:
             return
-        for column in range(self._columns * _PER_VALUE):
+        for column in range(self._columns * _PLACES):
             self._layout.setColumnStretch(column, 0)
+            self._layout.setColumnMinimumWidth(column, 0)
         self._columns = columns
-        rows = -(-len(self._cells) // columns)
-        for index, labels in enumerate(self._cells.values()):
-            column = index // rows * _PER_VALUE
-            for place, label in enumerate(labels):
-                self._layout.addWidget(label, index % rows, column + place)
-            self._layout.setColumnStretch(column + _PER_VALUE - 1, 1)
+        rows = self._rows(columns)
+        for index, cell in enumerate(self._in_columns):
+            for place, label in enumerate(cell.labels):
+                self._layout.addWidget(label, index % rows, index // rows * _PLACES + place)
+        for column in range(columns):
+            self._layout.setColumnStretch(column * _PLACES + _PLACES - 1, 1)
+        for row, cell in enumerate(self._whole_rows, start=rows):
+            self._layout.addWidget(cell.labels[0], row, 0)
+            self._layout.addWidget(cell.labels[1], row, 1, 1, columns * _PLACES - 1)
+        height_px = (rows + len(self._whole_rows)) * self.fontMetrics().height() + 2 * 4
+        self.setFixedHeight(height_px)
+
+    def _columns_that_fit(self) -> int:
+        for columns in range(min(_MOST_COLUMNS, len(self._in_columns)), 1, -1):
+            if self._width_px(columns) <= self.width():
+                return columns
+        return 1
+
+    def _width_px(self, columns: int) -> int:
+        rows = self._rows(columns)
+        width_px = 2 * theme.SPACE_PX
+        for start in range(0, len(self._in_columns), rows):
+            widths = [cell.widths_px for cell in self._in_columns[start : start + rows]]
+            width_px += sum(max(column) for column in zip(*widths, strict=True)) + _GAP_PX
+        return width_px
+
+    def _rows(self, columns: int) -> int:
+        return max(1, -(-len(self._in_columns) // columns))
+
+
+def _cell(field: Field) -> _Cell:
+    name, unit = Text(field.name, "quiet"), Text(display_unit(field.unit), "quiet")
+    value = Text(NO_VALUE, "value")
+    value.setAccessibleName(field.name)
+    side = Qt.AlignmentFlag.AlignLeft if field.flags else Qt.AlignmentFlag.AlignRight
+    value.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+    value.ensurePolished()
+    value.setMinimumWidth(value.fontMetrics().horizontalAdvance(_widest(field)) + 2)
+    return _Cell((name, value, unit), whole_row=bool(field.flags))
 
 
 def _widest(field: Field) -> str:
+    """Return a text as wide as the value of `field` may get, so that figures never move."""
     if field.values:
         return max(field.values, key=len)
-    if field.flags:
-        return " ".join(sorted(field.flags, key=len, reverse=True)[:_FLAGS_SHOWN])
-    if field.type == "text":
-        return "M" * min(field.length or 8, 12)
+    if field.flags or field.type == "text":
+        return "M" * min(field.length or 8, LONGEST_TEXT)
     if field.type == "time":
         return "88:88:88"
     whole = "-888" if field.unit == "deg" else "-8888"

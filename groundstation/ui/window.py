@@ -172,15 +172,17 @@ def _replay(log: FlightLog, speed: float = 1.0) -> Station:
 
 def _condition(station: Station) -> tuple[str, str]:
     """Return level and words for the condition of the link."""
-    where = "REPLAY" if isinstance(station.link, ReplayLink) else station.link.name
+    if isinstance(station.link, ReplayLink):
+        return "plain", "REPLAY"
     last = station.flight.link
     if last is None:
-        return "plain", f"{where}: opening"
+        return "plain", "opening"
     if last.kind is EventKind.LINK_LOST:
-        return "warning", f"{where}: port lost, waiting for it"
+        return "warning", "port lost, waiting for it"
     if last.kind is EventKind.LINK_CLOSED:
-        return "plain", f"{where}: closed"
+        return "plain", "closed"
+    if station.flight.bytes_received == 0:
+        return "plain", "open, nothing received"
     if station.flight.last_packet is None:
-        silent = station.flight.bytes_received == 0
-        return "plain", f"{where}: open, {'nothing received' if silent else 'no packet yet'}"
-    return "plain", f"{where}: receiving"
+        return "caution", "bytes, but no packet yet"
+    return "plain", "✓ receiving"

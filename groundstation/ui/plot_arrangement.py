@@ -1,0 +1,55 @@
+"""How plots share a rectangle: the first, the most important one, stands tall."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+SMALLEST_PX = (300, 136)
+BEST_ASPECT = 1.7
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """A grid of `rows` by `columns` in which the first of `shown` plots is `tall` rows high."""
+
+    rows: int
+    columns: int
+    shown: int
+    tall: int
+
+    def places(self) -> Iterator[tuple[int, int, int]]:
+        """Yield row, column and height in rows of each plot shown."""
+        yield 0, 0, self.tall
+        cells = (
+            (row, column)
+            for row in range(self.rows)
+            for column in range(self.columns)
+            if column > 0 or row >= self.tall
+        )
+        for _, (row, column) in zip(range(self.shown - 1), cells, strict=False):
+            yield row, column, 1
+
+
+def arrange(plots: int, width_px: int, height_px: int) -> Arrangement:
+    """Return the arrangement that shows most plots, leaves fewest holes and suits their shape."""
+    most_rows = max(1, height_px // SMALLEST_PX[1])
+    most_columns = max(1, width_px // SMALLEST_PX[0])
+    possible = (
+        _fill(plots, rows, columns)
+        for rows in range(1, most_rows + 1)
+        for columns in range(1, most_columns + 1)
+    )
+    return min(possible, key=lambda found: _cost(found, plots, width_px, height_px))
+
+
+def _fill(plots: int, rows: int, columns: int) -> Arrangement:
+    cells = rows * columns
+    least_tall = min(2, rows) if columns > 1 else 1
+    shown = max(1, min(plots, cells - least_tall + 1))
+    return Arrangement(rows, columns, shown, min(rows, cells - shown + 1))
+
+
+def _cost(found: Arrangement, plots: int, width_px: int, height_px: int) -> float:
+    holes = found.rows * found.columns - (found.shown - 1) - found.tall
+    aspect = (width_px / found.columns) / max(1.0, height_px / found.rows)
+    return 3 * (plots - found.shown) + holes + abs(math.log(aspect / BEST_ASPECT))
