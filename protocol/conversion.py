@@ -45,9 +45,12 @@ class Conversion:
 
 def conversions(packet: PacketKind) -> dict[str, Conversion]:
     """Return the conversion of every field of `packet`, by name."""
-    if packet.encoding == "binary":
-        return {field.name: _binary(field) for field in packet.fields}
-    return {field.name: _text(field, packet.delimiter) for field in packet.fields}
+    return {field.name: conversion_of(field, packet) for field in packet.fields}
+
+
+def conversion_of(field: Field, packet: PacketKind) -> Conversion:
+    """Return the conversion of one field of `packet`."""
+    return _binary(field) if packet.encoding == "binary" else _text(field, packet.delimiter)
 
 
 def si_unit(field: Field) -> str:

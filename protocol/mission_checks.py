@@ -1,13 +1,15 @@
 """What must hold in a mission beyond the types of its keys, each fault as one sentence."""
 
 import math
+import re
 
 from protocol.checksum import algorithm_names, checksum_codec
+from protocol.conversion import conversion_of
 from protocol.errors import MissionError, shown, suggest
 from protocol.field_types import BINARY_INTEGERS, BINARY_TYPES, TEXT_TYPES, integer_range
 from protocol.framing import framing_names
 from protocol.framing.delimited import MAX_FRAME_BYTES
-from protocol.layout import Layout
+from protocol.layout import declare
 from protocol.mission import Field, Mission
 from protocol.roles import PHASES, ROLES
 from protocol.units import DISPLAY, UNITS
@@ -24,6 +26,7 @@ LARGEST_FACTOR = 1e30
 MAX_LINE_FLAGS = 63
 """Flags in one number of a line, which is a signed integer of 64 bits."""
 
+_IDENTITY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _USED_BY_NUMBERS = frozenset("+-.")
 
 
@@ -38,11 +41,12 @@ def check_mission(mission: Mission, source: str) -> None:
 
 def _check_identity(mission: Mission, source: str) -> None:
     for key, word in (("name", mission.name), ("team_id", mission.team_id)):
-        if not word or not all(c.isalnum() or c in "-_" for c in word) or len(word) > 64:
+        if not _IDENTITY.fullmatch(word):
             raise MissionError(
                 source,
                 key,
-                f"{shown(word)}: use 1 to 64 letters, digits, '-' and '_' (it names files)",
+                f"{shown(word)}: use 1 to 64 of A to Z, a to z, 0 to 9, '-' and '_'; "
+                "it names files and goes into commands",
             )
     if not _is_readable(mission.title):
         raise MissionError(source, "title", f"{shown(mission.title)}: give one line of text")
@@ -128,7 +132,7 @@ def _check_field(field: Field, mission: Mission, source: str, key: str) -> None:
         raise MissionError(source, f"{key}.decimals", f"{shown(field.decimals)}: must be 0 to 15")
     _check_scaling(field, source, key)
     _check_length(field, mission, source, key)
-    _check_words(field, source, key)
+    _check_words(field, mission, source, key)
     _check_role(field, source, key)
 
 
@@ -180,7 +184,7 @@ def _check_length(field: Field, mission: Mission, source: str, key: str) -> None
         )
 
 
-def _check_words(field: Field, source: str, key: str) -> None:
+def _check_words(field: Field, mission: Mission, source: str, key: str) -> None:
     whole = field.type in BINARY_INTEGERS or field.type == "integer"
     if field.flags and (field.values or not whole):
         what = "an enumeration" if field.values else f"a field of type '{field.type}'"
@@ -192,6 +196,8 @@ def _check_words(field: Field, source: str, key: str) -> None:
             f"type '{field.type}' cannot be an enumeration; use an integer or text",
         )
     _check_names(field.values, source, f"{key}.values")
+    if field.type == "text":
+        _check_sendable(field, mission, source, key)
     _check_names(field.flags, source, f"{key}.flags")
     for index, flag in enumerate(field.flags):
         if len(flag.split()) != 1 or flag.strip() != flag:
@@ -213,6 +219,17 @@ def _check_names(names: tuple[str, ...], source: str, key: str) -> None:
                 source, f"{key}[{index}]", f"{shown(name)} is there already; give another word"
             )
         seen.add(name)
+
+
+def _check_sendable(field: Field, mission: Mission, source: str, key: str) -> None:
+    conversion = conversion_of(field, mission.packet)
+    for index, word in enumerate(field.values):
+        if conversion.to_si(conversion.to_wire(word)) != word:
+            raise MissionError(
+                source,
+                f"{key}.values[{index}]",
+                f"{shown(word)} cannot be sent; use ASCII without the delimiter, of its length",
+            )
 
 
 def _check_capacity(field: Field, source: str, key: str) -> None:
@@ -290,7 +307,9 @@ def _check_framing(mission: Mission, source: str) -> None:
 
 
 def _check_size(mission: Mission, source: str) -> None:
-    size = Layout(mission.packet).size_bytes or 0
+    if mission.packet.encoding == "text":
+        return
+    size: int = declare(mission.packet).sizeof()
     if mission.checksum:
         size += checksum_codec(mission.checksum).size
     if size > MAX_PACKET_BYTES:

@@ -33,31 +33,7 @@ def load_mission(name_or_path: str) -> Mission:
     for path in _builtin_files():
         if path.stem == name_or_path:
             return parse_mission(path.read_text(encoding="utf-8"), path.stem)
-    try:
-        path = Path(name_or_path)
-        if path.suffix.lower() != ".toml" and not path.exists():
-            raise MissionError(
-                name_or_path,
-                "",
-                "there is no mission of this name, nor a file"
-                + suggest(name_or_path, builtin_names())
-                + "; a file of your own is named with its .toml",
-            )
-        # Some editors put a byte order mark before the text.
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise MissionError(
-            name_or_path, "", f"not a text file in UTF-8 ({error.reason}); save it as UTF-8"
-        ) from None
-    except OSError as error:
-        raise MissionError(
-            name_or_path, "", f"cannot be read: {error.strerror}; give the path of a file"
-        ) from None
-    except ValueError as error:
-        if isinstance(error, MissionError):
-            raise
-        raise MissionError(shown(name_or_path), "", f"is not a path: {error}") from None
-    return parse_mission(text, name_or_path)
+    return parse_mission(_read(name_or_path), name_or_path)
 
 
 def parse_mission(text: str, source: str) -> Mission:
@@ -91,6 +67,26 @@ def _builtin_files() -> Iterator[Path]:
     folder = resources.files("protocol") / "missions"
     with resources.as_file(folder) as path:
         yield from sorted(path.glob("*.toml"))
+
+
+def _read(path_text: str) -> str:
+    path = Path(path_text)
+    try:
+        if path.suffix.lower() == ".toml" or path.exists():
+            # Some editors put a byte order mark before the text.
+            return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        problem = f"not a text file in UTF-8 ({error.reason}); save it as UTF-8"
+    except OSError as error:
+        problem = f"cannot be read: {error.strerror}; give the path of a file"
+    except ValueError as error:
+        problem = f"is not a path: {error}"
+    else:
+        problem = (
+            f"there is no mission of this name, nor a file{suggest(path_text, builtin_names())}"
+            "; a file of your own is named with its .toml"
+        )
+    raise MissionError(path_text if path_text.isprintable() else shown(path_text), "", problem)
 
 
 def _team_id(found: str | int) -> str:

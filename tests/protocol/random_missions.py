@@ -63,7 +63,9 @@ def _field(draw: st.DrawFn, types: tuple[str, ...], binary: bool) -> dict[str, A
     field: dict[str, Any] = {"type": kind}
     if kind == "text":
         if binary:
-            field["length"] = draw(st.integers(1, 12))
+            field["length"] = draw(st.integers(3, 12))
+        if draw(st.booleans()):
+            field["values"] = ["PAD", "UP"]
         return field
     whole = kind in BINARY_INTEGERS or kind == "integer"
     use = draw(st.sampled_from(["plain", "scaled", "values", "flags"] if whole else ["plain"]))
@@ -143,6 +145,6 @@ def _numbers() -> st.SearchStrategy[Value]:
 def _words(field: Field) -> st.SearchStrategy[Value]:
     if field.flags:
         return st.lists(st.sampled_from(field.flags), unique=True).map(" ".join)
-    if field.values:
+    if field.values and field.type != "text":
         return st.sampled_from(field.values) | st.integers(-300, 300).map(str) | _numbers()
     return st.text(max_size=20)

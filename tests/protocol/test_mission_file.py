@@ -266,9 +266,10 @@ def test_a_mission_describes_exactly_one_packet(kinds: int) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('"1000"', '"../../x"', "team_id: '../../x': use 1 to 64 letters, digits, '-' and '_'"),
+        ('"1000"', '"../../x"', "team_id: '../../x': use 1 to 64 of A to Z"),
         ('"1000"', '""', "team_id: '': use 1 to 64"),
         ('"1000"', '"a b"', "team_id: 'a b': use 1 to 64"),
+        ('"1000"', '"İ1"', "team_id: 'İ1': use 1 to 64"),
         ('"1000"', '"C:x"', "team_id: 'C:x': use 1 to 64"),
         ('"1000"', "0x" + "F" * 9000, "team_id: '1000000000"),
         ('"cansat-binary"', '"/etc/x"', "name: '/etc/x': use 1 to 64"),
@@ -330,6 +331,10 @@ FIELD_0 = '{ name = "TEAM_ID",         type = "uint16",  role = "team_id" }'
         ('name = "A", type = "text"', "length: it is missing: text needs its bytes, 1 to 1024"),
         ('name = "A", type = "text", length = 0', "length: 0: text needs its bytes, 1 to 1024"),
         ('name = "A", type = "text", length = 1025', "length: 1025: text needs its bytes"),
+        (
+            'name = "A", type = "text", length = 4, values = ["PAD", "ASCENT"]',
+            "values[1]: 'ASCENT' cannot be sent; use ASCII without the delimiter, of its length",
+        ),
         ('name = "A", type = "int8", length = 4', "length: 4: only text in a binary packet"),
         ('name = "A", type = "text", length = 4, unit = "m"', "unit: 'm': this is no number"),
         ('name = "A", type = "int8", values = ["x"], scale = 2', "scale: 2.0: this is no number"),
@@ -389,6 +394,9 @@ def test_what_a_field_says_must_hold(field: str, message: str) -> None:
             "fields[1].role: 'packet_count' is a number (",
         ),
         ('role = "command_echo"', "length = 8", "fields[23].length: 8: only text in a binary"),
+        ('"F", "S"', '"F", "Ş"', "fields[3].values[1]: 'Ş' cannot be sent; use ASCII"),
+        ('"F", "S"', '"F,", "S"', "fields[3].values[0]: 'F,' cannot be sent; use ASCII"),
+        ('"F", "S"', '"F", " S"', "fields[3].values[1]: ' S' cannot be sent; use ASCII"),
         ('delimiter = ","', 'delimiter = ""', "delimiter: '': give one character"),
         ('delimiter = ","', 'delimiter = ",,"', "delimiter: ',,': give one character"),
         ('delimiter = ","', 'delimiter = "\\r"', "delimiter: '\\r': give one character"),
