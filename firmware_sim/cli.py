@@ -1,24 +1,25 @@
 """The command line `cansat-sim`."""
 
 import math
-import signal
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib import metadata
 from typing import Annotated
 
 import typer
 
+from firmware_sim.console import Console, Stopped, obeying_signals
 from firmware_sim.endpoint import Endpoint, FileEndpoint, TcpEndpoint, open_pty
 from firmware_sim.errors import SimulatorError
 from firmware_sim.flight import Sent
 from firmware_sim.flight import fly as fly_mission
 from firmware_sim.transmission import Tally, transmit
 from protocol.errors import MissionError
-from protocol.mission_file import load_mission
+from protocol.mission import Mission
+from protocol.mission_file import builtin_names, load_mission
 
 app = typer.Typer(
     add_completion=False,
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
@@ -69,7 +70,12 @@ def _simulator(
 
 @app.command()
 def fly(
-    mission: Annotated[str, typer.Option(help="Name of a built-in mission, or a .toml file.")],
+    mission: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|FILE", help=f"A .toml file, or one of {', '.join(builtin_names())}."
+        ),
+    ] = None,
     pty: Annotated[
         str | None, typer.Option(metavar="PATH", help="Make a pseudo-terminal at PATH.")
     ] = None,
@@ -106,38 +112,44 @@ def fly(
       cansat-sim fly --mission aas-2026 --tcp 127.0.0.1:5000 --stay
       cansat-sim fly --mission aas-2026 --output flight.txt --seed 7
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        times = _speed(speed, output, stay)
-        flight = fly_mission(
-            load_mission(mission), seed=seed, loss=loss, corrupt=corrupt, stay=stay
-        )
-        endpoint = _open_endpoint(pty, tcp, output)
-    except (SimulatorError, MissionError) as fault:
-        _say(f"cansat-sim: {fault}")
-        raise typer.Exit(2) from None
-    except KeyboardInterrupt:
-        return
-    _send(flight, endpoint, times)
+    console = Console(_tell)
+    with obeying_signals(console):
+        try:
+            times = _speed(speed, output, stay)
+            flight = fly_mission(
+                _mission(mission), seed=seed, loss=loss, corrupt=corrupt, stay=stay
+            )
+            endpoint = _open_endpoint(pty, tcp, output, console)
+        except (SimulatorError, MissionError) as fault:
+            _tell(f"cansat-sim: {fault}")
+            raise typer.Exit(2) from None
+        _send(flight, endpoint, times, console)
 
 
-def _send(flight: Iterator[Sent], endpoint: Endpoint, speed: float | None) -> None:
+def _send(
+    flight: Iterator[Sent], endpoint: Endpoint, speed: float | None, console: Console
+) -> None:
     tally = Tally()
     try:
-        try:
-            endpoint.wait_for_reader()
-            transmit(flight, endpoint, speed, tally, _say)
-        except KeyboardInterrupt:
-            _say("stopped")
-        finally:
-            endpoint.close()
-    except KeyboardInterrupt:
-        _say("stopped at once")
+        endpoint.wait_for_reader()
+        transmit(flight, endpoint, speed, tally, console)
+    except Stopped:
+        _tell("stopped")
     except OSError as error:
-        _say(f"cansat-sim: cannot send any more: {error.strerror or error}")
+        _tell(f"cansat-sim: cannot send any more: {error.strerror or error}")
         raise typer.Exit(1) from None
     finally:
-        _say(tally.summary())
+        endpoint.close()
+        _tell(tally.summary())
+
+
+def _mission(name: str | None) -> Mission:
+    if name is None:
+        raise SimulatorError(
+            f"--mission is missing; give the name of a .toml file or one of "
+            f"{', '.join(builtin_names())}"
+        )
+    return load_mission(name)
 
 
 def _speed(word: str | None, output: str | None, stay: bool) -> float | None:
@@ -162,7 +174,9 @@ def _speed(word: str | None, output: str | None, stay: bool) -> float | None:
     return speed
 
 
-def _open_endpoint(pty: str | None, tcp: str | None, output: str | None) -> Endpoint:
+def _open_endpoint(
+    pty: str | None, tcp: str | None, output: str | None, console: Console
+) -> Endpoint:
     given = [name for name in (pty, tcp, output) if name is not None]
     if len(given) != 1:
         found = "none was given" if not given else f"{len(given)} were given"
@@ -170,11 +184,13 @@ def _open_endpoint(pty: str | None, tcp: str | None, output: str | None) -> Endp
             f"give exactly one of --pty PATH, --tcp HOST:PORT and --output FILE; {found}"
         )
     if pty is not None:
-        return open_pty(pty, _say)
+        return open_pty(pty, console)
     if tcp is not None:
-        return TcpEndpoint(tcp, _say)
+        return TcpEndpoint(tcp, console)
     return FileEndpoint(given[0])
 
 
-def _say(line: str) -> None:
-    typer.echo(line, err=True)
+def _tell(line: str) -> None:
+    # Whoever listened may have gone; the flight goes on.
+    with suppress(OSError):
+        typer.echo(line, err=True)

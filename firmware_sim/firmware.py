@@ -1,7 +1,5 @@
 """The software on board: measures, knows its phase, and writes the mission's packet."""
 
-from dataclasses import dataclass
-
 from firmware_sim.packet_fill import PacketFiller, Snapshot
 from firmware_sim.phases import CALIBRATION_S, Altimeter, PhaseMachine
 from firmware_sim.readings import Instruments
@@ -12,13 +10,6 @@ from protocol.mission import Mission
 
 SERVO_S = 1.0
 """Time for which the servo of the release draws its current."""
-
-
-@dataclass(slots=True)
-class _Memory:
-    truth: Truth
-    pressure_pa: float
-    packets: int = 0
 
 
 class Firmware:
@@ -34,7 +25,7 @@ class Firmware:
         self._phases = PhaseMachine()
         self._filler = PacketFiller(mission)
         self._encoder = Encoder(mission)
-        self._memory = _Memory(truth, 0.0)
+        self._packet_count = 0
         self._measure(truth)
 
     @property
@@ -62,23 +53,22 @@ class Firmware:
 
     def packet(self, time_s: float) -> EncodedPacket:
         """Return the next packet, at `time_s` after power-on."""
-        memory = self._memory
-        memory.packets += 1
+        self._packet_count += 1
         snapshot = Snapshot(
-            packet_count=memory.packets,
+            packet_count=self._packet_count,
             mission_time_s=time_s,
             utc_s=(START_UTC_S + time_s) % 86_400.0,
             phase=self.phase,
             altitude_m=self._altimeter.raw_m,
-            pressure_pa=memory.pressure_pa,
+            pressure_pa=self._pressure_pa,
             calibrated=time_s >= CALIBRATION_S,
-            readings=self._instruments.read(memory.truth),
+            readings=self._instruments.read(self._truth),
         )
         return self._encoder.encode(self._filler.values(snapshot))
 
     def _measure(self, truth: Truth) -> None:
-        pressure = self._instruments.barometer.read(truth)
-        self._memory.truth, self._memory.pressure_pa = truth, pressure
+        self._truth = truth
+        self._pressure_pa = self._instruments.barometer.read(truth)
         if truth.time_s < CALIBRATION_S:
-            self._altimeter.calibrate(pressure)
-        self._altimeter.follow(pressure, STEP_S)
+            self._altimeter.calibrate(self._pressure_pa)
+        self._altimeter.follow(self._pressure_pa, STEP_S)

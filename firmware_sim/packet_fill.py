@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from firmware_sim.readings import Readings
-from protocol.conversion import decimals_of, sent_from_si
 from protocol.mission import Field, Mission
 from protocol.packet import Value
 from protocol.roles import PHASES
@@ -12,8 +11,9 @@ from protocol.roles import PHASES
 _FLYING_PHASES = frozenset(PHASES[1:])
 _AFTER_APOGEE = frozenset(PHASES[3:])
 _AFTER_RELEASE = frozenset(PHASES[4:])
-LAST_COMMAND = "CXON"
-"""The command that every simulated CanSat has heard last: telemetry on."""
+
+_CONSTANTS: dict[str | None, str] = {"mode": "F", "command_echo": "CXON"}
+"""Flight mode, and telemetry switched on as the last command heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Snapshot:
 
 Source = Callable[[Snapshot], Value]
 
-_NUMBERS: dict[str, Callable[[Snapshot], float]] = {
+_NUMBERS: dict[str | None, Source] = {
     "packet_count": lambda s: s.packet_count,
     "altitude": lambda s: s.altitude_m,
     "pressure": lambda s: s.pressure_pa,
@@ -100,28 +100,44 @@ def _source(field: Field, mission: Mission) -> Source:
         return _flags(field)
     if field.role == "state":
         return _state(field, mission)
-    step = _steps(field, mission)
+    if field.role in _CONSTANTS or field.role == "team_id":
+        word = mission.team_id if field.role == "team_id" else _CONSTANTS[field.role]
+        return _constant(_nearest(field, word))
+    step = _step(field, mission)
     if step is not None:
-        return _step_by_step(field, step)
-    if field.role == "team_id":
-        return _constant(field, mission.team_id)
-    if field.role == "command_echo":
-        return _constant(field, LAST_COMMAND)
-    if field.role == "mission_time":
-        return _written(field, _clock(field))
+        return _before_and_after(field, step)
     if field.role in _NUMBERS:
-        return _written(field, _NUMBERS[field.role])
-    return _written(field, _clock(field)) if field.type == "time" else _constant(field, "OK")
+        return _NUMBERS[field.role]
+    if field.role == "mission_time" or field.type == "time":
+        return _clock(field)
+    return _constant(_nearest(field, "OK"))
 
 
-def _clock(field: Field) -> Callable[[Snapshot], float]:
+def _constant(value: Value) -> Source:
+    return lambda _: value
+
+
+def _nearest(field: Field, word: str) -> Value:
+    """Return `word`, or what comes nearest to it in a field that cannot hold it."""
+    if word in field.values or _is_number(word):
+        return word
+    if field.values:
+        return field.values[0]
+    return word if field.type == "text" else 0
+
+
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdigit()
+
+
+def _clock(field: Field) -> Source:
     # A field of type time holds a time of day, any other counts from power-on.
     if field.type == "time":
         return lambda s: s.utc_s
     return lambda s: s.mission_time_s
 
 
-def _steps(field: Field, mission: Mission) -> Callable[[Snapshot], bool] | None:
+def _step(field: Field, mission: Mission) -> Callable[[Snapshot], bool] | None:
     """Return what takes a field from its first word to its last, or None when nothing does."""
     if field.role == "gps_fix":
         return lambda s: s.has_fix
@@ -135,68 +151,39 @@ def _steps(field: Field, mission: Mission) -> Callable[[Snapshot], bool] | None:
     return None
 
 
-def _step_by_step(field: Field, step: Callable[[Snapshot], bool]) -> Source:
-    before = _constant(field, "0")
-    if not field.values:
-        after = _constant(field, "1")
-    else:
-        last = field.values[-1]
-        after = _word(field, last)
-    return lambda s: after(s) if step(s) else before(s)
-
-
-def _word(field: Field, word: str) -> Source:
-    if _is_worded(field) or (word.isascii() and word.isdigit()):
-        return lambda _: word
-    number = field.values.index(word) if word in field.values else 0
-    return lambda _: number
-
-
-def _is_worded(field: Field) -> bool:
-    return field.type == "text" or bool(field.values)
-
-
-def _constant(field: Field, word: str) -> Source:
-    """Return a source of `word`, or of what comes nearest to it in the field."""
-    if field.values:
-        chosen: Value = word if word in field.values else field.values[0]
-    elif field.type == "text" or (word.isascii() and word.isdigit()):
-        chosen = word
-    else:
-        chosen = 0
-    return lambda _: chosen
+def _before_and_after(field: Field, step: Callable[[Snapshot], bool]) -> Source:
+    before, after = (field.values[0], field.values[-1]) if field.values else ("0", "1")
+    return lambda s: after if step(s) else before
 
 
 def _state(field: Field, mission: Mission) -> Source:
-    words: dict[str, Source] = {}
-    for index, phase in enumerate(PHASES):
-        known = [word for word, means in mission.states.items() if means == phase]
-        if known:
-            words[phase] = _word(field, known[0])
-        elif index and mission.states:
-            words[phase] = words[PHASES[index - 1]]
-        else:
-            words[phase] = _numbered_state(field, index)
-    return lambda s: words[s.phase](s)
+    """Return a source of the mission's own words for the phases.
+
+    A phase without a word keeps the one before it; a mission without words gets the number
+    of the phase, or the word of the state field that has it.
+    """
+    words: dict[str, Value] = {}
+    latest = _phase_by_number(field, 0)
+    for number, phase in enumerate(PHASES):
+        known = [word for word, meaning in mission.states.items() if meaning == phase]
+        if known and _can_say(field, known[0]):
+            latest = known[0]
+        elif not mission.states:
+            latest = _phase_by_number(field, number)
+        words[phase] = latest
+    return lambda s: words[s.phase]
 
 
-def _numbered_state(field: Field, index: int) -> Source:
+def _can_say(field: Field, word: str) -> bool:
+    return word in field.values or field.type == "text" or _is_number(word)
+
+
+def _phase_by_number(field: Field, number: int) -> Value:
     if field.values:
-        word = field.values[min(index, len(field.values) - 1)]
-        return lambda _: word
-    return _constant(field, str(index))
+        return field.values[min(number, len(field.values) - 1)]
+    return str(number)
 
 
 def _flags(field: Field) -> Source:
     known = [(word, _FLAGS[word.upper()]) for word in field.flags if word.upper() in _FLAGS]
-    return lambda s: " ".join(word for word, is_set in known if is_set(s))
-
-
-def _written(field: Field, number: Callable[[Snapshot], float]) -> Source:
-    """Return a source of the number, written out when the field is text."""
-    if field.values:
-        return lambda s: int(number(s))
-    if field.type != "text":
-        return number
-    decimals = decimals_of(field)
-    return lambda s: f"{sent_from_si(field, number(s)):.{decimals}f}"
+    return lambda s: " ".join([word for word, is_set in known if is_set(s)])

@@ -2,14 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from threading import Event
 from time import monotonic
 
+from firmware_sim.console import LONGEST_WAIT_S, Console
 from firmware_sim.endpoint import Endpoint
 from firmware_sim.flight import Sent
-
-ATTEND_S = 0.1
-"""Longest time for which the endpoint is left alone."""
 
 
 @dataclass(slots=True)
@@ -39,19 +36,20 @@ class Pacer:
     not make the rest of the flight late.
     """
 
-    def __init__(self, speed: float | None) -> None:
+    def __init__(self, speed: float | None, console: Console) -> None:
         self._speed = speed
         self._start = monotonic()
-        self._pause = Event()
+        self._console = console
 
     def wait_until(self, time_s: float, meanwhile: Callable[[], None]) -> None:
-        """Wait for the flight time `time_s`, calling `meanwhile` every ATTEND_S."""
+        """Wait for the flight time `time_s`, calling `meanwhile` often; raises Stopped."""
+        self._console.check()
         if self._speed is None:
             return
         due = self._start + time_s / self._speed
         while (remaining := due - monotonic()) > 0.0:
             meanwhile()
-            self._pause.wait(min(remaining, ATTEND_S))
+            self._console.wait(min(remaining, LONGEST_WAIT_S))
 
 
 def transmit(
@@ -59,19 +57,19 @@ def transmit(
     endpoint: Endpoint,
     speed: float | None,
     tally: Tally,
-    say: Callable[[str], None],
+    console: Console,
 ) -> None:
     """Send the packets of `flight` when they are due, count them in `tally`, tell the phases.
 
     At a finite speed a packet that the reader does not take is dropped, as in a radio; as
-    fast as it goes (None), every packet waits for the reader.
+    fast as it goes (None), every packet waits for the reader. Raises Stopped.
     """
-    pacer, phase = Pacer(speed), ""
+    pacer, phase = Pacer(speed, console), ""
     for packet in flight:
         pacer.wait_until(packet.time_s, endpoint.attend)
         if packet.phase != phase:
             phase = packet.phase
-            say(f"{packet.time_s:7.1f} s  {phase}")
+            console.tell(f"{packet.time_s:7.1f} s  {phase}")
         arrived = packet.fate == "lost" or endpoint.send(packet.on_air, patient=speed is None)
         _count(packet, arrived, tally)
 

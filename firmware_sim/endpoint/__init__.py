@@ -3,19 +3,19 @@
 import sys
 from typing import Protocol
 
+from firmware_sim.console import Console
 from firmware_sim.endpoint.file import FileEndpoint
-from firmware_sim.endpoint.say import Say
 from firmware_sim.endpoint.tcp import TcpEndpoint
 from firmware_sim.errors import SimulatorError
 
-__all__ = ["Endpoint", "FileEndpoint", "Say", "TcpEndpoint", "open_pty"]
+__all__ = ["Endpoint", "FileEndpoint", "TcpEndpoint", "open_pty"]
 
 
 class Endpoint(Protocol):
     """One place to send to. It is open from the moment it is made until `close`."""
 
     def wait_for_reader(self) -> None:
-        """Wait until somebody is there to receive."""
+        """Wait until somebody is there to receive; raises Stopped."""
         ...
 
     def attend(self) -> None:
@@ -26,6 +26,7 @@ class Endpoint(Protocol):
         """Send `data` whole or not at all and tell whether it was sent.
 
         When the reader is busy, a `patient` call waits for it and any other returns False.
+        Raises Stopped when an end is ordered while it waits.
         """
         ...
 
@@ -34,7 +35,7 @@ class Endpoint(Protocol):
         ...
 
 
-def open_pty(path: str, say: Say) -> Endpoint:
+def open_pty(path: str, console: Console) -> Endpoint:
     """Make a pseudo-terminal that is found at `path`; raises SimulatorError."""
     if sys.platform == "win32":
         raise SimulatorError(
@@ -43,4 +44,4 @@ def open_pty(path: str, say: Say) -> Endpoint:
         )
     from firmware_sim.endpoint.pseudo_terminal import PseudoTerminal
 
-    return PseudoTerminal(path, say)
+    return PseudoTerminal(path, console)

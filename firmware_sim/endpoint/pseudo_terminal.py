@@ -9,7 +9,7 @@ import tty
 from threading import Event
 from time import monotonic
 
-from firmware_sim.endpoint.say import Say
+from firmware_sim.console import LONGEST_WAIT_S, Console
 from firmware_sim.errors import SimulatorError
 
 OPENING_S = 0.3
@@ -20,6 +20,7 @@ SETTLED_S = 0.6
 """Time for which nothing must be left to read before the terminal is closed."""
 _LOOK_S = 0.02
 _READ_BYTES = 4096
+_INT = struct.Struct("i")
 
 
 class PseudoTerminal:
@@ -29,10 +30,10 @@ class PseudoTerminal:
     it the slave side is held open, so that a reader may leave and come back.
     """
 
-    def __init__(self, path: str, say: Say) -> None:
+    def __init__(self, path: str, console: Console) -> None:
         _check_path(path)
         self._path = path
-        self._say = say
+        self._console = console
         self._pause = Event()
         self._unsent = b""
         self._master, slave = os.openpty()
@@ -47,11 +48,13 @@ class PseudoTerminal:
 
     def wait_for_reader(self) -> None:
         """Wait until somebody opens the terminal and has flushed its input."""
-        self._say(f"waiting for a reader on {self._path} ...")
+        self._console.tell(f"waiting for a reader on {self._path} ...")
         while not self._is_open():
-            self._pause.wait(_LOOK_S)
+            self._console.wait(_LOOK_S)
         self._slave = os.open(self._device, os.O_RDWR | os.O_NOCTTY)
-        self._pause.wait(OPENING_S)
+        opened_s = monotonic()
+        while monotonic() < opened_s + OPENING_S:
+            self._console.wait(_LOOK_S)
 
     def attend(self) -> None:
         """Drop what the reader has sent."""
@@ -114,28 +117,38 @@ class PseudoTerminal:
         return True
 
     def _wait_until_writable(self) -> None:
-        self._poll.poll()
+        self._poll.poll(LONGEST_WAIT_S * 1000.0)
+        self._console.check()
         self.attend()
 
     def _say_goodbye(self) -> None:
-        if self._slave is None:
-            return
-        # With our own hold given up, a hang-up tells that no reader is left to wait for.
-        os.close(self._slave)
-        self._slave = None
-        if not self._is_open():
-            return
-        self._slave = os.open(self._device, os.O_RDWR | os.O_NOCTTY)
         now = empty_since = monotonic()
         until = now + GOODBYE_S
         # The kernel passes bytes on in two steps, and pyserial forgets what it has gathered
         # for a long read when the line goes dead: only a queue that stays empty is done.
-        while now < min(until, empty_since + SETTLED_S):
+        while now < min(until, empty_since + SETTLED_S) and self._has_reader():
             self.attend()
             self._pause.wait(_LOOK_S)
             now = monotonic()
-            if not (self._flush() and _unread_bytes(self._slave) == 0):
+            if not (self._flush() and self._unread_bytes() == 0):
                 empty_since = now
+
+    def _has_reader(self) -> bool:
+        # Only with our own hold given up does a hang-up tell that the reader has left.
+        if self._slave is not None:
+            os.close(self._slave)
+            self._slave = None
+        if not self._is_open():
+            return False
+        self._slave = os.open(self._device, os.O_RDWR | os.O_NOCTTY)
+        return True
+
+    def _unread_bytes(self) -> int:
+        if self._slave is None:
+            return 0
+        answer = fcntl.ioctl(self._slave, termios.FIONREAD, bytes(_INT.size))
+        count: int = _INT.unpack(answer)[0]
+        return count
 
 
 def _check_path(path: str) -> None:
@@ -152,8 +165,3 @@ def _check_path(path: str) -> None:
         raise SimulatorError(
             f"--pty {path}: you may not write to the folder {folder}; choose another, such as /tmp"
         )
-
-
-def _unread_bytes(slave: int) -> int:
-    count: int = struct.unpack("i", fcntl.ioctl(slave, termios.FIONREAD, b"\0" * 4))[0]
-    return count

@@ -4,12 +4,11 @@ import select
 import socket
 from time import monotonic
 
-from firmware_sim.endpoint.say import Say
+from firmware_sim.console import LONGEST_WAIT_S, Console
 from firmware_sim.errors import SimulatorError
 
 GOODBYE_S = 3.0
 """Longest time for which closing waits for the clients."""
-_LOOK_S = 0.2
 _READ_BYTES = 65_536
 
 
@@ -64,7 +63,7 @@ class TcpEndpoint:
     frame counts as sent when at least one of them takes it.
     """
 
-    def __init__(self, address: str, say: Say) -> None:
+    def __init__(self, address: str, console: Console) -> None:
         host, port = _host_and_port(address)
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         try:
@@ -76,14 +75,15 @@ class TcpEndpoint:
             ) from None
         self._server.setblocking(False)
         self._clients: list[_Client] = []
-        self._say = say
+        self._console = console
         self._place = f"{address.rpartition(':')[0]}:{self._server.getsockname()[1]}"
 
     def wait_for_reader(self) -> None:
         """Wait until a client connects."""
-        self._say(f"waiting for a reader on {self._place} ...")
+        self._console.tell(f"waiting for a reader on {self._place} ...")
         while not self._clients:
-            select.select([self._server], [], [], _LOOK_S)
+            select.select([self._server], [], [], LONGEST_WAIT_S)
+            self._console.check()
             self.attend()
 
     def attend(self) -> None:
@@ -128,7 +128,8 @@ class TcpEndpoint:
             if all(client.flush() for client in self._clients):
                 return
             busy = [client.connection for client in self._clients if client.unsent]
-            select.select([self._server], busy, [], _LOOK_S)
+            select.select([self._server], busy, [], LONGEST_WAIT_S)
+            self._console.check()
             self.attend()
 
     def _forget_the_gone(self) -> None:
@@ -141,7 +142,7 @@ class TcpEndpoint:
         while busy := [c.connection for c in self._clients if not c.flush() and not c.is_gone]:
             if monotonic() >= until:
                 return
-            select.select([], busy, [], _LOOK_S)
+            select.select([], busy, [], LONGEST_WAIT_S)
 
     def _wait_for_their_close(self, until: float) -> None:
         # Closing while the client still speaks would reset the connection and lose its tail.
@@ -153,7 +154,7 @@ class TcpEndpoint:
         while speaking := [c for c in self._clients if c.speaks and not c.is_gone]:
             if monotonic() >= until:
                 return
-            select.select([c.connection for c in speaking], [], [], _LOOK_S)
+            select.select([c.connection for c in speaking], [], [], LONGEST_WAIT_S)
             for client in speaking:
                 client.listen()
 
