@@ -20,10 +20,11 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from importlib import invalidate_caches
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Mapping, NamedTuple
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -50,12 +51,12 @@ WORDS = ("demo", "run", "test", "setup")
 # Libraries that Qt's wheels take from the system: what `readelf -d` shows of QtGui, QtXcbQpa,
 # QtWaylandClient and the platform plugins of Qt 6.11.
 QT_LIBRARIES = """libEGL.so.1 libGL.so.1 libX11.so.6 libdbus-1.so.3 libfontconfig.so.1
-    libfreetype.so.6 libglib-2.0.so.0 libxkbcommon.so.0 libz.so.1 libzstd.so.1""".split()
+    libfreetype.so.6 libglib-2.0.so.0 libxkbcommon.so.0 libz.so.1 libzstd.so.1"""
 X11_LIBRARIES = """libX11-xcb.so.1 libxcb.so.1 libxcb-cursor.so.0 libxcb-glx.so.0 libxcb-icccm.so.4
     libxcb-image.so.0 libxcb-keysyms.so.1 libxcb-randr.so.0 libxcb-render.so.0
     libxcb-render-util.so.0 libxcb-shape.so.0 libxcb-shm.so.0 libxcb-sync.so.1 libxcb-util.so.1
-    libxcb-xfixes.so.0 libxcb-xkb.so.1 libxkbcommon-x11.so.0""".split()
-WAYLAND_LIBRARIES = "libwayland-client.so.0 libwayland-cursor.so.0 libwayland-egl.so.1".split()
+    libxcb-xfixes.so.0 libxcb-xkb.so.1 libxkbcommon-x11.so.0"""
+WAYLAND_LIBRARIES = "libwayland-client.so.0 libwayland-cursor.so.0 libwayland-egl.so.1"
 ODD_PACKAGES = {"libglib-2.0.so.0": "libglib2.0-0", "libz.so.1": "zlib1g"}
 FONT_PACKAGE = "fonts-dejavu-core"
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
@@ -87,20 +88,20 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         extras = ["test"] if word in ("test", "setup") else []
-        missing = prepare(word, extras)
+        missing = prepare(word, rest, extras)
         if word == "setup":
             return 0
         return hand_over(*command_for(word, rest, window_can_open=not missing))
     except KeyboardInterrupt:
         complain("\nStopped. The next start picks up from here and mends what is unfinished.")
         return 130
-    except SetUpError as problem:
+    except (SetUpError, OSError) as problem:
         complain(str(problem))
         return 1
 
 
-def prepare(word: str, extras: list[str]) -> list[str]:
-    """Make ready all that `word` needs; return the system libraries that are still missing."""
+def prepare(word: str, rest: list[str], extras: list[str]) -> list[str]:
+    """Make ready all that the command needs; return the system libraries that are still missing."""
     if sys.version_info[:2] < OLDEST_PYTHON:
         raise SetUpError(
             f"The ground station needs Python {dotted(OLDEST_PYTHON)} or later, and this is "
@@ -109,7 +110,7 @@ def prepare(word: str, extras: list[str]) -> list[str]:
     began = time.monotonic()
     verdict = examine(extras)
     building = verdict.action in ("build", "rebuild")
-    missing = install_system_packages(needed_libraries(word, os.environ), building)
+    missing = install_system_packages(needed_libraries(word, rest, os.environ), building)
     if verdict.action == "nothing":
         return missing
     if verdict.action == "update":
@@ -216,11 +217,9 @@ def damaged_package(folder: Path, expected: list[str]) -> str:
         try:
             with open(present[name] / "RECORD", encoding="utf-8", newline="") as record:
                 for path, _, size in csv.reader(record):
-                    if (
-                        size
-                        and not path.endswith(".pyc")
-                        and os.stat(folder / path).st_size != int(size)
-                    ):
+                    if path.endswith(".pyc"):
+                        continue  # made anew by Python whenever it likes
+                    if os.stat(folder / path).st_size != int(size or -1) and size:
                         return name
         except (OSError, KeyError, ValueError):
             return name
@@ -232,15 +231,14 @@ def damaged_package(folder: Path, expected: list[str]) -> str:
 
 def build(extras: list[str], why: str) -> None:
     """Make `.venv` from nothing; an old one, if there is one, is removed first."""
-    if os.path.lexists(VENV):
-        say(f"The folder .venv cannot be used: {why}. It is made anew.")
-        remove_environment()
-    size = "0.2 GB to download, 0.5 GB on the disk, one to five minutes"
-    say(f"Setting up the ground station in {VENV}.\nThis is done once: about {size}.")
     if not os.access(ROOT, os.W_OK):
         raise SetUpError(
-            f"Nothing can be written to {ROOT}; copy the project to a folder of yours."
+            f"Nothing can be written to {ROOT}: copy the project to a folder of yours."
         )
+    if os.path.lexists(VENV):
+        remove_environment(why)
+    size = "0.2 GB to download, 0.5 GB on the disk, one to five minutes"
+    say(f"Setting up the ground station in {VENV}.\nThis is done once: about {size}.")
     say("1 of 2: making a virtual environment, so that nothing else on this computer changes")
     python = getattr(sys, "_base_executable", None) or sys.executable
     lines, code = listen_to([python, "-m", "venv", str(VENV)])
@@ -264,12 +262,13 @@ def update(extras: list[str], why: str) -> None:
         say(f"{problem}\nGoing on with what was installed before.")
 
 
-def remove_environment() -> None:
+def remove_environment(why: str) -> None:
     """Remove `.venv`, provided that it is a virtual environment; its mark goes last."""
     mark = VENV / "pyvenv.cfg"
     empty = VENV.is_dir() and not any(VENV.iterdir())
     if VENV.is_symlink() or not (mark.is_file() or empty):
-        raise SetUpError(f"{VENV} is not a virtual environment of this program; move it away.")
+        raise SetUpError(f"{VENV} is not a virtual environment of this program: move it away.")
+    say(f"The folder .venv cannot be used: {why}. It is made anew.")
     try:
         for entry in VENV.iterdir():
             if entry.is_dir() and not entry.is_symlink():
@@ -279,7 +278,7 @@ def remove_environment() -> None:
         shutil.rmtree(VENV)
     except OSError as error:
         raise SetUpError(
-            f"{VENV} cannot be removed ({error}); close what is using it, or delete it yourself."
+            f"{VENV} cannot be removed ({error}): close what uses it, or delete it yourself."
         ) from None
 
 
@@ -354,17 +353,19 @@ def tell_of_download(line: str) -> None:
 def last_words(lines: list[str]) -> str:
     """Return the last thing in `lines` that says what went wrong."""
     told = [line for line in lines if line]
-    errors = [line for line in told if re.match(r"(\[Errno|Error\b|ERROR\b|E: )", line)]
-    return (errors or told or ["nothing"])[-1]
+    causes = [line for line in told if any(mark in line for mark in HOPELESS_MARKS)]
+    errors = [line for line in told if re.match(r"Error\b|ERROR\b|E: ", line)]
+    return (causes or errors or told or ["nothing"])[-1][:300]
 
 
 def explain(lines: list[str], what: str) -> str:
     """Return `what` failed, with its likely cause and mend, and the last words of `lines`."""
     text = "\n".join(lines)
-    if any(mark in text for mark in DISK_FULL_MARKS):
+    full = shutil.disk_usage(ROOT).free < 16_000_000
+    if full or any(mark in text for mark in DISK_FULL_MARKS):
         what += " The disk is full: about 0.6 GB are needed here and 0.3 GB for temporary files."
     elif any(mark in text for mark in NO_NETWORK_MARKS):
-        what += " The first start needs the internet, once: connect, and start again."
+        what += " The first start needs the internet, once: connect, then start again."
     return f"{what}\nThe last message was: {last_words(lines)}"
 
 
@@ -378,16 +379,16 @@ def has_display(environment: Mapping[str, str]) -> bool:
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
-def needed_libraries(word: str, environment: Mapping[str, str]) -> list[str]:
-    """Return the system libraries that Qt needs for `word`; none but on Linux."""
+def needed_libraries(word: str, rest: list[str], environment: Mapping[str, str]) -> list[str]:
+    """Return the system libraries that Qt needs for the command; none but on Linux."""
     needed: list[str] = []
-    if sys.platform.startswith("linux"):
+    if sys.platform.startswith("linux") and "--headless" not in rest:
         if word in ("test", "setup") or has_display(environment):
-            needed += QT_LIBRARIES
+            needed += QT_LIBRARIES.split()
         if environment.get("DISPLAY"):
-            needed += X11_LIBRARIES
+            needed += X11_LIBRARIES.split()
         if environment.get("WAYLAND_DISPLAY"):
-            needed += WAYLAND_LIBRARIES
+            needed += WAYLAND_LIBRARIES.split()
     return needed
 
 
@@ -434,7 +435,7 @@ def install_system_packages(libraries: list[str], building: bool) -> list[str]:
     if not packages:
         return []
     debian = os.path.exists("/etc/debian_version") and shutil.which("apt-get")
-    advice = f" Type: sudo apt-get install -y {' '.join(packages)}" if debian else ""
+    advice = f"\nType: sudo apt-get install -y {' '.join(packages)}" if debian else ""
     if debian and apt_install(packages):
         missing, advice = missing_of(libraries), ""
         invalidate_caches()
@@ -442,9 +443,10 @@ def install_system_packages(libraries: list[str], building: bool) -> list[str]:
         lack = "This Python lacks the module ensurepip, which makes virtual environments."
         raise SetUpError(lack + advice)
     if missing:
-        say(f"A window needs system libraries that are missing: {', '.join(missing)}.{advice}")
+        names = "" if debian else ": " + ", ".join(missing)
+        say(f"System libraries that a window needs are missing{names}.{advice}\n")
     elif advice:
-        say(f"There is no font to write with.{advice}")
+        say(f"There is no font to write with.{advice}\n")
     return missing
 
 
