@@ -16,7 +16,7 @@ from protocol.encoder import Encoder
 from protocol.errors import MissionError
 from protocol.mission import Mission
 from protocol.mission_file import builtin_names, load_mission, parse_mission
-from protocol.packet import Chunk
+from protocol.packet import Chunk, Packet
 from tests.protocol.random_missions import toml_of
 
 FOLDER = Path(protocol.__file__).parent / "missions"
@@ -435,25 +435,28 @@ def test_a_packet_has_at_least_one_field() -> None:
     assert fault(head + "fields = []") == "packet[0].fields: 0 fields: give 1 to 1000"
 
 
-def test_a_packet_larger_than_a_frame_is_refused() -> None:
+def with_text_fields(sizes: list[int]) -> str:
+    """Return the binary mission with text fields T0, T1, ... of these sizes alone."""
     head, _, _ = BINARY.partition("fields = [")
-    fields = ", ".join(f'{{ name = "T{i}", type = "text", length = 1000 }}' for i in range(4))
-    assert parse_mission(f"{head}fields = [{fields[: fields.rindex(', {')]}]", "my.toml")
-    assert fault(f"{head}fields = [{fields}]").startswith(
-        "packet[0].fields: 4002 bytes a packet: at most 4000; leave fields out"
+    fields = [
+        f'{{ name = "T{i}", type = "text", length = {size} }}' for i, size in enumerate(sizes)
+    ]
+    return f"{head}fields = [{', '.join(fields)}]"
+
+
+def test_a_packet_larger_than_a_frame_is_refused() -> None:
+    assert fault(with_text_fields([1000, 1000, 1000, 999])) == (
+        "packet[0].fields: 4001 bytes a packet: at most 4000; leave fields out"
     )
 
 
 def test_the_largest_packet_goes_through_its_framing() -> None:
-    head, _, _ = BINARY.partition("fields = [")
     sizes = [1000, 1000, 1000, 998]
-    fields = ", ".join(
-        f'{{ name = "T{i}", type = "text", length = {n} }}' for i, n in enumerate(sizes)
-    )
-    mission = parse_mission(f"{head}fields = [{fields}]", "my.toml")
+    mission = parse_mission(with_text_fields(sizes), "my.toml")
     frame = Encoder(mission).encode({f"T{i}": "x" * n for i, n in enumerate(sizes)}).frame
     (packet,) = Decoder(mission).feed(Chunk(frame, 1, 1))
     assert packet.raw == frame[:-1]
+    assert isinstance(packet, Packet)
 
 
 # Whatever stands in the file
