@@ -135,7 +135,7 @@ class Trajectory:
     def _enter(self, stage: Stage) -> None:
         areas = {Stage.FIRST: self._first_area, Stage.SECOND: self._second_area}
         if stage in areas:
-            # A filled rocket tube is no parachute: its drag area is where the growth begins.
+            # A canopy fills from the drag there was before it.
             self._old_area, self._area = self._area, areas[stage]
         self._stage_since = self.truth.time_s
         self._pendulum.swing = self._swings[stage]

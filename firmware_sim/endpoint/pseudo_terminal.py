@@ -6,6 +6,7 @@ import select
 import struct
 import termios
 import tty
+from contextlib import suppress
 from threading import Event
 from time import monotonic
 
@@ -19,7 +20,7 @@ GOODBYE_S = 3.0
 SETTLED_S = 0.6
 """Time for which nothing must be left to read before the terminal is closed."""
 _LOOK_S = 0.02
-_READ_BYTES = 4096
+_READ_BYTES = 65_536
 _INT = struct.Struct("i")
 
 
@@ -58,11 +59,9 @@ class PseudoTerminal:
 
     def attend(self) -> None:
         """Drop what the reader has sent."""
-        try:
-            while os.read(self._master, _READ_BYTES):
-                pass
-        except OSError:  # nothing there, or nobody has it open
-            return
+        # Once and not until nothing is left: a reader that floods us must not hold us up.
+        with suppress(OSError):  # nothing there, or nobody has it open
+            os.read(self._master, _READ_BYTES)
 
     def send(self, data: bytes, patient: bool) -> bool:
         """Send `data` whole or not at all; see Endpoint."""

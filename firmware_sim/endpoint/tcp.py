@@ -47,9 +47,9 @@ class _Client:
 
     def listen(self) -> None:
         """Drop what the client has sent; one that has only stopped speaking stays."""
+        # Once and not until nothing is left: a client that floods us must not hold us up.
         try:
-            while self.speaks:
-                self.speaks = bool(self.connection.recv(_READ_BYTES))
+            self.speaks = self.speaks and bool(self.connection.recv(_READ_BYTES))
         except BlockingIOError:
             return
         except OSError:
@@ -68,10 +68,11 @@ class TcpEndpoint:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         try:
             self._server = socket.create_server((host, port), family=family)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
+            reason = getattr(error, "strerror", None) or error
             raise SimulatorError(
-                f"--tcp {address}: cannot listen there ({error.strerror or error}); "
-                "choose another port, or stop the program that has it"
+                f"--tcp {address}: cannot listen there ({reason}); "
+                "choose another port, and for HOST an address of this machine, such as 127.0.0.1"
             ) from None
         self._server.setblocking(False)
         self._clients: list[_Client] = []
@@ -161,7 +162,8 @@ class TcpEndpoint:
 
 def _host_and_port(address: str) -> tuple[str, int]:
     host, _, port = address.rpartition(":")
-    if not (host and port.isascii() and port.isdigit() and int(port) <= 65_535):
+    is_number = port.isascii() and port.isdigit() and len(port) <= 5
+    if not (host and host.isascii() and is_number and int(port) <= 65_535):
         raise SimulatorError(
             f"--tcp {address}: is not HOST:PORT with a port from 0 to 65535; "
             "write for example 127.0.0.1:5000"

@@ -1,5 +1,7 @@
 """Missions and flights that many tests look at."""
 
+from itertools import islice
+
 import pytest
 
 from firmware_sim.flight import Sent, fly
@@ -23,3 +25,9 @@ def line() -> Mission:
 def flight(binary: Mission) -> list[Sent]:
     """One whole flight."""
     return list(fly(binary))
+
+
+@pytest.fixture(scope="session")
+def minutes_of_line(line: Mission) -> bytes:
+    """The first ten minutes of what a CanSat that stays puts on the air."""
+    return b"".join(sent.on_air for sent in islice(fly(line, stay=True), 600))

@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -71,11 +70,6 @@ def open_terminal(path: Path) -> int:
 def on_air(mission: Mission, **choices: float) -> bytes:
     """Return all the bytes that a flight puts on the air."""
     return b"".join(sent.on_air for sent in fly(mission, **choices))  # type: ignore[arg-type]
-
-
-def on_air_while_staying(mission: Mission) -> bytes:
-    """Return the first minutes of what a CanSat that stays puts on the air."""
-    return b"".join(sent.on_air for sent in islice(fly(mission, stay=True), 900))
 
 
 def decoded(mission: Mission, data: bytes) -> list[Packet | Reject]:

@@ -130,7 +130,18 @@ def test_a_file_in_no_folder_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["5000", "localhost", "localhost:", ":5000", "h:x", "127.0.0.1:70000", "h:-1"]
+    "address",
+    [
+        "5000",
+        "localhost",
+        "localhost:",
+        ":5000",
+        "h:x",
+        "h:70000",
+        "h:-1",
+        "h:" + "9" * 5000,
+        "ü:1",
+    ],
 )
 def test_an_address_that_is_none_is_refused(address: str) -> None:
     assert "HOST:PORT" in refusal("--mission", "aas-2026", "--tcp", address)
@@ -142,8 +153,9 @@ def test_a_port_in_use_is_refused() -> None:
         assert address in refusal("--mission", "aas-2026", "--tcp", address)
 
 
-def test_a_host_that_is_not_this_machine_is_refused() -> None:
-    address = "no-such-host.invalid:5000"
+@pytest.mark.parametrize("host", ["no-such-host.invalid", "198.51.100.7", "a..b", "a" * 70])
+def test_a_host_that_is_not_this_machine_is_refused(host: str) -> None:
+    address = f"{host}:5000"
     assert address in refusal("--mission", "aas-2026", "--tcp", address)
 
 

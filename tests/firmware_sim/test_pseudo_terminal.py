@@ -11,7 +11,6 @@ from tests.firmware_sim.program import (
     decoded,
     flying,
     on_air,
-    on_air_while_staying,
     open_terminal,
     read_to_end,
 )
@@ -24,16 +23,13 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "cansat"
 
 
-@pytest.mark.parametrize("name", ["binary", "line"])
-def test_every_byte_arrives_at_full_speed(
-    name: str, path: Path, request: pytest.FixtureRequest
-) -> None:
-    mission: Mission = request.getfixturevalue(name)
+def test_every_byte_arrives_at_full_speed(binary: Mission, path: Path) -> None:
     arguments = ("--pty", str(path), "--speed", "max", "--loss", "0.1", "--corrupt", "0.1")
-    with flying("--mission", mission.name, *arguments) as program:
+    with flying("--mission", binary.name, *arguments) as program:
         program.hear("waiting for a reader on")
         terminal = open_terminal(path)
-        assert read_to_end(terminal) == on_air(mission, loss=0.1, corrupt=0.1)
+        # The bytes hold carriage returns, line feeds and control characters: all come as sent.
+        assert read_to_end(terminal) == on_air(binary, loss=0.1, corrupt=0.1)
         os.close(terminal)
         assert "0 dropped" in program.end()
     assert not os.path.lexists(path)
@@ -68,7 +64,9 @@ def test_a_reader_that_does_not_read_loses_packets_but_none_is_torn(
     assert len(packets) == sent - dropped
 
 
-def test_a_reader_may_leave_and_come_back(line: Mission, path: Path) -> None:
+def test_a_reader_may_leave_and_come_back(
+    line: Mission, minutes_of_line: bytes, path: Path
+) -> None:
     arguments = ("--pty", str(path), "--stay", "--speed", "100")
     with flying("--mission", line.name, *arguments) as program:
         program.hear("waiting")
@@ -82,7 +80,7 @@ def test_a_reader_may_leave_and_come_back(line: Mission, path: Path) -> None:
         heard = start + read_to_end(second)
         os.close(second)
         program.end()
-    assert heard in on_air_while_staying(line)
+    assert heard in minutes_of_line
 
 
 def test_what_the_reader_sends_does_no_harm(line: Mission, path: Path) -> None:
@@ -105,7 +103,6 @@ def test_an_order_to_stop_ends_the_flight_cleanly(
         terminal = open_terminal(path)
         assert os.read(terminal, 1)
         program.process.send_signal(order)
-        read_to_end(terminal)
         os.close(terminal)
         assert "sent in" in program.end()
     assert not os.path.lexists(path)
@@ -137,22 +134,19 @@ def test_an_order_to_stop_reaches_a_program_whose_reader_is_stuck(
 
 def test_a_dangling_link_is_replaced(line: Mission, path: Path) -> None:
     path.symlink_to(path.parent / "gone")
-    with flying("--mission", line.name, "--pty", str(path), "--speed", "max") as program:
+    with flying("--mission", line.name, "--pty", str(path)) as program:
         program.hear("waiting")
         terminal = open_terminal(path)
-        assert read_to_end(terminal) == on_air(line)
+        assert os.read(terminal, 1)
         os.close(terminal)
-        program.end()
 
 
 def test_a_link_that_somebody_else_made_since_is_left_alone(line: Mission, path: Path) -> None:
-    with flying("--mission", line.name, "--pty", str(path), "--speed", "max") as program:
+    with flying("--mission", line.name, "--pty", str(path)) as program:
         program.hear("waiting")
-        terminal = open_terminal(path)
         path.unlink()
         path.write_text("mine")
-        read_to_end(terminal)
-        os.close(terminal)
+        program.process.send_signal(signal.SIGTERM)
         program.end()
     assert path.read_text() == "mine"
 

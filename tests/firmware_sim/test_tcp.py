@@ -2,7 +2,7 @@ import signal
 import socket
 
 from protocol.mission import Mission
-from tests.firmware_sim.program import Program, flying, on_air, on_air_while_staying
+from tests.firmware_sim.program import Program, flying, on_air
 
 STAYING = ("--tcp", "127.0.0.1:0", "--stay", "--speed", "100")
 
@@ -44,18 +44,22 @@ def test_a_client_that_has_stopped_speaking_still_hears_all(line: Mission) -> No
         program.end()
 
 
-def test_a_second_client_hears_the_same_from_when_it_came(line: Mission) -> None:
-    with flying("--mission", line.name, *STAYING) as program, connect(program) as first:
-        with socket.create_connection(first.getpeername()) as second:
-            second_start = second.recv(2000)
+def test_a_second_client_hears_the_same_from_when_it_came(
+    line: Mission, minutes_of_line: bytes
+) -> None:
+    with flying("--mission", line.name, *STAYING) as program:
+        with connect(program) as first, socket.create_connection(first.getpeername()) as second:
+            start = second.recv(2000)
             program.process.send_signal(signal.SIGTERM)
-            first_heard, second_heard = receive_to_end(first), second_start + receive_to_end(second)
+            first_heard, second_heard = receive_to_end(first), start + receive_to_end(second)
         program.end()
-    assert on_air_while_staying(line).startswith(first_heard)
+    assert minutes_of_line.startswith(first_heard)
     assert first_heard.endswith(second_heard)
 
 
-def test_a_client_that_leaves_may_be_followed_by_another(line: Mission) -> None:
+def test_a_client_that_leaves_may_be_followed_by_another(
+    line: Mission, minutes_of_line: bytes
+) -> None:
     with flying("--mission", line.name, *STAYING) as program:
         with connect(program) as first:
             address = first.getpeername()
@@ -66,7 +70,7 @@ def test_a_client_that_leaves_may_be_followed_by_another(line: Mission) -> None:
             program.process.send_signal(signal.SIGTERM)
             heard = start + receive_to_end(second)
         assert " 0 dropped" not in program.end()
-    assert heard in on_air_while_staying(line)
+    assert heard in minutes_of_line
 
 
 def test_an_order_to_stop_ends_the_flight_cleanly(line: Mission) -> None:

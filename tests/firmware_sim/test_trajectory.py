@@ -33,7 +33,7 @@ def _course(seed: int) -> Course:
 
 @pytest.fixture(scope="module")
 def courses() -> list[Course]:
-    return [_course(seed) for seed in range(20)]
+    return [_course(seed) for seed in range(15)]
 
 
 def test_every_apogee_is_between_650_and_750_m(courses: list[Course]) -> None:
