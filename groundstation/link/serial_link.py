@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import serial
 
@@ -40,8 +41,8 @@ class SerialLink:
 
     @property
     def name(self) -> str:
-        """The port as it was asked for."""
-        return self._port.device
+        """The port as it was asked for; what of it is no text is `?`."""
+        return self._port.device.encode(errors="replace").decode()
 
     def now_ns(self) -> int:
         """Return the monotonic clock, ns."""
@@ -60,22 +61,33 @@ class SerialLink:
             except OPEN_ERRORS:
                 yield _event(EventKind.LINK_LOST, self.name)
                 lost_ns = time.monotonic_ns()
-                self._serial.close()
+                self._shut()
                 if self._reopen():
                     gap_s = (time.monotonic_ns() - lost_ns) / 1e9
                     yield _event(EventKind.LINK_BACK, f"{self.name} after {gap_s:.1f} s")
                 continue
             if data:
                 yield Chunk(data, time.monotonic_ns(), time.time_ns())
-        self._serial.close()
+        self._shut()
         yield _event(EventKind.LINK_CLOSED, self.name)
 
     def _open(self, device: str) -> serial.Serial:
-        exclusive = None if "://" in device else True
         opened: serial.Serial = serial.serial_for_url(
-            device, baudrate=self._baud_rate, timeout=READ_TIMEOUT_S, exclusive=exclusive
+            device,
+            baudrate=self._baud_rate,
+            timeout=READ_TIMEOUT_S,
+            exclusive=None if "://" in device else True,
+            do_not_open=True,
         )
+        # pyserial throws away what has arrived when it opens a port; nothing may be lost
+        for method in ("reset_input_buffer", "_reset_input_buffer"):
+            setattr(opened, method, lambda: None)
+        opened.open()
         return opened
+
+    def _shut(self) -> None:
+        with suppress(*OPEN_ERRORS):  # what hung up may fail to close as well
+            self._serial.close()
 
     def _read(self) -> bytes:
         """Wait for a byte, then take with it all that is there: one chunk a burst."""

@@ -85,8 +85,8 @@ class Values(QFrame):
         for row, cell in enumerate(self._whole_rows, start=rows):
             self._layout.addWidget(cell.labels[0], row, 0)
             self._layout.addWidget(cell.labels[1], row, 1, 1, columns * _PLACES - 1)
-        height_px = (rows + len(self._whole_rows)) * self.fontMetrics().height() + 2 * 4
-        self.setFixedHeight(height_px)
+        row_px = max(label.sizeHint().height() for c in self._cells.values() for label in c.labels)
+        self.setFixedHeight((rows + len(self._whole_rows)) * row_px + 2 * 4)
 
     def _columns_that_fit(self) -> int:
         for columns in range(min(_MOST_COLUMNS, len(self._in_columns)), 1, -1):

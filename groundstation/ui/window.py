@@ -50,9 +50,9 @@ class MainWindow(QMainWindow):
         self._bar.connect_wanted.connect(self.connect_to)
         self._bar.disconnect_wanted.connect(self.disconnect_station)
         self._bar.log_wanted.connect(self.open_log)
-        self._bar.mission_chosen.connect(self._preview)
+        self._bar.mission_chosen.connect(self.show_preview)
         self._bar.choose(mission)
-        self._preview(mission)
+        self.show_preview(mission)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
         self._timer.start(DRAW_PERIOD_MS)
@@ -120,7 +120,8 @@ class MainWindow(QMainWindow):
         self._bar.show_connected(False)
         self._show_figures()
 
-    def _preview(self, mission_name: str) -> None:
+    def show_preview(self, mission_name: str) -> None:
+        """Show the empty screen of a mission, before anything is received."""
         try:
             self._show_screen(load_mission(mission_name))
         except MissionError as error:

@@ -1,0 +1,26 @@
+"""The window's tests draw into memory: no screen is needed."""
+
+import os
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication
+
+from groundstation.ui import theme
+from groundstation.ui.window import MainWindow
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> MainWindow:
+    """The program's window as on a small laptop, its flight logs in a folder of its own."""
+    theme.apply(qapp)
+    made = MainWindow(tmp_path / "logs", "cansat-binary")
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    qtbot.waitExposed(made)
+    return made

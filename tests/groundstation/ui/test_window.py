@@ -1,0 +1,224 @@
+"""The window with real flights going through it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QGraphicsView, QLabel, QPushButton, QSlider
+from pytestqt.qtbot import QtBot
+
+from firmware_sim.flight import fly
+from groundstation.flightlog.reader import read_flight_log
+from groundstation.link.replay_link import ReplayLink
+from groundstation.log_report import flight_of
+from groundstation.station import Station
+from groundstation.ui.window import MainWindow
+from protocol.conversion import conversions
+from protocol.mission_file import builtin_names, load_mission
+
+SEED = 3
+
+needs_pty = pytest.mark.skipif(os.name != "posix", reason="needs pseudo-terminals")
+
+
+@needs_pty
+@pytest.mark.parametrize("name", builtin_names())
+def test_a_flight_goes_through_the_window_and_its_last_values_are_on_the_screen(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, name: str
+) -> None:
+    sent = list(fly(load_mission(name), seed=SEED))
+    with flying(name, tmp_path / "radio") as port:
+        window.connect_to(name, port)
+        qtbot.waitUntil(lambda: received(window) == len(sent), timeout=60_000)
+    last = conversions(load_mission(name).packet)
+    for field_name, wire in sent[-1].wire.items():
+        conversion = last[field_name]
+        if conversion.field.role not in {"mission_time", "altitude", "state"}:
+            words = conversion.field.flags or not conversion.is_number
+            meant = str(conversion.to_si(wire)) if words else conversion.to_text(wire)
+            qtbot.waitUntil(lambda meant=meant: meant in texts(window), timeout=5_000)
+    assert str(len(sent)) in texts(window)
+
+
+@needs_pty
+def test_a_thousand_repaints_during_a_flight_leave_the_program_whole(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with flying("cansat-binary", tmp_path / "radio", speed="20") as port:
+        window.connect_to("cansat-binary", port)
+        qtbot.waitUntil(lambda: received(window) > 10, timeout=30_000)
+        before = received(window)
+        for _ in range(1000):
+            window.repaint()
+            for view in window.findChildren(QGraphicsView):
+                view.viewport().repaint()
+            QApplication.processEvents()
+        assert received(window) > before
+    station = station_of(window)
+    assert station.fault is None
+    assert station.flight.rejected == 0
+
+
+@needs_pty
+def test_disconnecting_closes_the_log_and_leaves_the_flight_on_the_screen(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with flying("aas-2026", tmp_path / "radio", speed="50") as port:
+        window.connect_to("aas-2026", port)
+        qtbot.waitUntil(lambda: received(window) > 20, timeout=30_000)
+        qtbot.mouseClick(button(window, "Disconnect"), Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: button(window, "Connect").isEnabled(), timeout=5_000)
+    station = station_of(window)
+    assert station.log
+    log = read_flight_log(station.log.path)
+    assert log.complete
+    assert flight_of(log).received == station.flight.received
+    assert str(station.flight.received) in texts(window)
+
+
+@needs_pty
+def test_a_port_that_vanishes_is_told_at_once_and_its_return_as_well(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with flying("aas-2026", tmp_path / "radio", "--stay", speed="20") as port:
+        window.connect_to("aas-2026", port)
+        qtbot.waitUntil(lambda: "✓ receiving" in texts(window), timeout=30_000)
+    qtbot.waitUntil(lambda: "■ port lost, waiting for it" in texts(window), timeout=5_000)
+    before = received(window)
+    with flying("aas-2026", tmp_path / "radio", "--stay", speed="20"):
+        qtbot.waitUntil(lambda: "✓ receiving" in texts(window), timeout=10_000)
+        qtbot.waitUntil(lambda: received(window) > before, timeout=10_000)
+
+
+def test_a_port_that_is_not_there_is_told_in_a_sentence(window: MainWindow, qtbot: QtBot) -> None:
+    window.connect_to("cansat-binary", "/dev/no-such-port")
+    qtbot.waitUntil(
+        lambda: any("there is no port /dev/no-such-port" in text for text in texts(window)),
+        timeout=5_000,
+    )
+    assert button(window, "Connect").isEnabled()
+    assert window.station is None
+
+
+def test_a_file_that_is_no_flight_log_is_told_in_a_sentence(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    other = tmp_path / "holiday.jpg"
+    other.write_bytes(b"\xff\xd8" * 500)
+    window.open_log(str(other))
+    qtbot.waitUntil(
+        lambda: any("is not a flight log" in text for text in texts(window)), timeout=5_000
+    )
+
+
+@needs_pty
+def test_a_replay_plays_pauses_and_is_scrubbed_both_ways(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = recorded(window, qtbot, tmp_path)
+    whole = flight_of(read_flight_log(path))
+    window.open_log(str(path))
+    qtbot.waitUntil(lambda: isinstance(station_of(window).link, ReplayLink), timeout=5_000)
+    qtbot.waitUntil(lambda: received(window) > 0, timeout=10_000)
+
+    qtbot.mouseClick(button(window, "Pause"), Qt.MouseButton.LeftButton)
+    stood = received(window)
+    qtbot.waitUntil(lambda: button(window, "Play").isVisible(), timeout=5_000)
+
+    slider = window.findChildren(QSlider)[0]
+    slider.setValue(slider.maximum())
+    qtbot.waitUntil(lambda: received(window) == whole.received, timeout=10_000)
+    slider.setValue(slider.maximum() // 2)
+    qtbot.waitUntil(lambda: stood < received(window) < whole.received, timeout=10_000)
+    half = received(window)
+    slider.setValue(slider.maximum())
+    qtbot.waitUntil(lambda: received(window) == whole.received, timeout=10_000)
+    slider.setValue(slider.maximum() // 2)
+    qtbot.waitUntil(lambda: received(window) == half, timeout=10_000)
+    assert station_of(window).flight.store.number("ALTITUDE").tolist() == (
+        whole.store.number("ALTITUDE")[:half].tolist()
+    )
+
+
+@pytest.mark.parametrize("size_px", [(1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("name", builtin_names())
+def test_no_text_is_cut_or_smaller_than_14_points(
+    window: MainWindow, qtbot: QtBot, name: str, size_px: tuple[int, int]
+) -> None:
+    window.show_preview(name)
+    window.resize(*size_px)
+    qtbot.waitUntil(lambda: not faults_of_texts(window), timeout=5_000)
+    assert (window.width(), window.height()) == size_px
+
+
+def faults_of_texts(window: MainWindow) -> list[str]:
+    """Return each text that is too small, cut, or outside the window."""
+    faults = []
+    for label in window.findChildren(QLabel):
+        if not label.isVisible() or not label.text():
+            continue
+        end = label.mapTo(window, label.rect().bottomRight())
+        needs = label.sizeHint()
+        if (
+            label.font().pointSizeF() < 14
+            or label.width() < needs.width()
+            or label.height() < needs.height()
+            or end.x() > window.width()
+            or end.y() > window.height()
+        ):
+            faults.append(label.text())
+    return faults
+
+
+@contextmanager
+def flying(mission: str, port: Path, *more: str, speed: str = "max") -> Iterator[str]:
+    """Run the simulator behind a pseudo-terminal."""
+    command = [sys.executable, "-m", "firmware_sim", "fly", "--mission", mission]
+    command += ["--pty", str(port), "--seed", str(SEED), "--speed", speed, *more]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        process.stderr.readline()  # it says that it waits once the port is there
+        try:
+            yield str(port)
+        finally:
+            process.terminate()
+            process.communicate()
+
+
+def recorded(window: MainWindow, qtbot: QtBot, folder: Path) -> Path:
+    """Fly through the window and return the flight log."""
+    with flying("cansat-binary", folder / "radio", speed="20") as port:
+        window.connect_to("cansat-binary", port)
+        qtbot.waitUntil(lambda: received(window) > 200, timeout=30_000)
+        window.disconnect_station()
+        qtbot.waitUntil(lambda: not station_of(window).running, timeout=5_000)
+    log = station_of(window).log
+    assert log
+    qtbot.waitUntil(lambda: read_flight_log(log.path).complete, timeout=5_000)
+    return log.path
+
+
+def station_of(window: MainWindow) -> Station:
+    assert window.station
+    return window.station
+
+
+def received(window: MainWindow) -> int:
+    return window.station.flight.received if window.station else 0
+
+
+def texts(window: MainWindow) -> set[str]:
+    """Return every text that a person can read in the window now."""
+    return {label.text() for label in window.findChildren(QLabel) if label.isVisible()}
+
+
+def button(window: MainWindow, text: str) -> QPushButton:
+    """Return the button with this text; an AssertionError when there is none now."""
+    found = [button for button in window.findChildren(QPushButton) if button.text() == text]
+    assert found, f"no button {text!r}"
+    return found[0]
