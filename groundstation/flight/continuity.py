@@ -3,14 +3,19 @@
 LARGEST_SHOWN_AT_ONCE = 3600
 """A gap up to this many packets is shown before the next packet confirms it."""
 
+LARGEST_ACROSS_THE_WRAP = 1000
+"""A counter that falls by more than this, seen across its wrap, was reset and did not wrap."""
+
 
 class Continuity:
     """Follows the packet counter and accounts for every packet that was sent.
 
     Of the packets that the counter says are missing, those that arrived damaged are
     `damaged` and the rest are `lost`, so between the first and the last packet
-    received + lost + damaged = sent. A counter that jumps is believed only when the next
-    packet goes on from there: a digit damaged on the way must not cost a thousand packets.
+    received + lost + damaged = sent + duplicates. A counter that jumps is believed only when
+    the next packet goes on from there; until then the packet is doubtful, and when it is
+    not believed it still fills one of the places missing: a digit damaged on the way must
+    not cost a thousand packets.
 
     `modulus` is where the counter wraps to 0, None when it never does.
     """
@@ -23,6 +28,7 @@ class Continuity:
         self._damaged = 0
         self._trusted: int | None = None
         self._doubtful: int | None = None
+        self._unplaced = 0  # packets that came after the trusted one, with a wrong count
         self._rejects = 0
         self._rejects_before_doubtful = 0
 
@@ -47,21 +53,23 @@ class Continuity:
 
     def take_count(self, count: int) -> bool:
         """Take the counter of the next packet; return True when it shows a reset."""
+        if self._modulus:
+            count %= self._modulus
         if self._trusted is None:
             self._trust(count)
             return False
         if self._doubtful is None:
-            self._compare(count)
+            self._compare(count, self._trusted)
             return False
         return self._resolve(count, self._doubtful, self._trusted)
 
-    def _compare(self, count: int) -> None:
-        assert self._trusted is not None
-        step = self._step(self._trusted, count)
-        if step == 1:
-            self._trust(count)
-        elif step == 0:
+    def _compare(self, count: int, trusted: int) -> None:
+        step = self._step(trusted, count)
+        if step == 0:
             self.duplicates += 1
+        elif 0 < step <= self._unplaced + 1:
+            self._unplaced -= step - 1
+            self._trust(count)
         else:
             self._doubtful = count
             self._rejects_before_doubtful = self._rejects
@@ -72,51 +80,62 @@ class Continuity:
         from_trusted = self._step(trusted, count)
         if onward == 0:
             self.duplicates += 1
-            return False
-        if jump > 0 and onward > 0:
-            self._count_gap(jump - 1, self._rejects_before_doubtful)
+        elif jump > 0 and onward > 0:
+            lost, damaged = self._missing_before(doubtful, trusted)
+            self._lost += lost
+            self._damaged += damaged
             self._continue_from(doubtful, count)
-            return False
-        if jump < 0 and onward > 0 and from_trusted <= 0:
+        elif jump < 0 < onward and from_trusted <= 0:
             self.resets += 1
             self._continue_from(doubtful, count)
             return True
-        if from_trusted > 0:
-            swapped = jump == 2 and from_trusted == 1
-            self._count_gap(max(0, from_trusted - 2), self._rejects)
-            self._trust(doubtful if swapped else count)
-            return False
-        self._doubtful = count
+        elif from_trusted == 0:
+            self.duplicates += 1
+        else:
+            self._disbelieve(count, onward, trusted)
         return False
+
+    def _disbelieve(self, count: int, onward: int, trusted: int) -> None:
+        """The doubtful count was wrong or came too early: see how `count` fits without it."""
+        self._doubtful = None
+        self._unplaced += 1
+        self._compare(count, trusted)
+        if self._doubtful is None and onward > 0:  # what fills no place had come before
+            self.duplicates += self._unplaced
+            self._unplaced = 0
 
     def _continue_from(self, doubtful: int, count: int) -> None:
         after = self._rejects - self._rejects_before_doubtful
         self._trust(doubtful)
         self._rejects = after
-        self._compare(count)
+        self._unplaced = 0
+        self._compare(count, doubtful)
 
     def _trust(self, count: int) -> None:
         self._trusted = count
         self._doubtful = None
         self._rejects = 0
 
-    def _count_gap(self, packets: int, rejects: int) -> None:
-        damaged = min(packets, rejects)
-        self._damaged += damaged
-        self._lost += packets - damaged
+    def _missing_before(self, doubtful: int, trusted: int) -> tuple[int, int]:
+        """Return the packets lost and damaged between the two counts."""
+        gap = max(0, self._step(trusted, doubtful) - 1 - self._unplaced)
+        damaged = min(gap, self._rejects_before_doubtful)
+        return gap - damaged, damaged
 
     def _unconfirmed(self) -> tuple[int, int]:
         if self._doubtful is None or self._trusted is None:
             return 0, 0
-        gap = self._step(self._trusted, self._doubtful) - 1
-        if not 0 < gap <= LARGEST_SHOWN_AT_ONCE:
-            return 0, 0
-        damaged = min(gap, self._rejects_before_doubtful)
-        return gap - damaged, damaged
+        found = self._missing_before(self._doubtful, self._trusted)
+        return found if sum(found) <= LARGEST_SHOWN_AT_ONCE else (0, 0)
 
     def _step(self, before: int, after: int) -> int:
-        """Signed distance between two counts, the short way round where the counter wraps."""
+        """Signed distance between two counts; across the wrap when that is near."""
+        step = after - before
         if self._modulus is None:
-            return after - before
-        half = self._modulus // 2
-        return (after - before + half) % self._modulus - half
+            return step
+        near = min(self._modulus // 2, LARGEST_ACROSS_THE_WRAP)
+        if step < 0 and step + self._modulus <= near:
+            return step + self._modulus
+        if step > 0 and self._modulus - step < near:
+            return step - self._modulus
+        return step

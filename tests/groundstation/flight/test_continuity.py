@@ -1,0 +1,179 @@
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from groundstation.flight.continuity import Continuity
+
+MODULI = st.sampled_from([None, 256, 65_536, 1 << 32])
+FATES = st.lists(st.sampled_from(["arrives", "arrives", "lost", "damaged"]), max_size=100)
+
+
+@dataclass
+class Radio:
+    """Sends packets that carry a counter and books what became of them."""
+
+    modulus: int | None = None
+    count: int = 0
+    received: int = 0
+    rejected: int = 0
+    continuity: Continuity = field(init=False)
+    _missing: int = 0
+    _sent: int = 0
+
+    def __post_init__(self) -> None:
+        self.continuity = Continuity(self.modulus)
+
+    @property
+    def sent(self) -> int:
+        """Packets sent from the first received to the last received."""
+        return self._sent
+
+    def send(self, fates: Iterable[str]) -> None:
+        for fate in fates:
+            if fate == "arrives":
+                self.receive(self.count)
+            elif fate == "damaged":
+                self.rejected += 1
+                self.continuity.take_reject()
+            self._missing += fate != "arrives" and self.received > 0
+            self.count = self._wrapped(self.count + 1)
+
+    def receive(self, count: int) -> bool:
+        """Receive the packet that is due, carrying this count."""
+        self.received += 1
+        self._sent += self._missing + 1
+        self._missing = 0
+        return self.continuity.take_count(count)
+
+    def _wrapped(self, count: int) -> int:
+        return count if self.modulus is None else count % self.modulus
+
+
+def counted(*counts: int, modulus: int | None = None) -> Continuity:
+    continuity = Continuity(modulus)
+    for count in counts:
+        continuity.take_count(count)
+    return continuity
+
+
+@given(FATES, MODULI, st.integers(0, 1 << 31), st.booleans())
+def test_received_lost_and_damaged_are_all_that_was_sent(
+    fates: list[str], modulus: int | None, start: int, at_the_wrap: bool
+) -> None:
+    if modulus and at_the_wrap:
+        start = modulus - 1 - start % 100
+    radio = Radio(modulus, start % modulus if modulus else start)
+    radio.send(fates)
+    found = radio.continuity
+    assert radio.received + found.lost + found.damaged == radio.sent
+    assert found.damaged <= radio.rejected
+    assert found.missing == found.lost + found.damaged
+    assert (found.resets, found.duplicates) == (0, 0)
+
+
+@given(st.lists(st.tuples(FATES, st.integers(0, 99_999)), max_size=8), FATES, st.integers(0, 9999))
+def test_packets_received_with_a_wrong_count_are_not_lost_and_cost_no_others(
+    flights: list[tuple[list[str], int]], last: list[str], start: int
+) -> None:
+    radio = Radio(None, start)
+    for fates, wrong in flights:
+        radio.send([*fates, "arrives"])
+        radio.receive(wrong)
+        radio.count += 1
+    radio.send(["arrives", *last])
+    found = radio.continuity
+    assert radio.received + found.lost + found.damaged == radio.sent + found.duplicates
+    assert found.damaged <= radio.rejected
+    assert found.resets == 0
+
+
+@pytest.mark.parametrize("wrong", [0, 7, 98, 102, 199, 900, 999, 90_000])
+def test_one_wrong_digit_costs_nothing(wrong: int) -> None:
+    found = counted(98, 99, wrong, 101, 102)
+    assert (found.missing, found.resets, found.duplicates) == (0, 0, 0)
+
+
+def test_two_wrong_counts_that_do_not_follow_each_other_cost_nothing() -> None:
+    found = counted(10, 900, 500, 13, 14)
+    assert (found.missing, found.resets) == (0, 0)
+
+
+@given(st.integers(0, 9), st.integers(100, 60_000), st.sampled_from([None, 65_536, 1 << 32]))
+def test_a_reset_is_one_reset_and_loses_nothing(
+    first: int, before: int, modulus: int | None
+) -> None:
+    radio = Radio(modulus, before)
+    radio.send(["arrives"] * 3)
+    radio.count = first
+    radio.send(["arrives"] * 3)
+    found = radio.continuity
+    assert (found.resets, found.missing, found.duplicates) == (1, 0, 0)
+
+
+def test_a_reset_is_told_with_the_packet_that_confirms_it() -> None:
+    continuity = counted(500, 501)
+    assert not continuity.take_count(0)
+    assert continuity.take_count(1)
+    assert not continuity.take_count(2)
+
+
+def test_what_is_lost_after_a_reset_is_counted() -> None:
+    found = counted(500, 501, 0, 3, 4)
+    assert (found.resets, found.lost) == (1, 2)
+
+
+def test_a_counter_of_16_bits_that_resets_late_is_no_wrap_around() -> None:
+    found = counted(59_999, 60_000, 0, 1, 2, modulus=65_536)
+    assert (found.resets, found.missing) == (1, 0)
+
+
+def test_a_long_gap_is_no_step_back() -> None:
+    found = counted(10, 40_000, 40_001, modulus=65_536)
+    assert (found.lost, found.resets) == (39_989, 0)
+
+
+def test_a_signed_counter_wraps_to_its_lowest_number() -> None:
+    found = counted(32_766, 32_767, -32_768, -32_767, modulus=32_768)
+    assert (found.missing, found.resets) == (0, 0)
+
+
+def test_a_packet_received_twice_is_a_duplicate_and_fills_no_gap() -> None:
+    assert (counted(1, 2, 2, 3).duplicates, counted(1, 2, 2, 3).missing) == (1, 0)
+    assert (counted(1, 4, 4, 5).duplicates, counted(1, 4, 4, 5).lost) == (1, 2)
+    assert (counted(1, 2, 3, 2, 4).duplicates, counted(1, 2, 3, 2, 4).missing) == (1, 0)
+    assert (counted(5, 7, 5, 8).duplicates, counted(5, 7, 5, 8).lost) == (1, 1)
+
+
+def test_packets_that_changed_places_are_not_missing() -> None:
+    for counts in ((1, 3, 2, 4), (1, 4, 2, 3, 5), (255, 1, 0, 2)):
+        found = counted(*counts, modulus=256)
+        assert (found.missing, found.resets, found.duplicates) == (0, 0, 0), counts
+
+
+def test_a_gap_is_shown_before_it_is_confirmed() -> None:
+    assert counted(1, 5).lost == 3
+    assert counted(1, 5, 6).lost == 3
+    assert counted(1, 500_000).lost == 0
+    assert counted(1, 500_000, 500_001).lost == 499_998
+
+
+def test_rejects_in_a_gap_are_the_damaged_packets_and_more_rejects_are_noise() -> None:
+    continuity = counted(1)
+    for _ in range(5):
+        continuity.take_reject()
+    continuity.take_count(4)
+    assert (continuity.damaged, continuity.lost) == (2, 0)
+    continuity.take_reject()
+    continuity.take_count(8)
+    assert (continuity.damaged, continuity.lost) == (3, 2)
+
+
+def test_a_reject_before_the_first_packet_is_nothing_missing() -> None:
+    continuity = Continuity()
+    continuity.take_reject()
+    continuity.take_count(7)
+    continuity.take_count(9)
+    assert (continuity.damaged, continuity.lost) == (0, 1)
