@@ -1,5 +1,6 @@
 """Starting the window."""
 
+import ctypes
 import os
 import signal
 import sys
@@ -28,9 +29,11 @@ def run_window(
     try:
         from PySide6.QtCore import QTimer
         from PySide6.QtWidgets import QApplication
-    except ImportError as error:
+
+        _load_x11_plugin()
+    except (ImportError, OSError) as error:
         raise UserError(
-            f"the window cannot open, since a library of Qt is missing: {error}; "
+            f"the window cannot open, since Qt lacks a library of the system: {error}; "
             "'python3 start.py' installs it or says how"
         ) from None
     from groundstation.ui import theme
@@ -53,6 +56,19 @@ def run_window(
     awake.timeout.connect(lambda: None)
     awake.start(200)
     return app.exec()
+
+
+def _load_x11_plugin() -> None:
+    """Load what Qt needs to speak to an X server; raises OSError naming what is missing.
+
+    Qt itself would end the program without a word that helps.
+    """
+    import PySide6
+
+    elsewhere = os.environ.get("QT_QPA_PLATFORM") or os.environ.get("WAYLAND_DISPLAY")
+    if sys.platform.startswith("linux") and os.environ.get("DISPLAY") and not elsewhere:
+        platforms = Path(PySide6.__file__).parent / "Qt" / "plugins" / "platforms"
+        ctypes.CDLL(str(platforms / "libqxcb.so"))
 
 
 def _require_display() -> None:

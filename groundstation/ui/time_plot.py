@@ -15,7 +15,8 @@ from protocol.units import UNITS, display_unit
 
 _DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
 LEFT_AXIS_PX = 76
-MAX_POINTS = 1500
+POINTS_A_PIXEL = 2
+"""A lowest and a highest value for each column of pixels: no more can be seen."""
 
 
 class ClockAxis(pg.AxisItem):  # type: ignore[misc]
@@ -60,10 +61,11 @@ class TimePlot(pg.PlotItem):  # type: ignore[misc]
             return
         received_ns = store.received_ns[:revision]
         missing = store.missing[:revision]
+        max_points = POINTS_A_PIXEL * max(100, int(self.getViewBox().width()))
         for field, curve in zip(self._group.fields, self._curves, strict=True):
             values = _as_sent(field, store.number(field.name)[:revision])
             x, y, connected = drawable(
-                received_ns, values, missing, int(received_ns[0]), MAX_POINTS
+                received_ns, values, missing, int(received_ns[0]), max_points
             )
             curve.setData(x, y, connect=connected)
 

@@ -7,10 +7,11 @@ from groundstation.flight.flight import Flight
 from groundstation.flight.position import have_fix, metres_from
 from groundstation.flight.store import Floats
 from groundstation.ui import theme
-from groundstation.ui.time_plot import LEFT_AXIS_PX, MAX_POINTS, dress_axes, set_title
+from groundstation.ui.time_plot import LEFT_AXIS_PX, dress_axes, set_title
 from protocol.mission import Mission
 
 SMALLEST_VIEW_M = 25.0
+MAX_POINTS = 1000
 
 
 class TrackPlot(pg.PlotWidget):  # type: ignore[misc]

@@ -22,9 +22,9 @@ from protocol.errors import MissionError
 from protocol.mission import Mission
 from protocol.mission_file import load_mission
 
-DRAW_PERIOD_MS = 50
-FIGURES_EVERY = 5
-"""Figures change four times a second: faster cannot be read."""
+DRAW_PERIOD_MS = 125
+FIGURES_EVERY = 2
+"""Plots move eight times a second and figures change four times: faster cannot be read."""
 
 
 class MainWindow(QMainWindow):
