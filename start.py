@@ -451,7 +451,8 @@ def install_system_packages(libraries: list[str], building: bool) -> list[str]:
 
 def apt_install(packages: list[str]) -> bool:
     """Install Debian `packages` if this user may without a password; return whether it worked."""
-    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    root = sys.platform != "win32" and os.geteuid() == 0
+    sudo = [] if root else ["sudo", "-n"]
     if sudo and (not shutil.which("sudo") or listen_to(["sudo", "-n", "true"])[1]):
         return False
     say(f"Installing with apt-get, up to two minutes: {' '.join(packages)}")
