@@ -91,7 +91,7 @@ class Flight:
     def _note_time(self, monotonic_ns: int, utc_ns: int) -> None:
         if self.first_ns is None:
             self.first_ns, self.first_utc_ns = monotonic_ns, utc_ns
-        self.last_ns = monotonic_ns
+        self.last_ns = max(monotonic_ns, self.last_ns or monotonic_ns)
 
     def _follow_counter(self, packet: Packet) -> None:
         count = self._number(packet, "packet_count")

@@ -31,7 +31,7 @@ def metres_from(
 
     On the plane that touches the WGS 84 ellipsoid at the origin, with its radii of
     curvature there (Snyder, Map Projections, USGS PP 1395, eq. 4-18 and 4-20); within
-    5 km the error is below 3 m, and across the date line it is right as well.
+    5 km and up to 60 degrees of latitude the error is below 3 m, also across the date line.
     """
     latitude_0 = np.radians(origin[0])
     squared = 1 - _ECCENTRICITY_SQUARED * np.sin(latitude_0) ** 2

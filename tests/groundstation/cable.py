@@ -1,0 +1,47 @@
+"""A serial cable: a pseudo-terminal behind a path, plugged in and out like a USB radio."""
+
+import os
+import tty
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+
+
+class Cable:
+    """What is written to `send` is read by whoever opens `path`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._master = -1
+        self.plug_in()
+
+    def __enter__(self) -> "Cable":
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.pull()
+
+    def plug_in(self) -> None:
+        """Make a new pseudo-terminal, found at the same path."""
+        self._master, slave = os.openpty()
+        tty.setraw(slave)
+        self.path.symlink_to(os.ttyname(slave))
+        self._slave = slave  # held open until somebody reads, or the system would hang up
+
+    def pull(self) -> None:
+        """Unplug: the path is gone and whoever reads is hung up."""
+        with suppress(FileNotFoundError):
+            self.path.unlink()
+        for descriptor in {self._master, self._slave} - {-1}:
+            os.close(descriptor)
+        self._master = self._slave = -1
+
+    def send(self, data: bytes) -> None:
+        """Write all of `data`, waiting while the reader is behind."""
+        while data:
+            data = data[os.write(self._master, data) :]

@@ -1,0 +1,69 @@
+"""Telemetry to feed a station with: packets as a CanSat would send them."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from firmware_sim.flight import fly
+from groundstation.flight.events import Event
+from groundstation.flight.flight import Flight
+from groundstation.flightlog.writer import FlightLogWriter
+from groundstation.reception import Reception
+from protocol.encoder import Encoder
+from protocol.mission import Mission
+from protocol.packet import Chunk, Value
+
+START_NS = 1_000_000_000
+UTC_NS = 1_760_000_000_000_000_000
+
+
+def values(mission: Mission, **changed: Value) -> dict[str, Value]:
+    """Return values for all fields of `mission`: zero or a word, but for those given by role."""
+    roles = {field.name: field.role for field in mission.packet.fields}
+    made: dict[str, Value] = {}
+    for field in mission.packet.fields:
+        word = field.values[0] if field.values else ""
+        made[field.name] = word if field.type == "text" or field.values or field.flags else 0.0
+    for name, role in roles.items():
+        if role in changed:
+            made[name] = changed[role]
+    return made
+
+
+def frame(mission: Mission, **changed: Value) -> bytes:
+    """Return one packet as sent; values are given by role, in SI units."""
+    return Encoder(mission).encode(values(mission, **changed)).frame
+
+
+def chunk(data: bytes, second: float = 0.0) -> Chunk:
+    """Return bytes received so many seconds after the start."""
+    later_ns = round(second * 1e9)
+    return Chunk(data, START_NS + later_ns, UTC_NS + later_ns)
+
+
+def received(mission: Mission, *items: Chunk | Event) -> Flight:
+    """Return the flight made of these items."""
+    reception = Reception(mission)
+    for item in items:
+        reception.take(item)
+    return reception.flight
+
+
+def flown(mission: Mission, packets: int, **choices: Any) -> list[bytes]:
+    """Return the first packets of a simulated flight, as they leave the radio."""
+    return [sent.on_air for sent in islice(fly(mission, **choices), packets)]
+
+
+def spaced(data: Iterable[bytes], period_s: float = 0.1) -> Iterator[Chunk]:
+    """Return one chunk for each piece of data, evenly in time."""
+    return (chunk(piece, number * period_s) for number, piece in enumerate(data) if piece)
+
+
+def logged(folder: Path, mission: Mission, items: Iterable[Chunk | Event]) -> Path:
+    """Write a whole flight log and return where it is."""
+    writer = FlightLogWriter(folder, mission, "a test")
+    for item in items:
+        writer.append(item)
+    writer.close()
+    return writer.path
