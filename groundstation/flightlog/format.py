@@ -32,7 +32,8 @@ class RecordKind(IntEnum):
     """What a record holds. Readers skip and count kinds they do not know."""
 
     HEADER = 1
-    """JSON: what is needed to read the file alone; the first record."""
+    """JSON: what is needed to read the file alone. It is the first record, and stands before
+    the END once more, so that damage to one of the two costs no flight."""
     RECEIVED = 2
     """The bytes of one read."""
     EVENT = 3
@@ -52,7 +53,7 @@ class Record:
 
 
 class Header(msgspec.Struct, frozen=True):
-    """The payload of the first record.
+    """The payload of a header record.
 
     `mission_toml` is the mission file itself and `mission_sha256` the hash of its UTF-8
     bytes. `clock_monotonic_ns` and `clock_utc_ns` are one moment on both clocks, and

@@ -117,9 +117,12 @@ def _header(path: Path, records: list[Record]) -> Header:
         if record.kind == RecordKind.HEADER:
             try:
                 return msgspec.json.decode(record.payload, type=Header)
-            except msgspec.DecodeError:
-                break
-    raise UserError(f"{path}: the first record, which names the mission, is damaged or missing")
+            except ValueError:  # not JSON, not UTF-8, or a header of another shape
+                continue
+    raise UserError(
+        f"{path}: no intact record in it names the mission, so it cannot be decoded; "
+        "choose another log"
+    )
 
 
 def _item(record: Record) -> Chunk | Event | None:
@@ -129,6 +132,6 @@ def _item(record: Record) -> Chunk | Event | None:
         try:
             event = msgspec.json.decode(record.payload, type=EventPayload)
             return Event(EventKind(event.kind), event.text, record.monotonic_ns, record.utc_ns)
-        except (msgspec.DecodeError, ValueError):
+        except ValueError:
             return None  # of a later version of the program
     return None

@@ -41,14 +41,16 @@ class FlightLogWriter:
         self._closed = threading.Event()
         header = _header(mission, port)
         self.path, self._file = _create(folder, mission, header.clock_utc_ns)
-        first = Record(
-            RecordKind.HEADER,
-            header.clock_monotonic_ns,
-            header.clock_utc_ns,
-            msgspec.json.encode(header),
+        self._header = encode_record(
+            Record(
+                RecordKind.HEADER,
+                header.clock_monotonic_ns,
+                header.clock_utc_ns,
+                msgspec.json.encode(header),
+            )
         )
         try:
-            self._write(SIGNATURE + encode_record(first))
+            self._write(SIGNATURE + self._header)
         except OSError as error:
             os.close(self._file)
             self.path.unlink(missing_ok=True)
@@ -85,7 +87,7 @@ class FlightLogWriter:
         self._syncing.join()
         try:
             end = Record(RecordKind.END, time.monotonic_ns(), time.time_ns(), b"")
-            self._write(encode_record(end))
+            self._write(self._header + encode_record(end))
             os.fsync(self._file)
         except OSError:
             pass  # a full disk costs the end mark only: every record before it is there
