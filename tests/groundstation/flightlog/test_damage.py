@@ -100,7 +100,7 @@ def test_a_damaged_signature_costs_nothing_else(whole: bytes, folder: Path) -> N
     assert [(d.offset, d.size) for d in log.damage] == [(0, len(SIGNATURE))]
 
 
-@given(start=st.integers(0, 1 << 20), size=st.integers(1, 2000), fill=st.sampled_from([0, 0xFF]))
+@given(start=st.integers(0, 1 << 20), size=st.integers(1, 1000), fill=st.sampled_from([0, 0xFF]))
 def test_a_block_overwritten_anywhere_costs_the_records_it_touches(
     start: int, size: int, fill: int, whole: bytes, places: list[int], folder: Path
 ) -> None:
