@@ -14,7 +14,7 @@ class Background(QObject):
     """Runs one piece of work in a thread; its signals arrive in the window's thread.
 
     `done` carries what the work returned, `failed` the sentence of a mistake that the
-    person can mend. Other faults are raised in the thread, for the log of the program.
+    person can mend. A fault of the program is told as well, and raised in the thread.
     """
 
     done = Signal(object)
@@ -35,4 +35,7 @@ class Background(QObject):
         except (UserError, MissionError) as error:
             self.failed.emit(str(error))
             return
+        except Exception as error:
+            self.failed.emit(f"fault in the program: {error!r}")
+            raise
         self.done.emit(result)

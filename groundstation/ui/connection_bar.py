@@ -62,14 +62,16 @@ class ConnectionBar(QWidget):
         if port:
             self._port.choose(port)
 
-    def show_connected(self, connected: bool, *, busy: bool = False) -> None:
-        """Offer what can be done now: connect or, when connected, disconnect."""
+    def show_connected(self, connected: bool, *, busy: bool = False, replay: bool = False) -> None:
+        """Offer what can be done now: connect or, when connected, the end of it."""
         self._connected = connected
-        self._connect.setText("Disconnect" if connected else "Connect")
+        end = "Close replay" if replay else "Disconnect"
+        self._connect.setText(end if connected else "Connect")
         self._connect.setEnabled(not busy)
         self._mission.setEnabled(not connected and not busy)
         self._port.setEnabled(not connected and not busy)
-        self._open.setEnabled(not busy)
+        # A flight that is being received must not end because somebody looks at another one.
+        self._open.setEnabled(not busy and (replay or not connected))
 
     def _toggle(self) -> None:
         if self._connected:

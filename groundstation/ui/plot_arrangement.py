@@ -34,22 +34,21 @@ def arrange(plots: int, width_px: int, height_px: int) -> Arrangement:
     """Return the arrangement that shows most plots, leaves fewest holes and suits their shape."""
     most_rows = max(1, height_px // SMALLEST_PX[1])
     most_columns = max(1, width_px // SMALLEST_PX[0])
-    possible = (
-        _fill(plots, rows, columns)
+    possible = [
+        _fill(plots, rows, columns, tall)
         for rows in range(1, most_rows + 1)
         for columns in range(1, most_columns + 1)
-    )
+        for tall in range(1, rows + 1)
+    ]
     return min(possible, key=lambda found: _cost(found, plots, width_px, height_px))
 
 
-def _fill(plots: int, rows: int, columns: int) -> Arrangement:
-    cells = rows * columns
-    least_tall = min(2, rows) if columns > 1 else 1
-    shown = max(1, min(plots, cells - least_tall + 1))
-    return Arrangement(rows, columns, shown, min(rows, cells - shown + 1))
+def _fill(plots: int, rows: int, columns: int, tall: int) -> Arrangement:
+    return Arrangement(rows, columns, max(1, min(plots, rows * columns - tall + 1)), tall)
 
 
 def _cost(found: Arrangement, plots: int, width_px: int, height_px: int) -> float:
     holes = found.rows * found.columns - (found.shown - 1) - found.tall
     aspect = (width_px / found.columns) / max(1.0, height_px / found.rows)
-    return 3 * (plots - found.shown) + holes + abs(math.log(aspect / BEST_ASPECT))
+    low = 1 if found.tall == 1 and found.rows > 1 else 0
+    return 3 * (plots - found.shown) + holes + low + abs(math.log(aspect / BEST_ASPECT))

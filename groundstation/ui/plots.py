@@ -32,16 +32,14 @@ class PlotGrid(pg.GraphicsLayoutWidget):  # type: ignore[misc]
             plot.setXLink(self._plots[0])
             plot.getViewBox().sigRangeChangedManually.connect(self._hold)
         self._arrange()
+        self._follow(0.0)
 
     def draw(self, flight: Flight) -> None:
         """Draw what is new in `flight`."""
         for plot in self._plots:
             plot.draw(flight)
-        if self._plots and self._following:
-            received_ns = flight.store.received_ns
-            end_s = (received_ns[-1] - received_ns[0]) / 1e9 if len(received_ns) else 0.0
-            end_s = max(end_s, SHORTEST_VIEW_S)
-            self._plots[0].setXRange(max(0.0, end_s - LONGEST_VIEW_S), end_s, padding=0.0)
+        received_ns = flight.store.received_ns
+        self._follow((received_ns[-1] - received_ns[0]) / 1e9 if len(received_ns) else 0.0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Arrange the plots anew when another grid suits better."""
@@ -56,15 +54,23 @@ class PlotGrid(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         for plot in self._plots:
             plot.enableAutoRange(axis="y")
 
+    def _follow(self, end_s: float) -> None:
+        if self._plots and self._following:
+            end_s = max(end_s, SHORTEST_VIEW_S)
+            self._plots[0].setXRange(max(0.0, end_s - LONGEST_VIEW_S), end_s, padding=0.0)
+
     def _hold(self) -> None:
         self._following = False
 
     def _arrange(self) -> None:
         arrangement = arrange(len(self._plots), self.width(), self.height())
+        if arrangement != self._arrangement:
+            self._arrangement = arrangement
+            self._place(arrangement)
+        # Qt forgets the widths of columns whose last plot is taken out, so this comes last
         self._share_out(arrangement)
-        if arrangement == self._arrangement:
-            return
-        self._arrangement = arrangement
+
+    def _place(self, arrangement: Arrangement) -> None:
         for plot in list(self.ci.items):
             self.ci.removeItem(plot)
         for place, plot in zip(arrangement.places(), self._plots, strict=False):

@@ -37,6 +37,12 @@ class StatusLine(QWidget):
             else ""
         )
 
+    def clear(self) -> None:
+        """Show that no station runs."""
+        self._recording.tell("plain", "")
+        self._event.show_text("")
+        self.tell_mistake("")
+
     def tell_mistake(self, sentence: str) -> None:
         """Show a mistake of the person's until the next thing they do; empty clears it."""
         self._mistake.tell("warning", sentence)

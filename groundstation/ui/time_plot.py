@@ -45,6 +45,7 @@ class TimePlot(pg.PlotItem):  # type: ignore[misc]
         dress_axes(self)
         self.getAxis("left").setWidth(LEFT_AXIS_PX)
         self.getViewBox().setDefaultPadding(0.04)
+        self.getAxis("left").setStyle(showValues=False)
         self.setMenuEnabled(False)
         self.hideButtons()
 
@@ -55,6 +56,7 @@ class TimePlot(pg.PlotItem):  # type: ignore[misc]
         if self._drawn == (flight, revision):
             return
         self._drawn = (flight, revision)
+        self.getAxis("left").setStyle(showValues=revision > 0)
         if not revision:
             for curve in self._curves:
                 curve.clear()

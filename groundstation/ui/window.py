@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
         self.station = station
         self._show_screen(station.mission)
         self._show_replay_bar(station)
-        self._bar.show_connected(True)
+        self._bar.show_connected(True, replay=isinstance(station.link, ReplayLink))
         station.start()
 
     def _show_stopped(self) -> None:
@@ -122,10 +122,18 @@ class MainWindow(QMainWindow):
 
     def show_preview(self, mission_name: str) -> None:
         """Show the empty screen of a mission, before anything is received."""
+        if self.station and self.station.running:
+            return
         try:
-            self._show_screen(load_mission(mission_name))
+            mission = load_mission(mission_name)
         except MissionError as error:
             self._tell_mistake(str(error))
+            return
+        self.station = None
+        self._show_screen(mission)
+        self._remove_replay_bar()
+        self._status.clear()
+        self._bar.condition.tell("plain", "")
 
     def _show_screen(self, mission: Mission) -> None:
         if self._screen:
@@ -135,13 +143,16 @@ class MainWindow(QMainWindow):
         self._layout.insertWidget(1, self._screen, 1)
 
     def _show_replay_bar(self, station: Station) -> None:
+        self._remove_replay_bar()
+        if isinstance(station.link, ReplayLink):
+            self._replay_bar = ReplayBar(station.link)
+            self._layout.insertWidget(2, self._replay_bar)
+
+    def _remove_replay_bar(self) -> None:
         if self._replay_bar:
             self._layout.removeWidget(self._replay_bar)
             self._replay_bar.deleteLater()
             self._replay_bar = None
-        if isinstance(station.link, ReplayLink):
-            self._replay_bar = ReplayBar(station.link)
-            self._layout.insertWidget(2, self._replay_bar)
 
     def _tick(self) -> None:
         if self.station is None or self._screen is None:

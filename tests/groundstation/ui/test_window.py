@@ -145,6 +145,29 @@ def test_a_replay_plays_pauses_and_is_scrubbed_both_ways(
     )
 
 
+@needs_pty
+def test_another_mission_can_be_chosen_after_a_flight(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    recorded(window, qtbot, tmp_path)
+    window.show_preview("aas-2026")
+    qtbot.waitUntil(lambda: "MODE" in texts(window), timeout=5_000)
+    assert window.station is None
+
+
+@needs_pty
+def test_a_flight_that_is_being_received_cannot_be_ended_by_looking_at_another(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with flying("aas-2026", tmp_path / "radio", speed="20") as port:
+        window.connect_to("aas-2026", port)
+        qtbot.waitUntil(lambda: received(window) > 3, timeout=30_000)
+        assert not button(window, "Open flight log …").isEnabled()
+        window.show_preview("cansat-binary")
+        qtbot.waitUntil(lambda: received(window) > 10, timeout=30_000)
+        assert "MODE" in texts(window)
+
+
 @pytest.mark.parametrize("size_px", [(1366, 768), (1920, 1080)])
 @pytest.mark.parametrize("name", builtin_names())
 def test_no_text_is_cut_or_smaller_than_14_points(
