@@ -91,12 +91,13 @@ def _fields(draw: st.DrawFn, types: tuple[str, ...], binary: bool) -> list[dict[
 
 
 @st.composite
-def binary_missions(draw: st.DrawFn) -> Mission:
-    """Binary packets of all types in both byte orders, with and without a checksum."""
+def binary_missions(draw: st.DrawFn, *, checked: bool = False) -> Mission:
+    """Binary packets of all types in both byte orders; with a checksum or, unless it has to
+    be `checked`, without one."""
     document = document_of(
         draw(_fields(BINARY_TYPES, True)), byte_order=draw(st.sampled_from(["little", "big"]))
     )
-    if draw(st.booleans()):
+    if checked or draw(st.booleans()):
         document["checksum"] = {
             "algorithm": draw(st.sampled_from(algorithm_names())),
             "byte_order": draw(st.sampled_from(["little", "big"])),

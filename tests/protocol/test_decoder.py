@@ -102,7 +102,7 @@ def test_after_noise_at_most_one_packet_is_lost(
     assert str(last.wire) == str(dict(sent.wire))
 
 
-@given(mission=binary_missions().filter(lambda m: m.checksum is not None), data=st.data())
+@given(mission=binary_missions(checked=True), data=st.data())
 def test_a_flipped_byte_under_a_checksum_never_comes_out_as_a_packet(
     mission: Mission, data: st.DataObject
 ) -> None:
