@@ -164,6 +164,8 @@ def missing_at_the_ends(mission: Mission, sent: list[Sent], log: Path) -> int:
     counts = flight.store.number(name)
     first, last = int(counts[0]), int(counts[-1])
     outside = [
-        packet for packet in sent if not first <= float(packet.wire[name]) <= last  # type: ignore[arg-type]
+        packet
+        for packet in sent
+        if not first <= float(packet.wire[name]) <= last  # type: ignore[arg-type]
     ]
     return sum(packet.fate == "lost" for packet in outside)
