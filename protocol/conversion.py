@@ -6,9 +6,23 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from protocol.field_types import BINARY_FLOATS, BINARY_INTEGERS, integer_range
+from protocol.calibration import (
+    Calibration,
+    Linear,
+    calibration_of,
+    is_plain,
+    si_calibration_of,
+)
+from protocol.field_types import (
+    BINARY_FLOATS,
+    BINARY_INTEGERS,
+    BIT_FIELD,
+    integer_range,
+    wire_range,
+)
 from protocol.mission import Field, PacketKind
 from protocol.packet import FieldError, RejectReason, Value, Wire
+from protocol.text import WHITESPACE
 from protocol.units import UNITS
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
@@ -17,7 +31,9 @@ _INTEGER = re.compile(r"[+-]?\d+\Z", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]?\d):([0-5]?\d(?:\.\d*)?)\Z", re.ASCII)
 _ABSENT = frozenset({"", "nan", "none", "null", "n/a", "-"})
 
+_WHOLE_TYPES = frozenset({*BINARY_INTEGERS, BIT_FIELD, "integer"})
 _SECONDS_PER_DAY = 86_400
+_IDENTITY = Linear(1.0, 0.0)
 _LINE_INTEGER_RANGE = integer_range("int64")
 _LONGEST_INTEGER = 20
 _FLOAT32 = struct.Struct("<f")
@@ -50,7 +66,9 @@ def conversions(packet: PacketKind) -> dict[str, Conversion]:
 
 def conversion_of(field: Field, packet: PacketKind) -> Conversion:
     """Return the conversion of one field of `packet`."""
-    return _binary(field) if packet.encoding == "binary" else _text(field, packet.delimiter)
+    if packet.encoding == "binary":
+        return _binary(field)
+    return _text(field, _unsendable(packet))
 
 
 def si_unit(field: Field) -> str:
@@ -72,7 +90,9 @@ def decimals_of(field: Field) -> int:
     """
     if field.decimals is not None:
         return field.decimals
-    if field.type in BINARY_INTEGERS or field.type == "integer":
+    if field.polynomial or field.table:
+        return 3
+    if field.type in _WHOLE_TYPES:
         return max(0, min(12, math.ceil(-math.log10(abs(field.scale)) - 1e-9)))
     return 3
 
@@ -99,18 +119,18 @@ def _binary(field: Field) -> Conversion:
         return Conversion(field, False, to_word, _number_of_word(field), to_word)
     if field.flags:
         return Conversion(field, False, _words_of_bits(field, int), _bits_of_words(field), str)
-    to_si, from_si = _linear(field)
+    to_si, from_si = _calibrated(field, float)
     return Conversion(field, True, to_si, _fitting(field, from_si), _number_text(field, float))
 
 
-def _text(field: Field, delimiter: str) -> Conversion:
+def _text(field: Field, unsendable: str) -> Conversion:
     if field.type == "time":
         decimals = field.decimals or 0
         return Conversion(
             field, True, _clock_to_s(field), lambda v: format_clock(_number(v), decimals), str
         )
     if field.type == "text":
-        return Conversion(field, False, str, _word_to_line(delimiter), str)
+        return Conversion(field, False, str, _word_to_line(unsendable), str)
     if field.values:
         number = _number_of_word(field)
         to_word = _word_of_number(field, _parse_whole(field))
@@ -120,28 +140,52 @@ def _text(field: Field, delimiter: str) -> Conversion:
         to_words = _words_of_bits(field, _parse_whole(field))
         return Conversion(field, False, to_words, lambda v: str(bits(v)), str)
     parse = _parse_number(field)
-    to_si, from_si = _linear(field)
-    to_text = str if _is_sent_plain(field) else _number_text(field, parse)
-    return Conversion(
-        field, True, lambda wire: to_si(parse(wire)), _number_to_line(field, from_si), to_text
-    )
+    to_si, from_si = _calibrated(field, parse)
+    to_text = str if is_plain(field) else _number_text(field, parse)
+    return Conversion(field, True, to_si, _number_to_line(field, from_si), to_text)
 
 
-def _is_sent_plain(field: Field) -> bool:
-    return field.scale == 1.0 and field.offset == 0.0
+def _unsendable(packet: PacketKind) -> str:
+    """Return the characters that a word of a line cannot hold."""
+    if packet.quote:
+        return packet.quote
+    return " " if packet.delimiter == WHITESPACE else packet.delimiter
 
 
-def _linear(field: Field) -> tuple[Callable[[Wire], float], Callable[[Value], float]]:
-    unit = UNITS[field.unit]
-    scale = field.scale * unit.factor
-    offset = field.offset * unit.factor + unit.offset
-    if offset == 0.0:
-        if scale == 1.0:
-            return float, _number
-        return (lambda wire: float(wire) * scale), (lambda value: _number(value) / scale)
-    return (lambda wire: float(wire) * scale + offset), (
-        lambda value: (_number(value) - offset) / scale
-    )
+def _calibrated(
+    field: Field, parse: Callable[[Wire], float]
+) -> tuple[Callable[[Wire], float], Callable[[Value], float]]:
+    """Return the way from a wire value to SI units and the way back to the wire number."""
+    calibration = si_calibration_of(field)
+    absent = frozenset(float(mark) for mark in field.none if not isinstance(mark, str))
+    if absent:
+        sent_when_absent = min(absent)
+
+        def to_si(wire: Wire) -> float:
+            number = parse(wire)
+            return math.nan if number in absent else apply(number)
+
+        def from_si(value: Value) -> float:
+            number = _number(value)
+            return sent_when_absent if math.isnan(number) else calibration.invert(number)
+
+        apply = calibration.apply
+        return to_si, from_si
+    if calibration == _IDENTITY:
+        return parse, _number
+    return _applied(calibration, parse), lambda value: calibration.invert(_number(value))
+
+
+def _applied(
+    calibration: Calibration, parse: Callable[[Wire], float]
+) -> Callable[[Wire], float]:
+    """Return parse and calibration in one step; the common kinds without a further call."""
+    if isinstance(calibration, Linear):
+        scale, offset = calibration.scale, calibration.offset
+        if offset == 0.0:
+            return lambda wire: parse(wire) * scale
+        return lambda wire: parse(wire) * scale + offset
+    return lambda wire: calibration.apply(parse(wire))
 
 
 def _number(value: Value) -> float:
@@ -160,7 +204,7 @@ def _fitting(field: Field, from_si: Callable[[Value], float]) -> Callable[[Value
         return from_si
     if field.type == "float32":
         return lambda value: _float32(from_si(value))
-    lowest, highest = integer_range(field.type)
+    lowest, highest = wire_range(field.type, field.bits)
     return lambda value: _whole(from_si(value), lowest, highest)
 
 
@@ -191,15 +235,15 @@ def _number_to_line(field: Field, from_si: Callable[[Value], float]) -> Callable
 
 
 def _number_text(field: Field, parse: Callable[[Wire], float]) -> Callable[[Wire], str]:
-    scale, offset, decimals = field.scale, field.offset, decimals_of(field)
+    calibration, decimals = calibration_of(field), decimals_of(field)
 
     def to_text(wire: Wire) -> str:
-        number = parse(wire) * scale + offset
+        number = calibration.apply(parse(wire))
         return f"{number:.{decimals}f}" if math.isfinite(number) else str(number)
 
-    if field.type in BINARY_FLOATS and field.decimals is None and _is_sent_plain(field):
+    if field.type in BINARY_FLOATS and field.decimals is None and is_plain(field):
         return lambda wire: f"{float(wire):.9g}"
-    if field.type in BINARY_INTEGERS and decimals == 0 and _is_sent_plain(field):
+    if field.type in _WHOLE_TYPES and decimals == 0 and is_plain(field) and parse is float:
         return str
     return to_text
 
@@ -215,13 +259,13 @@ def _word_to_bytes(field: Field) -> Callable[[Value], bytes]:
     return lambda value: _sendable(value).encode("ascii")[:length].ljust(length, b"\0")
 
 
-def _word_to_line(delimiter: str) -> Callable[[Value], str]:
-    return lambda value: _sendable(value, delimiter)
+def _word_to_line(unsendable: str) -> Callable[[Value], str]:
+    return lambda value: _sendable(value, unsendable)
 
 
-def _sendable(value: Value, delimiter: str = "") -> str:
+def _sendable(value: Value, unsendable: str = "") -> str:
     """Return the text without what is not printable ASCII or would end the word."""
-    kept = (c for c in str(value) if c.isascii() and c.isprintable() and c != delimiter)
+    kept = (c for c in str(value) if c.isascii() and c.isprintable() and c not in unsendable)
     return "".join(kept).strip()
 
 
@@ -237,8 +281,8 @@ def _word_of_number(field: Field, parse: Callable[[Wire], int]) -> Callable[[Wir
 
 def _number_of_word(field: Field) -> Callable[[Value], int]:
     numbers = {name: number for number, name in enumerate(field.values)}
-    binary = field.type in BINARY_INTEGERS
-    lowest, highest = integer_range(field.type) if binary else _LINE_INTEGER_RANGE
+    in_line = field.type == "integer"
+    lowest, highest = _LINE_INTEGER_RANGE if in_line else wire_range(field.type, field.bits)
 
     def to_number(value: Value) -> int:
         if isinstance(value, str) and value in numbers:
@@ -289,26 +333,33 @@ def _parse_whole(field: Field) -> Callable[[Wire], int]:
 def _parse_number(field: Field) -> Callable[[Wire], float]:
     whole = field.type == "integer"
     pattern, wanted = (_INTEGER, "a whole number") if whole else (_NUMBER, "a number")
+    absent = _absent_words(field)
 
     def parse(wire: Wire) -> float:
         word = str(wire)
         if pattern.match(word):
             return float(word)
-        if word.lower() in _ABSENT:
+        if word.lower() in absent:
             return math.nan
         raise _not_a_number(field, word, wanted)
 
     return parse
 
 
+def _absent_words(field: Field) -> frozenset[str]:
+    return _ABSENT | {mark.strip().lower() for mark in field.none if isinstance(mark, str)}
+
+
 def _clock_to_s(field: Field) -> Callable[[Wire], float]:
+    absent = _absent_words(field)
+
     def parse(wire: Wire) -> float:
         word = str(wire)
         match = _CLOCK.match(word)
         if match:
             hours, minutes, seconds = match.groups()
             return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
-        if word.lower() in _ABSENT:
+        if word.lower() in absent:
             return math.nan
         raise _not_a_number(field, word, "hh:mm:ss")
 

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from protocol.checksum import checksum_codec
-from protocol.conversion import conversions
 from protocol.framing import make_framer
-from protocol.layout import Layout
 from protocol.mission import Mission
 from protocol.packet import Chunk, FieldError, Frame, Packet, Reject, RejectReason
+from protocol.packet_codec import PacketCodec
 
 
 class Decoder:
@@ -20,8 +19,7 @@ class Decoder:
     def __init__(self, mission: Mission) -> None:
         self._framer = make_framer(mission.framing)
         self._checksum = checksum_codec(mission.checksum) if mission.checksum else None
-        self._layout = Layout(mission.packet)
-        self._to_si = [(name, c.to_si) for name, c in conversions(mission.packet).items()]
+        self._codecs = [PacketCodec(packet) for packet in mission.packets]
 
     def feed(self, chunk: Chunk) -> Iterator[Packet | Reject]:
         """Return what the chunk completes; packets carry the chunk's times.
@@ -46,9 +44,21 @@ class Decoder:
     def _packet(self, frame: Frame, chunk: Chunk) -> Packet:
         if frame.problem:
             raise FieldError(RejectReason.OUT_OF_FRAME, frame.problem)
-        wire = self._layout.parse(self._verified(frame.payload))
-        values = {name: to_si(wire[name]) for name, to_si in self._to_si}
-        return Packet(values, wire, frame.raw, frame.offset, chunk.monotonic_ns, chunk.utc_ns)
+        payload = self._verified(frame.payload)
+        codec = self._codec_for(payload)
+        values, wire = codec.decode(payload)
+        return Packet(
+            codec.kind, values, wire, frame.raw, frame.offset, chunk.monotonic_ns, chunk.utc_ns
+        )
+
+    def _codec_for(self, payload: bytes) -> PacketCodec:
+        """Return the codec of the packet's kind; by its marks first, then by what fits."""
+        known = [codec for codec in self._codecs if codec.layout.recognises(payload)]
+        if not known:
+            raise FieldError(RejectReason.UNKNOWN_KIND, "none of the mission's kinds of packet")
+        if len(known) == 1:
+            return known[0]
+        return next((codec for codec in known if _fits(codec, payload)), known[0])
 
     def _verified(self, data: bytes) -> bytes:
         checksum = self._checksum
@@ -66,3 +76,11 @@ class Decoder:
                 f"received {received:0{digits}X}, computed {computed:0{digits}X}",
             )
         return payload
+
+
+def _fits(codec: PacketCodec, payload: bytes) -> bool:
+    try:
+        codec.layout.parse(payload)
+    except FieldError:
+        return False
+    return True

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from protocol.checksum import checksum_codec
-from protocol.conversion import conversions
 from protocol.framing import encode_frame
-from protocol.layout import Layout
 from protocol.mission import Mission
 from protocol.packet import Value, Wire
+from protocol.packet_codec import PacketCodec
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +24,18 @@ class Encoder:
     def __init__(self, mission: Mission) -> None:
         self._framing = mission.framing
         self._checksum = checksum_codec(mission.checksum) if mission.checksum else None
-        self._layout = Layout(mission.packet)
-        self._to_wire = [(name, c.to_wire) for name, c in conversions(mission.packet).items()]
+        self._codecs = {packet.name: PacketCodec(packet) for packet in mission.packets}
+        self._main = mission.packet.name
 
-    def encode(self, values: Mapping[str, Value]) -> EncodedPacket:
-        """Encode `values` (SI units, by field name); numbers are clamped to what fits.
+    def encode(self, values: Mapping[str, Value], kind: str = "") -> EncodedPacket:
+        """Encode `values` (SI units, by field name) as the main kind of packet, or as `kind`.
 
-        A float32 is rounded to what it holds, and text loses what its packet cannot carry.
-        Raises KeyError when a field of the mission is not among them, and ValueError when a
-        word stands where a number is sent and is none of the field's own words.
+        Numbers are clamped to what fits, a float32 is rounded to what it holds, and text
+        loses what its packet cannot carry. Raises KeyError when a field of the packet is not
+        among them, and ValueError when a word stands where a number is sent and is none of
+        the field's own words.
         """
-        wire = {name: to_wire(values[name]) for name, to_wire in self._to_wire}
-        payload = self._layout.build(wire)
+        payload, wire = self._codecs[kind or self._main].encode(values)
         if self._checksum:
             payload = self._checksum.append(payload)
         return EncodedPacket(encode_frame(self._framing, payload), wire)

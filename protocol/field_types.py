@@ -10,7 +10,10 @@ BINARY_INTEGERS: dict[str, tuple[int, bool]] = {
 BINARY_FLOATS: dict[str, int] = {"float32": 4, "float64": 8}
 """IEEE 754 numbers of binary packets: name -> size in bytes."""
 
-BINARY_TYPES: tuple[str, ...] = (*BINARY_INTEGERS, *BINARY_FLOATS, "text")
+BIT_FIELD = "bits"
+"""Part of a byte or of several; neighbours share whole bytes."""
+
+BINARY_TYPES: tuple[str, ...] = (*BINARY_INTEGERS, *BINARY_FLOATS, BIT_FIELD, "text")
 TEXT_TYPES: tuple[str, ...] = ("number", "integer", "text", "time")
 
 
@@ -19,3 +22,8 @@ def integer_range(type_name: str) -> tuple[int, int]:
     size, signed = BINARY_INTEGERS[type_name]
     bits = size * 8
     return (-(1 << (bits - 1)), (1 << (bits - 1)) - 1) if signed else (0, (1 << bits) - 1)
+
+
+def wire_range(type_name: str, bits: int | None) -> tuple[int, int]:
+    """Return the lowest and highest number that an integer type or bit field can hold."""
+    return (0, (1 << (bits or 1)) - 1) if type_name == BIT_FIELD else integer_range(type_name)

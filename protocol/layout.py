@@ -1,13 +1,17 @@
 """Mission to construct: the one place that says how a packet lies in memory."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import accumulate, groupby
 
 import construct
 
-from protocol.field_types import BINARY_FLOATS, BINARY_INTEGERS
+from protocol.field_types import BINARY_FLOATS, BINARY_INTEGERS, BIT_FIELD
 from protocol.mission import Field, PacketKind
 from protocol.packet import FieldError, RejectReason, Wire
 from protocol.text import TextLine
+
+_CONTAINER = "_bits_{}"
+"""Name of the whole bytes that a run of bit fields shares."""
 
 
 class Layout:
@@ -15,10 +19,21 @@ class Layout:
 
     def __init__(self, packet: PacketKind) -> None:
         self._declaration = declare(packet)
+        self._names = [field.name for field in packet.fields]
+        self._line = self._declaration if packet.encoding == "text" else None
         self.size_bytes: int | None = None
+        self._constants: list[tuple[int, bytes]] = []
         if packet.encoding == "binary":
             self.size_bytes = self._declaration.sizeof()
+            self._constants = list(_constant_bytes(packet))
             self._declaration = self._declaration.compile()
+        self._has_containers = any(field.type == BIT_FIELD for field in packet.fields)
+
+    def recognises(self, payload: bytes) -> bool:
+        """Tell whether the payload has all that marks this kind of packet."""
+        if self._line is not None:
+            return bool(self._line.recognises(payload))
+        return all(payload.startswith(mark, offset) for offset, mark in self._constants)
 
     def parse(self, payload: bytes) -> dict[str, Wire]:
         """Return the wire values of `payload`; raises FieldError when it does not fit."""
@@ -26,7 +41,10 @@ class Layout:
             raise FieldError(
                 RejectReason.LENGTH, f"{len(payload)} bytes, expected {self.size_bytes}"
             )
-        return dict(self._declaration.parse(payload))
+        container = self._declaration.parse(payload)
+        if self._has_containers:
+            return {name: container[name] for name in self._names}
+        return dict(container)
 
     def build(self, wire: Mapping[str, Wire]) -> bytes:
         """Return the payload that carries the wire values."""
@@ -39,7 +57,60 @@ def declare(packet: PacketKind) -> construct.Construct:
     if packet.encoding == "text":
         return TextLine(packet)
     little = packet.byte_order == "little"
-    return construct.Struct(*(field.name / _binary(field, little) for field in packet.fields))
+    parts: list[construct.Construct] = []
+    for index, run in enumerate(runs(packet)):
+        if run[0].type == BIT_FIELD:
+            parts += _bit_run(_CONTAINER.format(index), run, packet)
+        else:
+            parts += [field.name / _binary(field, little) for field in run]
+    return construct.Struct(*parts)
+
+
+def runs(packet: PacketKind) -> Iterator[tuple[Field, ...]]:
+    """Yield the fields in runs: neighbouring bit fields, which share bytes, and the others."""
+    for _, run in groupby(packet.fields, key=lambda field: field.type == BIT_FIELD):
+        yield tuple(run)
+
+
+def shifts(run: tuple[Field, ...], packet: PacketKind) -> list[int]:
+    """Return by how many bits each field of a run of bit fields is shifted up."""
+    ordered = run if packet.bit_order == "lowest-first" else run[::-1]
+    found = [0, *accumulate(field.bits or 0 for field in ordered)][:-1]
+    return found if packet.bit_order == "lowest-first" else found[::-1]
+
+
+def size_of(field: Field) -> int:
+    """Return the bytes of one field that is no bit field."""
+    if field.type in BINARY_FLOATS:
+        return BINARY_FLOATS[field.type]
+    if field.type in BINARY_INTEGERS:
+        return BINARY_INTEGERS[field.type][0]
+    return field.length or 0
+
+
+def bytes_of_run(run: tuple[Field, ...]) -> int:
+    """Return the bytes that a run takes."""
+    if run[0].type == BIT_FIELD:
+        return sum(field.bits or 0 for field in run) // 8
+    return sum(map(size_of, run))
+
+
+def _bit_run(
+    container: str, run: tuple[Field, ...], packet: PacketKind
+) -> list[construct.Construct]:
+    """Declare bit fields as one integer whose parts are computed from it."""
+    whole = construct.BytesInteger(
+        bytes_of_run(run), signed=False, swapped=packet.byte_order == "little"
+    )
+    joined = 0
+    parts = []
+    for field, shift in zip(run, shifts(run, packet), strict=True):
+        mask = (1 << (field.bits or 0)) - 1
+        joined = joined | ((construct.this[field.name] & mask) << shift)
+        parts.append(
+            field.name / construct.Computed((construct.this[container] >> shift) & mask)
+        )
+    return [container / construct.Rebuild(whole, joined), *parts]
 
 
 def _binary(field: Field, little: bool) -> construct.Construct:
@@ -53,3 +124,20 @@ def _binary(field: Field, little: bool) -> construct.Construct:
             return construct.BytesInteger(size, signed=signed, swapped=little)
         return construct.FormatField(order, code.lower() if signed else code)
     return construct.Bytes(field.length)
+
+
+def _constant_bytes(packet: PacketKind) -> Iterator[tuple[int, bytes]]:
+    """Yield the offset and bytes of each constant."""
+    offset = 0
+    little = packet.byte_order == "little"
+    for run in runs(packet):
+        if run[0].type == BIT_FIELD:
+            offset += bytes_of_run(run)
+            continue
+        for field in run:
+            if isinstance(field.constant, str):
+                length = field.length or 0
+                yield offset, field.constant.encode("ascii")[:length].ljust(length, b"\0")
+            elif field.constant is not None:
+                yield offset, _binary(field, little).build(field.constant)
+            offset += size_of(field)

@@ -1,25 +1,41 @@
 """The mission: what a team's CanSat sends.
 
 The mission is the single source of truth. From it come the parser, the CSV header,
-the plots and the simulator's packets. `protocol.mission_file` loads one.
+the plots, the simulator's packets and the firmware's header. `protocol.mission_file`
+loads one.
 """
 
 import hashlib
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
 
 Encoding = Literal["binary", "text"]
 ByteOrder = Literal["little", "big"]
+BitOrder = Literal["lowest-first", "highest-first"]
+Bounds = tuple[float, float]
+"""Lowest and highest value; `-inf` and `inf` leave a side open."""
 
 
 class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One value of a packet.
 
-    `value = wire * scale + offset` is in `unit`, the unit as sent; the program turns it
-    into SI. `values` names the words of an enumeration (in binary packets by their number,
-    from 0), `flags` names the bits from the lowest, `length` is the size of fixed text in
-    bytes and `decimals` the digits after the point when the value is written as text.
+    On the wire: `type`, `length` of fixed text in bytes, `bits` of a bit field, `count` of an
+    array, `optional` when a line may end before it, `rest` when it takes all that is left of
+    a line. `constant` is what it must hold for the packet to be of its kind.
+
+    Meaning: `value = wire * scale + offset`, or the `polynomial` (lowest power first), or the
+    `table` of points [wire, value] with straight lines between, is in `unit`, the unit as
+    sent; the program turns it into SI. `none` lists wire values that mean that there is no
+    value. `values` names the words of an enumeration (in numbers by their number, from 0),
+    `flags` the bits from the lowest. `role` says what the field means to the program.
+
+    Judgement, in `unit`: outside `plausible` a value is doubted; outside `caution` and
+    `warning` it is in order to say so.
+
+    For people: `decimals` digits after the point, `csv` the name in the CSV (the field's own
+    when left out, none when empty), `group` the heading under which it is shown.
     """
 
     name: str
@@ -27,21 +43,52 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unit: str = ""
     scale: float = 1.0
     offset: float = 0.0
+    polynomial: tuple[float, ...] = ()
+    table: tuple[tuple[float, float], ...] = ()
+    none: tuple[float | str, ...] = ()
     role: str | None = None
     values: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    constant: int | str | None = None
     length: int | None = None
+    bits: int | None = None
+    count: int | None = None
+    optional: bool = False
+    rest: bool = False
+    plausible: Bounds | None = None
+    caution: Bounds | None = None
+    warning: Bounds | None = None
     decimals: int | None = None
+    csv: str | None = None
+    group: str = ""
+    after: str = ""
+    """In a mission that extends another: the field behind which this new one stands."""
 
 
 class PacketKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One kind of packet: how it is encoded and its fields in the order on the wire."""
+    """One kind of packet: how it is encoded and its fields in the order on the wire.
+
+    In lines: `delimiter` between the words (`whitespace` is any run of blanks), `prefix`
+    before the first word, `quote` around words that hold the delimiter, and `labels` when
+    words may carry a name before (`T=21.5`, `temp: 21.5`) and a unit behind.
+    `absent_if_all_zero` lists groups of fields that are no values when all of the group are 0,
+    as the position of a GPS without a fix.
+    """
 
     name: str
     encoding: Encoding
     fields: tuple[Field, ...]
     byte_order: ByteOrder = "little"
+    bit_order: BitOrder = "lowest-first"
     delimiter: str = ","
+    prefix: str = ""
+    quote: str = ""
+    labels: bool = False
+    absent_if_all_zero: tuple[tuple[str, ...], ...] = ()
+
+    def field_of(self, role: str) -> Field | None:
+        """Return the field that has `role`, or None."""
+        return next((field for field in self.fields if field.role == role), None)
 
 
 class Framing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,6 +105,51 @@ class Checksum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     byte_order: ByteOrder = "little"
 
 
+class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A parameter of a command: one of the words `values`, or a number within `range`, or,
+    with neither, free text without the delimiter."""
+
+    name: str
+    values: tuple[str, ...] = ()
+    range: Bounds | None = None
+
+
+class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A command to the CanSat.
+
+    `send` is its text with `{team_id}` and the names of its parameters in braces, `echo` the
+    text by which the CanSat acknowledges it in the field with the role `command_echo`.
+    """
+
+    name: str
+    send: str
+    title: str = ""
+    echo: str = ""
+    ending: Literal["CR", "LF", "CRLF", "none"] = "CR"
+    hazardous: bool = False
+    parameters: tuple[Parameter, ...] = ()
+
+
+class Plot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A plot of fields over time, all in the same unit."""
+
+    title: str
+    fields: tuple[str, ...]
+
+
+class Screen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Hints for the window; without them the roles decide."""
+
+    headline: tuple[str, ...] = ()
+    plot: tuple[Plot, ...] = ()
+
+
+class Csv(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The CSV for the judges: the fields in their order, when it is not that of the packet."""
+
+    order: tuple[str, ...] = ()
+
+
 class MissionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The shape of a mission file, key by key."""
 
@@ -68,17 +160,21 @@ class MissionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     team_id: str | int = "0"
     rate_hz: float = 1.0
     baud_rate: int = 9600
+    extends: str = ""
     checksum: Checksum | None = None
     states: dict[str, str] = {}
+    command: tuple[Command, ...] = ()
+    screen: Screen = Screen()
+    csv: Csv = Csv()
 
 
 class Mission(msgspec.Struct, frozen=True):
     """A checked mission.
 
     `team_id` is text because some competitions use letters, `rate_hz` the packets a second
-    that the CanSat means to send, `states` maps the words of the state field to the flight
-    phases of `protocol.roles.PHASES`, and `text` is the file as it was read: it goes into
-    every flight log.
+    that the CanSat means to send, `packets` the kinds of packet, the main one first, `states`
+    maps the words of the state field to the flight phases of `protocol.roles.PHASES`, and
+    `text` is a file that gives this mission: it goes into every flight log.
     """
 
     name: str
@@ -88,13 +184,30 @@ class Mission(msgspec.Struct, frozen=True):
     baud_rate: int
     framing: Framing
     checksum: Checksum | None
-    packet: PacketKind
+    packets: tuple[PacketKind, ...]
     states: dict[str, str]
+    commands: tuple[Command, ...]
+    screen: Screen
+    csv: Csv
     text: str
 
+    @property
+    def packet(self) -> PacketKind:
+        """The main kind of packet: the one that is described first."""
+        return self.packets[0]
+
+    def fields(self) -> Iterator[Field]:
+        """Yield each field once, by its name, in the order of the packets."""
+        seen: set[str] = set()
+        for packet in self.packets:
+            for field in packet.fields:
+                if field.name not in seen:
+                    seen.add(field.name)
+                    yield field
+
     def field_of(self, role: str) -> Field | None:
-        """Return the field that has `role`, or None when the CanSat does not send it."""
-        return next((field for field in self.packet.fields if field.role == role), None)
+        """Return the first field that has `role`, or None when the CanSat does not send it."""
+        return next((field for field in self.fields() if field.role == role), None)
 
     @property
     def sha256(self) -> str:

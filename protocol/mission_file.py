@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import tomli_w
 
 from protocol.errors import MissionError, shown, suggest
-from protocol.mission import Mission, MissionFile
-from protocol.mission_checks import check_mission
+from protocol.mission import Field, Mission, MissionFile, PacketKind
+from protocol.mission_checks import MAX_FIELDS, check_mission
+from protocol.mission_extension import extended
 from protocol.mission_misfits import explain_misfit
 
 _DEEPEST_KEY = 32
@@ -30,23 +32,25 @@ def load_mission(name_or_path: str) -> Mission:
     Raises MissionError when there is no such mission, the file cannot be read, is not
     TOML, or does not describe a packet.
     """
-    for path in _builtin_files():
-        if path.stem == name_or_path:
-            return parse_mission(path.read_text(encoding="utf-8"), path.stem)
-    return parse_mission(_read(name_or_path), name_or_path)
+    text = _builtin_text(name_or_path)
+    if text is not None:
+        return parse_mission(text, name_or_path)
+    return parse_mission(_read(name_or_path), name_or_path, Path(name_or_path).parent)
 
 
-def parse_mission(text: str, source: str) -> Mission:
+def parse_mission(text: str, source: str, folder: Path | None = None) -> Mission:
     """Make a mission of the TOML `text`; `source` is the name that errors are told with.
 
-    Raises MissionError.
+    It may extend a built-in mission, or a file in `folder` when that is given. Raises
+    MissionError.
     """
-    document = _document(text, source)
+
+    def load(name: str, asked_by: str) -> dict[str, Any]:
+        return _document(_base_text(name, asked_by, folder), name)
+
+    own = _document(text, source)
+    document = extended(own, source, load)
     spec = _convert(document, source)
-    if len(spec.packet) != 1:
-        raise MissionError(
-            source, "packet", f"{len(spec.packet)} kinds of packet are described; give exactly one"
-        )
     mission = Mission(
         name=spec.name,
         title=spec.title or spec.name,
@@ -55,12 +59,53 @@ def parse_mission(text: str, source: str) -> Mission:
         baud_rate=spec.baud_rate,
         framing=spec.framing,
         checksum=spec.checksum,
-        packet=spec.packet[0],
+        packets=tuple(_with_arrays_unrolled(packet) for packet in spec.packet),
         states=spec.states,
-        text=text,
+        commands=spec.command,
+        screen=spec.screen,
+        csv=spec.csv,
+        text=text if "extends" not in own else tomli_w.dumps(document),
     )
     check_mission(mission, source)
     return mission
+
+
+def _with_arrays_unrolled(packet: PacketKind) -> PacketKind:
+    """Return the packet with a field for each element of an array: `NAME_0`, `NAME_1`, ..."""
+    if all(field.count is None for field in packet.fields):
+        return packet
+    fields: list[Field] = []
+    for field in packet.fields:
+        if field.count is None or not 1 <= field.count <= MAX_FIELDS:
+            fields.append(field)  # the checks say what is wrong with the count
+            continue
+        fields += [
+            msgspec.structs.replace(field, name=f"{field.name}_{index}", count=None)
+            for index in range(field.count)
+        ]
+    return msgspec.structs.replace(packet, fields=tuple(fields))
+
+
+def _builtin_text(name: str) -> str | None:
+    for path in _builtin_files():
+        if path.stem == name:
+            return path.read_text(encoding="utf-8")
+    return None
+
+
+def _base_text(name: str, source: str, folder: Path | None) -> str:
+    """Return the text of a mission that another one extends: built in, or in its folder."""
+    text = _builtin_text(name)
+    if text is not None:
+        return text
+    if folder is None or Path(name).name != name or not name.endswith(".toml"):
+        raise MissionError(
+            source,
+            "extends",
+            f"{shown(name)} is no built-in mission{suggest(name, builtin_names())}"
+            "; a file must lie in the same folder and is named with its .toml",
+        )
+    return _read(str(folder / name))
 
 
 def _builtin_files() -> Iterator[Path]:

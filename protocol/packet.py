@@ -30,6 +30,7 @@ class RejectReason(StrEnum):
     CHECKSUM = "checksum"
     LENGTH = "length"
     NOT_TEXT = "not text"
+    UNKNOWN_KIND = "unknown packet kind"
     FIELD_COUNT = "field count"
     NOT_A_NUMBER = "field not a number"
 
@@ -51,12 +52,13 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """The named values of one intact frame.
+    """The named values of one intact frame, which is of one `kind` of the mission.
 
     `values` are in SI units, `wire` as they were sent, both by field name in the order of
     the mission. The times are those of the chunk that completed the frame.
     """
 
+    kind: str
     values: Mapping[str, Value]
     wire: Mapping[str, Wire]
     raw: bytes

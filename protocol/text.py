@@ -1,6 +1,8 @@
 """Delimited-text packets, such as the lines of the competitions, as a construct."""
 
-from collections.abc import Mapping
+import csv
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import construct
@@ -8,32 +10,122 @@ import construct
 from protocol.mission import PacketKind
 from protocol.packet import FieldError, RejectReason
 
+WHITESPACE = "whitespace"
+"""The delimiter that is any run of blanks."""
+
+_LABELLED = re.compile(
+    r"(?:[^=:]*[=:])?\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*[^\d\s]*\Z", re.ASCII
+)
+"""A number with a name before it and a unit behind it, either of which may be missing."""
+
+Split = Callable[[str], list[str]]
+
 
 class TextLine(construct.Construct):  # type: ignore[misc]
     """A line of words between delimiters, one word a field.
 
     Parses to a Container of words by field name, spaces around a word removed; builds the
-    line from such words. Raises FieldError when the bytes are not ASCII text or the number
-    of words is not that of the fields.
+    line from such words. A field that is not there because the line may end before it has an
+    empty word. Raises FieldError when the bytes are not ASCII text, lack the prefix, or do
+    not have as many words as there are fields.
     """
 
     def __init__(self, packet: PacketKind) -> None:
         super().__init__()
         self._names = [field.name for field in packet.fields]
-        self._delimiter = packet.delimiter
+        self._constants = [
+            (index, str(field.constant))
+            for index, field in enumerate(packet.fields)
+            if field.constant is not None
+        ]
+        self._required = sum(not field.optional for field in packet.fields)
+        self._rest = packet.fields[-1].rest
+        self._prefix = packet.prefix
+        self._packet = packet
+        self._split = splitter(packet)
+
+    def recognises(self, line: bytes) -> bool:
+        """Tell whether a line has the prefix and the constant words of this kind."""
+        if not line.startswith(self._prefix.encode("ascii")):
+            return False
+        if not self._constants:
+            return True
+        words = self._split(line.decode("ascii", errors="replace")[len(self._prefix) :])
+        return all(i < len(words) and words[i] == word for i, word in self._constants)
 
     def _parse(self, stream: Any, _context: Any, _path: str) -> construct.Container:
         line = _ascii(stream.read())
-        words = [word.strip() for word in line.split(self._delimiter)]
-        if len(words) != len(self._names):
+        if not line.startswith(self._prefix):
             raise FieldError(
-                RejectReason.FIELD_COUNT, f"{len(words)} fields, expected {len(self._names)}"
+                RejectReason.UNKNOWN_KIND, f"the line does not begin with {self._prefix!r}"
             )
-        return construct.Container(zip(self._names, words, strict=True))
+        words = self._split(line[len(self._prefix) :])
+        return construct.Container(zip(self._names, self._fitted(words), strict=True))
+
+    def _fitted(self, words: list[str]) -> list[str]:
+        most = len(self._names)
+        if self._rest and len(words) > most:
+            words[most - 1 :] = [self._joined(words[most - 1 :])]
+        if self._required <= len(words) < most:
+            words += [""] * (most - len(words))
+        if len(words) != most:
+            least = f"{self._required} to " if self._required < most else ""
+            raise FieldError(
+                RejectReason.FIELD_COUNT, f"{len(words)} fields, expected {least}{most}"
+            )
+        return words
+
+    def _joined(self, words: list[str]) -> str:
+        mark = self._packet.delimiter
+        return (" " if mark == WHITESPACE else mark).join(words)
 
     def _build(self, obj: Mapping[str, str], stream: Any, _context: Any, _path: str) -> Any:
-        stream.write(self._delimiter.join(obj[name] for name in self._names).encode("ascii"))
+        words = [obj[name] for name in self._names]
+        while len(words) > self._required and not words[-1]:
+            words.pop()
+        if self._packet.quote:
+            words = [self._quoted(word) for word in words]
+        stream.write((self._prefix + self._joined(words)).encode("ascii"))
         return obj
+
+    def _quoted(self, word: str) -> str:
+        mark = self._packet.delimiter
+        divides = any(c.isspace() for c in word) if mark == WHITESPACE else mark in word
+        return f"{self._packet.quote}{word}{self._packet.quote}" if divides else word
+
+
+def splitter(packet: PacketKind) -> Split:
+    """Return how the lines of `packet`, without their prefix, fall into words."""
+    divided = _divider(packet)
+    if not packet.labels:
+        return lambda line: [word.strip() for word in divided(line)]
+    return lambda line: [_without_label(word.strip()) for word in divided(line)]
+
+
+def _divider(packet: PacketKind) -> Split:
+    mark = packet.delimiter
+    if packet.quote:
+        single = " " if mark == WHITESPACE else mark
+        skip = mark == WHITESPACE
+
+        def divided(line: str) -> list[str]:
+            reader = csv.reader(
+                [line.strip() if skip else line],
+                delimiter=single,
+                quotechar=packet.quote,
+                skipinitialspace=skip,
+            )
+            return next(reader, [])
+
+        return divided
+    if mark == WHITESPACE:
+        return str.split
+    return lambda line: line.split(mark)
+
+
+def _without_label(word: str) -> str:
+    match = _LABELLED.match(word)
+    return match.group(1) if match else word
 
 
 def _ascii(data: bytes) -> str:
