@@ -58,6 +58,7 @@ def parse_mission(text: str, source: str) -> Mission:
         packet=spec.packet[0],
         states=spec.states,
         text=text,
+        radio=spec.radio,
     )
     check_mission(mission, source)
     return mission

@@ -7,7 +7,7 @@ import msgspec
 import msgspec.structs
 
 from protocol.errors import shown, suggest
-from protocol.mission import Checksum, Field, Framing, MissionFile, PacketKind
+from protocol.mission import Checksum, Field, Framing, MissionFile, PacketKind, Radio
 
 _PATH = re.compile(r" - at `\$((?:\.\w+|\[\d+\]|\[\.\.\.\])+)`\Z")
 
@@ -87,5 +87,9 @@ def _words_at(key: str) -> tuple[str, ...]:
 def _struct_at(key: str) -> type[msgspec.Struct]:
     if key.startswith("packet"):
         return Field if "fields[" in key else PacketKind
-    tables: dict[str, type[msgspec.Struct]] = {"framing": Framing, "checksum": Checksum}
+    tables: dict[str, type[msgspec.Struct]] = {
+        "framing": Framing,
+        "checksum": Checksum,
+        "radio": Radio,
+    }
     return tables.get(key.partition(".")[0], MissionFile)
