@@ -1,5 +1,6 @@
 """The command line: a thin layer over the station."""
 
+import io
 import math
 import sys
 from pathlib import Path
@@ -58,6 +59,9 @@ LogArgument = Annotated[Path, typer.Argument(metavar="LOG", help="A flight log (
 
 def main() -> None:
     """Run the command line; exit codes: 0 good, 2 a mistake of the caller's, 1 anything else."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console that lacks a letter ends nothing
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except (UserError, MissionError) as error:
@@ -123,12 +127,12 @@ def record(
     mission: Annotated[str, typer.Option(help="Built-in name or TOML file.")],
     port: PortOption = None,
     log_dir: LogFolderOption = None,
-    duration: Annotated[
-        float | None, typer.Option(min=0.0, help="Stop after so many seconds.")
-    ] = None,
+    duration: Annotated[float | None, typer.Option(help="Stop after so many seconds.")] = None,
 ) -> None:
     """Receive and log without a window; Ctrl-C ends it and closes the log."""
     loaded = load_mission(mission)
+    if duration is not None and not duration >= 0:
+        raise UserError(f"the duration {duration:g} makes no sense; give seconds, 0 or more")
     link = SerialLink(port or _chosen_radio().device, loaded.baud_rate)
     log = FlightLogWriter(log_dir or default_log_folder(), loaded, link.name)
     run_headless(Station(loaded, link, log), duration_s=duration)

@@ -77,11 +77,15 @@ class Station:
     def _work(self) -> None:
         while (item := self._arrived.get()) is not None:
             if self.log and not isinstance(item, Restart):
-                self._record(item, self.log)
-            try:
-                self._take(item)
-            except Exception as error:
-                self.fault = error
+                self._guard(self._record, item, self.log)
+            self._guard(self._take, item)
+
+    def _guard(self, step: Callable[..., None], *arguments: object) -> None:
+        """A fault of one step must stop neither the other nor what comes next."""
+        try:
+            step(*arguments)
+        except Exception as error:
+            self.fault = error
 
     def _take(self, item: Chunk | Event | Restart) -> None:
         if isinstance(item, Restart):

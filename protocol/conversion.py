@@ -176,9 +176,7 @@ def _calibrated(
     return _applied(calibration, parse), lambda value: calibration.invert(_number(value))
 
 
-def _applied(
-    calibration: Calibration, parse: Callable[[Wire], float]
-) -> Callable[[Wire], float]:
+def _applied(calibration: Calibration, parse: Callable[[Wire], float]) -> Callable[[Wire], float]:
     """Return parse and calibration in one step; the common kinds without a further call."""
     if isinstance(calibration, Linear):
         scale, offset = calibration.scale, calibration.offset

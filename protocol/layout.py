@@ -107,9 +107,7 @@ def _bit_run(
     for field, shift in zip(run, shifts(run, packet), strict=True):
         mask = (1 << (field.bits or 0)) - 1
         joined = joined | ((construct.this[field.name] & mask) << shift)
-        parts.append(
-            field.name / construct.Computed((construct.this[container] >> shift) & mask)
-        )
+        parts.append(field.name / construct.Computed((construct.this[container] >> shift) & mask))
     return [container / construct.Rebuild(whole, joined), *parts]
 
 

@@ -5,6 +5,8 @@ the plots, the simulator's packets and the firmware's header. `protocol.mission_
 loads one.
 """
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Iterator
 from typing import Literal
@@ -92,17 +94,59 @@ class PacketKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Framing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How packets are told apart in the byte stream; `ending` is what ends a sent line."""
+    """How packets are told apart in the byte stream; each kind uses some of the keys.
+
+    `ending` is what ends a sent line. `sync` and `end` are the bytes every frame starts and
+    ends with, as hex text. `length` is the size of every frame in bytes, from its first byte
+    to its last. `length_size` (bytes), `length_order`, `length_counts` and `length_adjust`
+    describe the length field behind the sync: what it says plus `length_adjust` is the number
+    of bytes that `length_counts` names. `max_length` (bytes) is the longest frame believed.
+    `mode` is the API mode of an XBee, `apid` the CCSDS packets to choose and
+    `secondary_header` the size of theirs in bytes. `inner` is the framing of the byte stream
+    that an XBee's frames carry; without it each of them carries one packet.
+    """
 
     kind: str
     ending: Literal["CR", "LF", "CRLF"] = "CR"
+    sync: str = ""
+    end: str = ""
+    length: int | None = None
+    length_size: int = 1
+    length_order: ByteOrder = "big"
+    length_counts: Literal["payload", "payload+checksum", "frame"] = "payload"
+    length_adjust: int = 0
+    max_length: int | None = None
+    mode: int = 1
+    apid: int | None = None
+    secondary_header: int = 0
+    inner: Framing | None = None
 
 
 class Checksum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The checksum behind the payload, by its catalogue name."""
+    """The checksum behind the payload, by its catalogue name.
+
+    It covers the frame from its first byte to the checksum, except `skip` bytes at the start;
+    without `skip` those are the framing's sync. It is `written` as bytes in `byte_order`, or
+    as hexadecimal digits behind `separator`, highest first.
+    """
 
     algorithm: str
     byte_order: ByteOrder = "little"
+    skip: int | None = None
+    written: Literal["bytes", "hex"] = "bytes"
+    separator: str = "*"
+
+
+class Radio(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the receiving radio adds to the stream.
+
+    `rssi` is "ebyte" when it appends one byte to each frame, the strength of the signal:
+    dBm = value - 256. Lines that begin with one of `side_lines` are about the link and are
+    no packets; `RSSI: -87` and the like are known without being listed.
+    """
+
+    rssi: Literal["none", "ebyte"] = "none"
+    side_lines: tuple[str, ...] = ()
 
 
 class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -162,6 +206,7 @@ class MissionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     baud_rate: int = 9600
     extends: str = ""
     checksum: Checksum | None = None
+    radio: Radio = Radio()
     states: dict[str, str] = {}
     command: tuple[Command, ...] = ()
     screen: Screen = Screen()
@@ -190,6 +235,7 @@ class Mission(msgspec.Struct, frozen=True):
     screen: Screen
     csv: Csv
     text: str
+    radio: Radio = Radio()
 
     @property
     def packet(self) -> PacketKind:

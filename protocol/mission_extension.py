@@ -9,6 +9,7 @@ Document = dict[str, Any]
 """A mission file as read, before its types are checked."""
 
 LONGEST_CHAIN = 8
+_JOINED_BY_NAME = frozenset({"packet", "fields", "command"})
 
 
 def extended(document: Document, source: str, load: Callable[[str, str], Document]) -> Document:
@@ -44,7 +45,7 @@ def _joined(base: Document, change: Document, source: str, key: str) -> Document
         before = result.get(name)
         if isinstance(before, dict) and isinstance(value, dict):
             result[name] = _joined(before, value, source, place)
-        elif name in ("packet", "fields", "command") and _are_named(before, value):
+        elif name in _JOINED_BY_NAME and before is not None and _are_named(before, value):
             result[name] = _joined_by_name(before, value, source, place)
         else:
             result[name] = value

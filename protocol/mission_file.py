@@ -12,9 +12,10 @@ import tomli_w
 
 from protocol.errors import MissionError, shown, suggest
 from protocol.mission import Field, Mission, MissionFile, PacketKind
-from protocol.mission_checks import MAX_FIELDS, check_mission
+from protocol.mission_checks import check_mission
 from protocol.mission_extension import extended
 from protocol.mission_misfits import explain_misfit
+from protocol.packet_checks import MAX_FIELDS
 
 _DEEPEST_KEY = 32
 _DOTTED_KEY = re.compile(r"[\w\"'-]+(?:[ \t]*\.[ \t]*[\w\"'-]+)*")
@@ -65,6 +66,7 @@ def parse_mission(text: str, source: str, folder: Path | None = None) -> Mission
         screen=spec.screen,
         csv=spec.csv,
         text=text if "extends" not in own else tomli_w.dumps(document),
+        radio=spec.radio,
     )
     check_mission(mission, source)
     return mission

@@ -1,13 +1,14 @@
 """A mission file whose keys or types do not fit, told in the words of people."""
 
 import re
+from collections.abc import Iterator
 from typing import Any, get_args
 
 import msgspec
 import msgspec.structs
 
 from protocol.errors import shown, suggest
-from protocol.mission import Checksum, Field, Framing, MissionFile, PacketKind
+from protocol.mission import MissionFile
 
 _PATH = re.compile(r" - at `\$((?:\.\w+|\[\d+\]|\[\.\.\.\])+)`\Z")
 
@@ -85,7 +86,16 @@ def _words_at(key: str) -> tuple[str, ...]:
 
 
 def _struct_at(key: str) -> type[msgspec.Struct]:
-    if key.startswith("packet"):
-        return Field if "fields[" in key else PacketKind
-    tables: dict[str, type[msgspec.Struct]] = {"framing": Framing, "checksum": Checksum}
-    return tables.get(key.partition(".")[0], MissionFile)
+    """Return the table that `key` leads to, or the last one on the way there."""
+    struct: type[msgspec.Struct] = MissionFile
+    for name in re.findall(r"[A-Za-z_]\w*", key):
+        types = {field.name: field.type for field in msgspec.structs.fields(struct)}
+        struct = next(_structs_in(types.get(name)), struct)
+    return struct
+
+
+def _structs_in(annotation: object) -> Iterator[type[msgspec.Struct]]:
+    if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _structs_in(argument)

@@ -4,6 +4,7 @@ An export is one file with a function and one line in the table below.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,21 +39,33 @@ def export(
     if format_name not in _FORMATS:
         raise UserError(f"'{format_name}' is not a format; allowed are {', '.join(format_names())}")
     suffix, write = _FORMATS[format_name]
-    path = output or Path(f"Flight_{log.header.team_id}.{suffix}")
-    if path.is_dir():
-        path = path / f"Flight_{log.header.team_id}.{suffix}"
-    if path.exists() and not overwrite:
+    path = output or Path()
+    unfinished = None
+    try:
+        if path.is_dir():
+            path = path / f"Flight_{log.mission.team_id}.{suffix}"
+        _check_place(path, log, overwrite=overwrite)
+        unfinished = path.with_name(path.name + ".part")
+        rows = write(log, unfinished)
+        unfinished.replace(path)
+    except OSError as error:
+        raise UserError(
+            f"{path} cannot be written: {error.strerror}; choose another place with --output"
+        ) from None
+    finally:
+        if unfinished:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
+    return ExportedFile(path, rows)
+
+
+def _check_place(path: Path, log: FlightLog, *, overwrite: bool) -> None:
+    if not path.exists():
+        return
+    if path.samefile(log.path):
+        raise UserError(f"{path} is the flight log itself; choose another name with --output")
+    if not overwrite:
         raise UserError(
             f"{path} is there already and is not overwritten; choose another name with "
             "--output, or say --overwrite"
         )
-    unfinished = path.with_name(path.name + ".part")
-    try:
-        rows = write(log, unfinished)
-        unfinished.replace(path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise UserError(
-            f"{path} cannot be written: {error.strerror}; choose another place with --output"
-        ) from None
-    return ExportedFile(path, rows)

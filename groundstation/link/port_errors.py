@@ -41,11 +41,12 @@ def _number_of(error: Exception) -> int | None:
 
 
 def _network_sentence(port: str, error: Exception) -> str:
-    reason = "nobody listens there; start the other program first"
-    if isinstance(error, ValueError) or "expected a string in the form" in str(error):
+    met = error.__context__ or error  # pyserial wraps what it met
+    reason = f"{getattr(met, 'strerror', None) or met}; check the address and the network"
+    if not isinstance(met, OSError):
         reason = "not an address; write it like socket://127.0.0.1:5000"
-    elif "refused" not in str(error):
-        reason = str(error.__cause__ or error)
+    elif isinstance(met, ConnectionRefusedError):
+        reason = "nobody listens there; start the other program first"
     return f"{port} cannot be opened: {reason}"
 
 
@@ -71,5 +72,18 @@ def _permission_sentence(port: str) -> str:
     )
 
 
-OPEN_ERRORS = (SerialException, OSError, ValueError, TypeError)
+OPEN_ERRORS: tuple[type[Exception], ...] = (
+    SerialException,
+    OSError,
+    ValueError,
+    TypeError,
+    KeyError,
+)
 """What pyserial raises when a port cannot be opened or read."""
+
+try:
+    import termios
+
+    OPEN_ERRORS += (termios.error,)  # a port that hangs up while it is being opened
+except ImportError:
+    pass  # Windows

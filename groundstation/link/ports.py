@@ -64,7 +64,7 @@ def the_radio(ports: Sequence[Port]) -> Port:
 
 def find_again(port: Port, ports: Sequence[Port]) -> str:
     """Return the device under which `port` is found now; its old one when it is not there."""
-    if any(other.device == port.device for other in ports) or port.usb_identity is None:
+    if port.usb_identity is None:
         return port.device
     same = [other.device for other in ports if other.usb_identity == port.usb_identity]
     return same[0] if len(same) == 1 else port.device

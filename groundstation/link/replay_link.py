@@ -121,7 +121,7 @@ class ReplayLink:
         if not self._playing or self._delivered == len(self._items):
             return None
         wait_ns = self._due_ns[self._delivered] - self._position()
-        return max(0.0, wait_ns / 1e9 / self._speed)
+        return min(max(0.0, wait_ns / 1e9 / self._speed), threading.TIMEOUT_MAX)
 
     def _move_to(self, moment_ns: int) -> None:
         self._rewound = self._rewound or moment_ns < self._position()
@@ -137,7 +137,9 @@ class ReplayLink:
         if self._speed == float("inf"):
             return self.end_ns
         passed_ns = (time.monotonic_ns() - self._clock_set_ns) * self._speed
-        return min(self._clock_moment_ns + int(passed_ns), self.end_ns)
+        if passed_ns >= self.end_ns - self._clock_moment_ns:
+            return self.end_ns
+        return self._clock_moment_ns + int(passed_ns)
 
 
 def _rising(times_ns: list[int]) -> list[int]:

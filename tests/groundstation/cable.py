@@ -31,15 +31,15 @@ class Cable:
         self._master, slave = os.openpty()
         tty.setraw(slave)
         self.path.symlink_to(os.ttyname(slave))
-        self._slave = slave  # held open until somebody reads, or the system would hang up
+        self.slave = slave  # held open until somebody reads, or the system would hang up
 
     def pull(self) -> None:
         """Unplug: the path is gone and whoever reads is hung up."""
         with suppress(FileNotFoundError):
             self.path.unlink()
-        for descriptor in {self._master, self._slave} - {-1}:
+        for descriptor in {self._master, self.slave} - {-1}:
             os.close(descriptor)
-        self._master = self._slave = -1
+        self._master = self.slave = -1
 
     def send(self, data: bytes) -> None:
         """Write all of `data`, waiting while the reader is behind."""

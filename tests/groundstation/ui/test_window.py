@@ -126,15 +126,21 @@ def test_a_replay_plays_pauses_and_is_scrubbed_both_ways(
     qtbot.waitUntil(lambda: isinstance(station_of(window).link, ReplayLink), timeout=5_000)
     qtbot.waitUntil(lambda: received(window) > 0, timeout=10_000)
 
-    qtbot.mouseClick(button(window, "Pause"), Qt.MouseButton.LeftButton)
-    stood = received(window)
-    qtbot.waitUntil(lambda: button(window, "Play").isVisible(), timeout=5_000)
-
+    link = station_of(window).link
+    assert isinstance(link, ReplayLink)
     slider = window.findChildren(QSlider)[0]
+    slider.setValue(0)
+    if link.playing:
+        qtbot.mouseClick(button(window, "Pause"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: button(window, "Play").isVisible(), timeout=5_000)
+    stands_at_ns = link.now_ns()
+
     slider.setValue(slider.maximum())
     qtbot.waitUntil(lambda: received(window) == whole.received, timeout=10_000)
     slider.setValue(slider.maximum() // 2)
-    qtbot.waitUntil(lambda: stood < received(window) < whole.received, timeout=10_000)
+    qtbot.waitUntil(lambda: 0 < received(window) < whole.received, timeout=10_000)
+    assert link.now_ns() > stands_at_ns
+    assert not link.playing
     half = received(window)
     slider.setValue(slider.maximum())
     qtbot.waitUntil(lambda: received(window) == whole.received, timeout=10_000)
@@ -143,6 +149,8 @@ def test_a_replay_plays_pauses_and_is_scrubbed_both_ways(
     assert station_of(window).flight.store.number("ALTITUDE").tolist() == (
         whole.store.number("ALTITUDE")[:half].tolist()
     )
+    qtbot.mouseClick(button(window, "Play"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: received(window) == whole.received, timeout=10_000)
 
 
 @needs_pty
