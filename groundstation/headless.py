@@ -21,7 +21,7 @@ def run_headless(
     """Run `station` and show it, then close its log and print a summary.
 
     It ends when its link ends, when `duration_s` has passed, when `goes_on` says no, or at
-    Ctrl-C or SIGTERM.
+    Ctrl-C or SIGTERM, or when its terminal is closed.
     """
     stop = threading.Event()
     _on_signals(stop)
@@ -61,5 +61,6 @@ def _on_signals(stop: threading.Event) -> None:
     def end(_number: int, _frame: FrameType | None) -> None:
         stop.set()
 
-    signal.signal(signal.SIGINT, end)
-    signal.signal(signal.SIGTERM, end)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # the last when the terminal is closed
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), end)

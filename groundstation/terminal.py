@@ -104,8 +104,7 @@ def _caption(station: Station) -> list[str]:
     age = "no packet yet" if age_s is None else f"last packet {age_s:.1f} s ago"
     lines = [f"{_counts(station)}, {age}"]
     if flight.rejected_by_reason:
-        counts = dict(flight.rejected_by_reason)  # the station goes on counting
-        reasons = ", ".join(f"{n} {reason}" for reason, n in counts.items())
+        reasons = ", ".join(f"{n} {reason}" for reason, n in flight.rejected_by_reason.items())
         lines.append(f"rejected: {reasons}")
     if flight.link:
         lines.append(f"{flight.link.kind}: {flight.link.text}")

@@ -77,7 +77,10 @@ class Flight:
 
     def take_reject(self, reject: Reject) -> None:
         """Count a frame that gave no packet, and keep it to be looked at."""
-        self.rejected_by_reason[reject.reason] += 1
+        if reject.reason in self.rejected_by_reason:
+            self.rejected_by_reason[reject.reason] += 1
+        else:  # a new object, since somebody may be reading the old one
+            self.rejected_by_reason = self.rejected_by_reason + Counter({reject.reason: 1})
         self.latest_rejects.append(reject)
         self.continuity.take_reject()
 

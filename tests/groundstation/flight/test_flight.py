@@ -98,6 +98,15 @@ def test_rejects_are_counted_by_reason_and_the_latest_kept(lines: Mission) -> No
     assert flight.latest_rejects[-1].raw == b"\xff"
 
 
+def test_counts_can_be_read_while_a_new_reason_comes_up(lines: Mission) -> None:
+    flight = received(lines, chunk(b"a,b\r"))
+    being_read = iter(flight.rejected_by_reason.items())
+    for reject in received(lines, chunk(b"\xff\r")).latest_rejects:
+        flight.take_reject(reject)
+    assert [*being_read] == [("field count", 1)]
+    assert flight.rejected_by_reason == {"field count": 1, "not text": 1}
+
+
 def test_every_byte_is_counted_also_noise(lines: Mission) -> None:
     assert received(lines, chunk(b"\x00\x01"), chunk(b"zzz")).bytes_received == 5
 

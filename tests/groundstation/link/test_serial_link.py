@@ -1,8 +1,6 @@
 import os
 import random
 import socket
-import subprocess
-import sys
 import termios
 import threading
 from collections.abc import Iterator
@@ -19,7 +17,6 @@ from groundstation.link.serial_link import SerialLink
 from protocol.packet import Chunk
 from tests.groundstation.cable import Cable
 from tests.groundstation.link.reading import Reading, reading
-from tests.groundstation.program import NOBODY, ROOT
 from tests.waiting import eventually
 
 
@@ -277,31 +274,6 @@ def test_a_port_in_use_is_told_from_a_missing_one(cable: Cable) -> None:
         assert "is in use by another program" in refusal(cable.path)
         cable.send(b"undisturbed")
         first.await_data(b"undisturbed")
-
-
-@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
-def test_a_port_without_permission_names_the_group_to_join(cable: Cable) -> None:
-    device = os.ttyname(cable.slave)
-    os.chmod(device, 0)
-    script = f"""
-import grp, os, sys
-from groundstation.errors import UserError
-from groundstation.link.serial_link import SerialLink
-if os.getuid() == 0:
-    os.setgroups([]); os.setgid({NOBODY}); os.setuid({NOBODY})
-try:
-    SerialLink({device!r}, 9600)
-except UserError as error:
-    print(error)
-"""
-    said = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
-    import grp
-
-    group = grp.getgrgid(Path(device).stat().st_gid).gr_name
-    assert said.startswith(f"no permission to open the port {device}: join the group {group} ")
-    assert f"usermod -a -G {group}" in said
 
 
 def test_a_socket_on_which_nobody_listens_says_so() -> None:
