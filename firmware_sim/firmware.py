@@ -1,4 +1,6 @@
-"""The software on board: measures, knows its phase, and writes the mission's packet."""
+"""The software on board: measures, knows its phase, and writes the mission's packets."""
+
+from collections import Counter
 
 from firmware_sim.packet_fill import PacketFiller, Snapshot
 from firmware_sim.phases import CALIBRATION_S, Altimeter, PhaseMachine
@@ -6,7 +8,7 @@ from firmware_sim.readings import Instruments
 from firmware_sim.site import START_UTC_S
 from firmware_sim.trajectory import STEP_S, Truth
 from protocol.encoder import EncodedPacket, Encoder
-from protocol.mission import Mission
+from protocol.mission import Mission, PacketKind
 
 SERVO_S = 1.0
 """Time for which the servo of the release draws its current."""
@@ -23,9 +25,10 @@ class Firmware:
         self._instruments = instruments
         self._altimeter = Altimeter()
         self._phases = PhaseMachine()
-        self._filler = PacketFiller(mission)
+        self._writers = [_Writer(mission, packet) for packet in mission.packets]
         self._encoder = Encoder(mission)
-        self._packet_count = 0
+        self._counts: Counter[str] = Counter()
+        self._packets = 0
         self._measure(truth)
 
     @property
@@ -52,10 +55,12 @@ class Firmware:
         self._instruments.battery.supply(STEP_S, camera=recording, servo=in_release)
 
     def packet(self, time_s: float) -> EncodedPacket:
-        """Return the next packet, at `time_s` after power-on."""
-        self._packet_count += 1
+        """Return the next packet, at `time_s` after power-on; kinds of packet take turns."""
+        writer = self._writers[self._packets % len(self._writers)]
+        self._packets += 1
+        self._counts[writer.counter] += 1
         snapshot = Snapshot(
-            packet_count=self._packet_count,
+            packet_count=self._counts[writer.counter],
             mission_time_s=time_s,
             utc_s=(START_UTC_S + time_s) % 86_400.0,
             phase=self.phase,
@@ -64,7 +69,7 @@ class Firmware:
             calibrated=time_s >= CALIBRATION_S,
             readings=self._instruments.read(self._truth),
         )
-        return self._encoder.encode(self._filler.values(snapshot))
+        return self._encoder.encode(writer.filler.values(snapshot), writer.kind)
 
     def _measure(self, truth: Truth) -> None:
         self._truth = truth
@@ -72,3 +77,13 @@ class Firmware:
         if truth.time_s < CALIBRATION_S:
             self._altimeter.calibrate(self._pressure_pa)
         self._altimeter.follow(self._pressure_pa, STEP_S)
+
+
+class _Writer:
+    """Writes one kind of packet; kinds whose counters have one name share the counter."""
+
+    def __init__(self, mission: Mission, packet: PacketKind) -> None:
+        counter = packet.field_of("packet_count")
+        self.kind = packet.name
+        self.counter = counter.name if counter else ""
+        self.filler = PacketFiller(mission, packet)

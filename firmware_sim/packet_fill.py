@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from firmware_sim.readings import Readings
-from protocol.mission import Field, Mission
+from protocol.mission import Field, Mission, PacketKind
 from protocol.packet import Value
 from protocol.roles import PHASES
 
@@ -85,10 +85,10 @@ _FLAGS: dict[str, Callable[[Snapshot], bool]] = {
 
 
 class PacketFiller:
-    """Finds a value for every field of a mission, once, and then fills packet after packet."""
+    """Finds a value for every field of a kind of packet, once, and then fills one after another."""
 
-    def __init__(self, mission: Mission) -> None:
-        self._sources = [(field.name, _source(field, mission)) for field in mission.packet.fields]
+    def __init__(self, mission: Mission, packet: PacketKind) -> None:
+        self._sources = [(field.name, _source(field, mission)) for field in packet.fields]
 
     def values(self, snapshot: Snapshot) -> dict[str, Value]:
         """Return the value of every field, in SI units, by field name."""

@@ -23,8 +23,8 @@ _IDENTITY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 def check_mission(mission: Mission, source: str) -> None:
     """Raise MissionError, naming `source` and the key, at the first thing that does not hold."""
     _check_identity(mission, source)
-    _check_packets(mission, source)
     _check_framing(mission, source)
+    _check_packets(mission, source)
     _check_states(mission, source)
     check_references(mission, source)
     check_commands(mission, source)

@@ -3,11 +3,10 @@
 import math
 from collections import Counter, deque
 
-from groundstation.flight.continuity import Continuity
+from groundstation.flight.counters import Counters
 from groundstation.flight.events import OF_THE_LINK, Event, EventKind
 from groundstation.flight.position import is_fix
 from groundstation.flight.store import Store
-from protocol.field_types import BINARY_INTEGERS, integer_range
 from protocol.mission import Mission
 from protocol.packet import Chunk, Packet, Reject
 
@@ -25,25 +24,36 @@ class Flight:
 
     def __init__(self, mission: Mission) -> None:
         self.mission = mission
-        self.store = Store(mission)
+        self.stores = {packet.name: Store(packet) for packet in mission.packets}
         self.events: list[Event] = []
         self.bytes_received = 0
         self.first_ns: int | None = None
         self.first_utc_ns: int | None = None
         self.last_ns: int | None = None
+        self.first_packet_ns: int | None = None
         self.last_packet: Packet | None = None
+        self.last_of_kind: dict[str, Packet] = {}
         self.rejected_by_reason: Counter[str] = Counter()
         self.latest_rejects: deque[Reject] = deque(maxlen=REJECTS_KEPT)
         self.link: Event | None = None
         self.altitude_max_m = math.nan
         self.last_position_deg: tuple[float, float] | None = None
-        self._roles = {field.role: field.name for field in mission.packet.fields if field.role}
-        self.continuity = Continuity(_counter_modulus(mission))
+        self.continuity = Counters(mission)
+        self._state = ""
+        self._roles = {
+            packet.name: {field.role: field.name for field in packet.fields if field.role}
+            for packet in mission.packets
+        }
+
+    @property
+    def store(self) -> Store:
+        """The values of the main kind of packet."""
+        return self.stores[self.mission.packet.name]
 
     @property
     def received(self) -> int:
         """Packets received and decoded."""
-        return self.store.revision
+        return sum(store.revision for store in self.stores.values())
 
     @property
     def rejected(self) -> int:
@@ -57,9 +67,24 @@ class Flight:
             return 0.0
         return (self.last_ns - self.first_ns) / 1e9
 
+    @property
+    def packets_span_s(self) -> float:
+        """Time from the first packet to the last, s."""
+        if self.first_packet_ns is None or self.last_packet is None:
+            return 0.0
+        return (self.last_packet.monotonic_ns - self.first_packet_ns) / 1e9
+
     def name_of(self, role: str) -> str | None:
         """Return the name of the field that has `role`, or None when none has."""
-        return self._roles.get(role)
+        field = self.mission.field_of(role)
+        return None if field is None else field.name
+
+    def store_of(self, name: str) -> Store:
+        """Return the store that holds the field; KeyError when no kind of packet has it."""
+        for store in self.stores.values():
+            if name in store.numbers or name in store.words:
+                return store
+        raise KeyError(name)
 
     def take_chunk(self, chunk: Chunk) -> None:
         """Note that bytes arrived, whatever they turn out to be."""
@@ -72,7 +97,10 @@ class Flight:
         self._follow_state(packet)
         self._follow_altitude(packet)
         self._follow_position(packet)
-        self.store.append(packet, self.continuity.missing)
+        self.stores[packet.kind].append(packet, self.continuity.missing)
+        self.last_of_kind = {**self.last_of_kind, packet.kind: packet}
+        if self.first_packet_ns is None:
+            self.first_packet_ns = packet.monotonic_ns
         self.last_packet = packet
 
     def take_reject(self, reject: Reject) -> None:
@@ -97,18 +125,16 @@ class Flight:
         self.last_ns = max(monotonic_ns, self.last_ns or monotonic_ns)
 
     def _follow_counter(self, packet: Packet) -> None:
-        count = self._number(packet, "packet_count")
-        if math.isfinite(count) and self.continuity.take_count(int(count)):
-            self._derive(EventKind.RESET_SEEN, f"packet count fell to {int(count)}", packet)
+        count = self.continuity.take_packet(packet)
+        if count is not None:
+            self._derive(EventKind.RESET_SEEN, f"packet count fell to {count}", packet)
 
     def _follow_state(self, packet: Packet) -> None:
-        name = self.name_of("state")
-        if name is None:
-            return
-        state = packet.values[name]
-        before = self.last_packet.values[name] if self.last_packet else None
-        if state != before:
-            self._derive(EventKind.STATE_CHANGED, str(state), packet)
+        name = self._roles[packet.kind].get("state")
+        state = str(packet.values[name]) if name else self._state
+        if state != self._state:
+            self._state = state
+            self._derive(EventKind.STATE_CHANGED, state, packet)
 
     def _follow_altitude(self, packet: Packet) -> None:
         altitude_m = self._number(packet, "altitude")
@@ -121,16 +147,9 @@ class Flight:
             self.last_position_deg = position
 
     def _number(self, packet: Packet, role: str) -> float:
-        name = self.name_of(role)
+        name = self._roles[packet.kind].get(role)
         value = packet.values[name] if name else math.nan
         return value if isinstance(value, float) else math.nan
 
     def _derive(self, kind: EventKind, text: str, packet: Packet) -> None:
         self.take_event(Event(kind, text, packet.monotonic_ns, packet.utc_ns))
-
-
-def _counter_modulus(mission: Mission) -> int | None:
-    field = mission.field_of("packet_count")
-    if field is None or field.type not in BINARY_INTEGERS:
-        return None
-    return integer_range(field.type)[1] + 1

@@ -1,55 +1,93 @@
-"""The latest values as people read them: text and unit, as sent."""
+"""The latest values as people read them: text and unit, as sent, and how they are judged."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from groundstation.flight.flight import Flight
-from protocol.conversion import Conversion, conversions, format_clock
-from protocol.mission import Mission
+from protocol.conversion import Conversion, conversions, format_clock, sent_from_si
+from protocol.mission import Bounds, Field, Mission
 from protocol.packet import Packet
 from protocol.units import display_unit
 
 NO_VALUE = "–"
 LONGEST_TEXT = 24
 
+Level = Literal["plain", "caution", "warning"]
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One value: the field's name, its role if it has one, the value as text, its unit."""
+    """One value: the field's name, its role if it has one, the value as text, its unit, and
+    its level by the limits of the mission."""
 
     name: str
     role: str | None
     text: str
     unit: str
+    level: Level = "plain"
 
 
 class Readings:
     """Writes the values of packets of one mission as text."""
 
     def __init__(self, mission: Mission) -> None:
-        self._conversions = conversions(mission.packet)
+        self._conversions: dict[str, Conversion] = {}
+        self._kinds: dict[str, list[str]] = {}
+        for packet in mission.packets:
+            for name, conversion in conversions(packet).items():
+                self._conversions.setdefault(name, conversion)
+                self._kinds.setdefault(name, []).append(packet.name)
 
     def of(self, flight: Flight) -> list[Reading]:
-        """Return the readings of the last packet, in the mission's order; dashes before it."""
-        packet = flight.last_packet
-        return [self._reading(conversion, packet) for conversion in self._conversions.values()]
+        """Return the latest reading of every field, in the mission's order; dashes before it."""
+        return [self._reading(name, flight) for name in self._conversions]
 
     def of_role(self, flight: Flight, role: str) -> Reading | None:
         """Return the reading of the field that has `role`; None when the mission has none."""
         name = flight.name_of(role)
-        return None if name is None else self._reading(self._conversions[name], flight.last_packet)
+        return None if name is None else self._reading(name, flight)
 
-    def _reading(self, conversion: Conversion, packet: Packet | None) -> Reading:
+    def _reading(self, name: str, flight: Flight) -> Reading:
+        conversion = self._conversions[name]
         field = conversion.field
-        text = ""
-        if packet is not None:
-            words = field.flags or not conversion.is_number
-            text = (
-                str(packet.values[field.name])
-                if words
-                else conversion.to_text(packet.wire[field.name])
-            )
-            if field.role == "mission_time":
-                text = format_clock(float(packet.values[field.name]))
+        packet = self._latest(name, flight)
+        text = "" if packet is None else _text(conversion, packet)
+        level = "plain" if packet is None else _level(field, packet)
         if len(text) > LONGEST_TEXT and not field.flags:
             text = text[: LONGEST_TEXT - 1] + "…"
-        return Reading(field.name, field.role, text or NO_VALUE, display_unit(field.unit))
+        return Reading(name, field.role, text or NO_VALUE, display_unit(field.unit), level)
+
+    def _latest(self, name: str, flight: Flight) -> Packet | None:
+        """Return the newest packet that has the field."""
+        latest = flight.last_of_kind
+        found = [latest[kind] for kind in self._kinds[name] if kind in latest]
+        return max(found, key=lambda packet: packet.offset, default=None)
+
+
+def _text(conversion: Conversion, packet: Packet) -> str:
+    field = conversion.field
+    value = packet.values[field.name]
+    if field.flags or not conversion.is_number:
+        return str(value)
+    if field.role == "mission_time":
+        return format_clock(float(value))
+    if value != value:
+        return ""  # no value, whatever was sent to say so
+    return conversion.to_text(packet.wire[field.name])
+
+
+def _level(field: Field, packet: Packet) -> Level:
+    """Return how the mission's limits judge the field's value."""
+    value = packet.values[field.name]
+    if not isinstance(value, float) or value != value:
+        return "plain"
+    sent = sent_from_si(field, value)
+    if _outside(field.warning, sent):
+        return "warning"
+    return (
+        "caution" if _outside(field.caution, sent) or _outside(field.plausible, sent) else "plain"
+    )
+
+
+def _outside(bounds: Bounds | None, value: float) -> bool:
+    return bounds is not None and not bounds[0] <= value <= bounds[1]

@@ -1,4 +1,4 @@
-"""The columns of a flight: one growing array a field."""
+"""The columns of one kind of packet: one growing array a field."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from protocol.conversion import conversions
-from protocol.mission import Mission
+from protocol.mission import PacketKind
 from protocol.packet import Packet
 
 Floats = npt.NDArray[np.float64]
@@ -16,15 +16,15 @@ _FIRST_CAPACITY = 1024
 
 
 class Store:
-    """Values by field, one row a packet.
+    """The values of one kind of packet by field, one row a packet.
 
     One thread appends; any other may read at the same time. `revision` is the number of
     rows that are complete and grows with each packet. Views returned are snapshots: a later
     packet never changes what they show.
     """
 
-    def __init__(self, mission: Mission) -> None:
-        made = conversions(mission.packet)
+    def __init__(self, packet: PacketKind) -> None:
+        made = conversions(packet)
         self.numbers = [name for name, conversion in made.items() if conversion.is_number]
         self.words = [name for name, conversion in made.items() if not conversion.is_number]
         self.revision = 0

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from protocol.conversion import conversions
 from protocol.mission import Field, Mission
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -29,20 +30,36 @@ class PlotGroup:
 
 
 def plot_groups(mission: Mission) -> list[PlotGroup]:
-    """Return the plots of `mission`, most important first."""
-    groups = []
-    for title, roles in _GROUPS:
-        found = [(role, mission.field_of(role)) for role in roles]
-        fields = [(role, field) for role, field in found if field is not None]
-        if not fields:
-            continue
-        unit = fields[0][1].unit
-        same = [(role, field) for role, field in fields if field.unit == unit]
-        groups.append(
-            PlotGroup(
-                title,
-                tuple(field for _, field in same),
-                tuple(role.rpartition("_")[2] for role, _ in same),
-            )
-        )
-    return groups
+    """Return the plots of `mission`, most important first: those it asks for, or by its roles.
+
+    A number without a role has a plot of its own behind those.
+    """
+    if mission.screen.plot:
+        fields = {field.name: field for field in mission.fields()}
+        return [
+            PlotGroup(plot.title, tuple(fields[name] for name in plot.fields), plot.fields)
+            for plot in mission.screen.plot
+        ]
+    by_role = [_by_role(mission, title, roles) for title, roles in _GROUPS]
+    return [group for group in by_role if group is not None] + _without_role(mission)
+
+
+def _by_role(mission: Mission, title: str, roles: tuple[str, ...]) -> PlotGroup | None:
+    found = [(role, mission.field_of(role)) for role in roles]
+    fields = [(role, field) for role, field in found if field is not None]
+    if not fields:
+        return None
+    same = [(role, field) for role, field in fields if field.unit == fields[0][1].unit]
+    labels = tuple(role.rpartition("_")[2] for role, _ in same)
+    return PlotGroup(title, tuple(field for _, field in same), labels)
+
+
+def _without_role(mission: Mission) -> list[PlotGroup]:
+    found = []
+    for packet in mission.packets:
+        for name, conversion in conversions(packet).items():
+            field = conversion.field
+            plain = field.role is None and field.constant is None and field.type != "time"
+            if conversion.is_number and plain:
+                found.append(PlotGroup(name, (field,), (name,)))
+    return found

@@ -38,8 +38,7 @@ class PlotGrid(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         """Draw what is new in `flight`."""
         for plot in self._plots:
             plot.draw(flight)
-        received_ns = flight.store.received_ns
-        self._follow((received_ns[-1] - received_ns[0]) / 1e9 if len(received_ns) else 0.0)
+        self._follow(flight.packets_span_s)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Arrange the plots anew when another grid suits better."""

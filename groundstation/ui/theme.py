@@ -52,6 +52,8 @@ QFrame[panel="true"] {{ background: {PANEL}; border: none; }}
 QLabel[quiet="true"] {{ color: {QUIET}; }}
 QLabel[value="true"] {{ font-weight: bold; }}
 QLabel[stale="true"] {{ color: {QUIET}; font-style: italic; }}
+QLabel[limit="caution"] {{ background: {CAUTION}; color: {ON_CAUTION}; }}
+QLabel[limit="warning"] {{ background: {WARNING}; color: {ON_WARNING}; }}
 QLabel[level="plain"] {{ padding: 2px 8px; font-weight: bold; }}
 QLabel[level="caution"] {{
     padding: 2px 8px; font-weight: bold; background: {CAUTION}; color: {ON_CAUTION}; }}

@@ -51,23 +51,22 @@ class TimePlot(pg.PlotItem):  # type: ignore[misc]
 
     def draw(self, flight: Flight) -> None:
         """Draw what is new in `flight`; costs nothing when there is nothing new."""
-        store = flight.store
-        revision = store.revision
+        revision = flight.received
         if self._drawn == (flight, revision):
             return
         self._drawn = (flight, revision)
         self.getAxis("left").setStyle(showValues=revision > 0)
-        if not revision:
-            for curve in self._curves:
-                curve.clear()
-            return
-        received_ns = store.received_ns[:revision]
-        missing = store.missing[:revision]
         max_points = POINTS_A_PIXEL * max(100, int(self.getViewBox().width()))
         for field, curve in zip(self._group.fields, self._curves, strict=True):
-            values = _as_sent(field, store.number(field.name)[:revision])
+            store = flight.store_of(field.name)
+            rows = store.revision
+            values = _as_sent(field, store.number(field.name)[:rows])
             x, y, connected = drawable(
-                received_ns, values, missing, int(received_ns[0]), max_points
+                store.received_ns[:rows],
+                values,
+                store.missing[:rows],
+                flight.first_packet_ns or 0,
+                max_points,
             )
             curve.setData(x, y, connect=connected)
 

@@ -20,8 +20,7 @@ class TrackPlot(pg.PlotWidget):  # type: ignore[misc]
     def __init__(self, mission: Mission) -> None:
         super().__init__()
         self.setAccessibleName("GPS track")
-        latitude, longitude = mission.field_of("latitude"), mission.field_of("longitude")
-        self._names = (latitude.name, longitude.name) if latitude and longitude else None
+        self._names = _position_fields(mission)
         plot = self.getPlotItem()
         set_title(plot, "GPS track, m from first fix")
         dress_axes(plot)
@@ -50,12 +49,15 @@ class TrackPlot(pg.PlotWidget):  # type: ignore[misc]
 
     def draw(self, flight: Flight) -> None:
         """Draw what is new in `flight`; costs nothing when there is nothing new."""
-        revision = flight.store.revision
-        if self._names is None or self._drawn == (flight, revision):
+        if self._names is None:
+            return
+        store = flight.store_of(self._names[0])
+        revision = store.revision
+        if self._drawn == (flight, revision):
             return
         self._drawn = (flight, revision)
-        latitude = flight.store.number(self._names[0])[:revision]
-        longitude = flight.store.number(self._names[1])[:revision]
+        latitude = store.number(self._names[0])[:revision]
+        longitude = store.number(self._names[1])[:revision]
         real = have_fix(latitude, longitude)
         if not real.any():
             self._show_nothing()
@@ -99,3 +101,12 @@ class TrackPlot(pg.PlotWidget):  # type: ignore[misc]
             "waiting for a GPS fix" if self._names else "this mission sends no position"
         )
         self.getPlotItem().setRange(xRange=(-50, 50), yRange=(-50, 50), padding=0.0)
+
+
+def _position_fields(mission: Mission) -> tuple[str, str] | None:
+    """Return the fields of latitude and longitude of the first kind of packet with both."""
+    for packet in mission.packets:
+        latitude, longitude = packet.field_of("latitude"), packet.field_of("longitude")
+        if latitude and longitude:
+            return latitude.name, longitude.name
+    return None

@@ -19,6 +19,7 @@ _PLACES = 4
 """Grid columns that one column of values takes: name, value, unit, and space between."""
 _GAP_PX = 3 * theme.SPACE_PX
 _MOST_COLUMNS = 6
+_MARKS = {"plain": "", "caution": "▲ ", "warning": "■ "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Values(QFrame):
         self._layout.setVerticalSpacing(0)
         self._cells = {
             field.name: _cell(field)
-            for field in mission.packet.fields
+            for field in mission.fields()
             if field.role not in HEADLINE_ROLES
         }
         self._in_columns = [cell for cell in self._cells.values() if not cell.whole_row]
@@ -60,7 +61,8 @@ class Values(QFrame):
         for reading in self._readings.of(flight):
             if reading.name in self._cells:
                 value = self._cells[reading.name].labels[1]
-                value.show_text(reading.text)
+                value.show_text(_MARKS[reading.level] + reading.text)
+                value.dress("limit", reading.level)
                 value.dress("stale", stale and reading.text != NO_VALUE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

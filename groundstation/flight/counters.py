@@ -1,0 +1,71 @@
+"""The packet counters of a mission, one for each field that counts."""
+
+import math
+
+from groundstation.flight.continuity import Continuity
+from protocol.field_types import BINARY_INTEGERS, integer_range
+from protocol.mission import Field, Mission
+from protocol.packet import Packet
+
+
+class Counters:
+    """Follows every packet counter; kinds of packet that share a counter share its field name.
+
+    The sums are those of all counters; see `Continuity` for what they mean. A frame that was
+    rejected is laid to the first counter, since nobody can tell whose it was.
+    """
+
+    def __init__(self, mission: Mission) -> None:
+        self._names = {
+            packet.name: field.name
+            for packet in mission.packets
+            if (field := packet.field_of("packet_count")) is not None
+        }
+        fields = {field.name: field for field in mission.fields()}
+        self._counters = {
+            name: Continuity(_modulus(fields[name])) for name in dict.fromkeys(self._names.values())
+        }
+        self._first = next(iter(self._counters.values()), Continuity())
+
+    @property
+    def lost(self) -> int:
+        """Packets sent that never arrived."""
+        return sum(counter.lost for counter in self._counters.values())
+
+    @property
+    def damaged(self) -> int:
+        """Packets sent that arrived, but had to be rejected."""
+        return sum(counter.damaged for counter in self._counters.values())
+
+    @property
+    def missing(self) -> int:
+        """All packets that the counters say were sent and gave no values."""
+        return sum(counter.missing for counter in self._counters.values())
+
+    @property
+    def duplicates(self) -> int:
+        """Packets that arrived more than once."""
+        return sum(counter.duplicates for counter in self._counters.values())
+
+    @property
+    def resets(self) -> int:
+        """Times that a counter began anew."""
+        return sum(counter.resets for counter in self._counters.values())
+
+    def take_reject(self) -> None:
+        """A frame was rejected here."""
+        self._first.take_reject()
+
+    def take_packet(self, packet: Packet) -> int | None:
+        """Take the next packet; return its count when it shows a reset."""
+        name = self._names.get(packet.kind)
+        count = packet.values[name] if name else None
+        if name is None or not isinstance(count, float) or not math.isfinite(count):
+            return None
+        return int(count) if self._counters[name].take_count(int(count)) else None
+
+
+def _modulus(field: Field) -> int | None:
+    if field.type not in BINARY_INTEGERS:
+        return None
+    return integer_range(field.type)[1] + 1
