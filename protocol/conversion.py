@@ -17,12 +17,13 @@ from protocol.field_types import (
     BINARY_FLOATS,
     BINARY_INTEGERS,
     BIT_FIELD,
+    DIGITS,
     integer_range,
     wire_range,
 )
 from protocol.mission import Field, PacketKind
 from protocol.packet import FieldError, RejectReason, Value, Wire
-from protocol.text import WHITESPACE
+from protocol.text import shows_nothing, unsendable
 from protocol.units import UNITS
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
@@ -68,7 +69,8 @@ def conversion_of(field: Field, packet: PacketKind) -> Conversion:
     """Return the conversion of one field of `packet`."""
     if packet.encoding == "binary":
         return _binary(field)
-    return _text(field, _unsendable(packet))
+    made = _text(field, unsendable(field, packet))
+    return _never_empty(made, field) if shows_nothing(packet) else made
 
 
 def si_unit(field: Field) -> str:
@@ -123,18 +125,20 @@ def _binary(field: Field) -> Conversion:
     return Conversion(field, True, to_si, _fitting(field, from_si), _number_text(field, float))
 
 
-def _text(field: Field, unsendable: str) -> Conversion:
+def _text(field: Field, never_sent: str) -> Conversion:
     if field.type == "time":
         decimals = field.decimals or 0
         return Conversion(
             field, True, _clock_to_s(field), lambda v: format_clock(_number(v), decimals), str
         )
     if field.type == "text":
-        return Conversion(field, False, str, _word_to_line(unsendable), str)
+        return Conversion(field, False, str, _word_to_line(never_sent), str)
     if field.values:
         number = _number_of_word(field)
         to_word = _word_of_number(field, _parse_whole(field))
         return Conversion(field, False, to_word, lambda v: str(number(v)), str)
+    if field.type == DIGITS:
+        return Conversion(field, False, _words_of_digits(field), _digits_of_words(field), str)
     if field.flags:
         bits = _bits_of_words(field)
         to_words = _words_of_bits(field, _parse_whole(field))
@@ -145,11 +149,12 @@ def _text(field: Field, unsendable: str) -> Conversion:
     return Conversion(field, True, to_si, _number_to_line(field, from_si), to_text)
 
 
-def _unsendable(packet: PacketKind) -> str:
-    """Return the characters that a word of a line cannot hold."""
-    if packet.quote:
-        return packet.quote
-    return " " if packet.delimiter == WHITESPACE else packet.delimiter
+def _never_empty(made: Conversion, field: Field) -> Conversion:
+    """Return the conversion with a word for nothing where an empty one would not be seen."""
+    nothing = "nan" if made.is_number else "-"
+    return Conversion(
+        field, made.is_number, made.to_si, lambda v: made.to_wire(v) or nothing, made.to_text
+    )
 
 
 def _calibrated(
@@ -257,13 +262,13 @@ def _word_to_bytes(field: Field) -> Callable[[Value], bytes]:
     return lambda value: _sendable(value).encode("ascii")[:length].ljust(length, b"\0")
 
 
-def _word_to_line(unsendable: str) -> Callable[[Value], str]:
-    return lambda value: _sendable(value, unsendable)
+def _word_to_line(never_sent: str) -> Callable[[Value], str]:
+    return lambda value: _sendable(value, never_sent)
 
 
-def _sendable(value: Value, unsendable: str = "") -> str:
+def _sendable(value: Value, never_sent: str = "") -> str:
     """Return the text without what is not printable ASCII or would end the word."""
-    kept = (c for c in str(value) if c.isascii() and c.isprintable() and c not in unsendable)
+    kept = (c for c in str(value) if c.isascii() and c.isprintable() and c not in never_sent)
     return "".join(kept).strip()
 
 
@@ -312,6 +317,30 @@ def _bits_of_words(field: Field) -> Callable[[Value], int]:
         return sum(1 << bit for bit, name in enumerate(names) if name in words)
 
     return to_bits
+
+
+def _words_of_digits(field: Field) -> Callable[[Wire], str]:
+    names, absent = field.flags, _absent_words(field)
+
+    def to_words(wire: Wire) -> str:
+        word = str(wire)
+        if len(word) > len(names) or not set(word) <= {"0", "1"}:
+            if word.lower() in absent:
+                return ""
+            raise _not_a_number(field, word, f"up to {len(names)} digits 0 or 1")
+        return " ".join([name for name, digit in zip(names, word, strict=False) if digit == "1"])
+
+    return to_words
+
+
+def _digits_of_words(field: Field) -> Callable[[Value], str]:
+    names = field.flags
+
+    def to_digits(value: Value) -> str:
+        words = str(value).split()
+        return "".join(["1" if name in words else "0" for name in names])
+
+    return to_digits
 
 
 def _parse_whole(field: Field) -> Callable[[Wire], int]:

@@ -4,6 +4,7 @@ import math
 from itertools import pairwise
 
 from protocol.errors import MissionError, shown
+from protocol.field_types import DIGITS
 from protocol.mission import Bounds, Field
 from protocol.name_checks import MAX_NAME_LENGTH
 
@@ -17,7 +18,7 @@ MAX_COUNT = 1000
 
 def is_number(field: Field) -> bool:
     """Tell whether the values of `field` are numbers to the program."""
-    return field.type != "text" and not field.values and not field.flags
+    return field.type not in ("text", DIGITS) and not field.values and not field.flags
 
 
 def check_judgement(field: Field, source: str, key: str) -> None:

@@ -31,7 +31,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `table` of points [wire, value] with straight lines between, is in `unit`, the unit as
     sent; the program turns it into SI. `none` lists wire values that mean that there is no
     value. `values` names the words of an enumeration (in numbers by their number, from 0),
-    `flags` the bits from the lowest. `role` says what the field means to the program.
+    `flags` the bits from the lowest, or the `digits` from the first. `role` says what the field means to the program.
 
     Judgement, in `unit`: outside `plausible` a value is doubted; outside `caution` and
     `warning` it is in order to say so.
@@ -70,7 +70,8 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class PacketKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One kind of packet: how it is encoded and its fields in the order on the wire.
 
-    In lines: `delimiter` between the words (`whitespace` is any run of blanks), `prefix`
+    In lines: `delimiter` between the words (`whitespace` is any run of blanks, `any` what the
+    line has of ';', ',', tab and blanks), `prefix`
     before the first word, `quote` around words that hold the delimiter, and `labels` when
     words may carry a name before (`T=21.5`, `temp: 21.5`) and a unit behind.
     `absent_if_all_zero` lists groups of fields that are no values when all of the group are 0,
@@ -161,8 +162,9 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A command to the CanSat.
 
-    `send` is its text with `{team_id}` and the names of its parameters in braces, `echo` the
-    text by which the CanSat acknowledges it in the field with the role `command_echo`.
+    `send` is its text with `{team_id}`, `{utc_time}` (hh:mm:ss by the computer's clock) and the
+    names of its parameters in braces, `echo` the text by which the CanSat acknowledges it in
+    the field with the role `command_echo`.
     """
 
     name: str

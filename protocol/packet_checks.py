@@ -11,7 +11,7 @@ from protocol.framing.delimited import MAX_FRAME_BYTES
 from protocol.layout import declare, runs
 from protocol.mission import Field, Mission, PacketKind
 from protocol.name_checks import is_readable
-from protocol.text import WHITESPACE
+from protocol.text import ANY, WHITESPACE
 
 MAX_FIELDS = 1000
 MAX_PREFIX_LENGTH = 64
@@ -80,7 +80,7 @@ def _check_line(packet: PacketKind, source: str, key: str) -> None:
             source, f"{key}.prefix", f"{shown(prefix)}: give printable ASCII, up to 64 characters"
         )
     quote = packet.quote
-    if quote and (len(quote) != 1 or quote in packet.delimiter or not _is_mark(quote)):
+    if quote and (len(quote) != 1 or quote in {packet.delimiter, *_USED_BY_NUMBERS} or not _is_mark(quote)):
         raise MissionError(
             source, f"{key}.quote", f"{shown(quote)}: give one character such as '\"'"
         )
@@ -98,7 +98,9 @@ def _check_no_line(packet: PacketKind, source: str, key: str) -> None:
 
 def _check_delimiter(packet: PacketKind, source: str, key: str) -> None:
     mark = packet.delimiter
-    if mark == WHITESPACE:
+    if mark == ANY and packet.quote:
+        raise MissionError(source, f"{key}.quote", "with any delimiter words have no quotes")
+    if mark in (WHITESPACE, ANY):
         return
     in_clocks = mark == ":" and any(field.type == "time" for field in packet.fields)
     in_labels = packet.labels and mark in "=:"
@@ -108,7 +110,7 @@ def _check_delimiter(packet: PacketKind, source: str, key: str) -> None:
             source,
             f"{key}.delimiter",
             f"{shown(mark)}: give one character that no number or time has in it, such as ','"
-            f", or '{WHITESPACE}'",
+            f", or '{WHITESPACE}', or '{ANY}'",
         )
 
 

@@ -10,6 +10,9 @@ from protocol.name_checks import check_names, is_readable
 MAX_COMMANDS = 200
 MAX_COMMAND_LENGTH = 200
 
+KNOWN_WORDS = ("team_id", "utc_time")
+"""What a command may have in braces beside its parameters: the clock is that of the computer."""
+
 _BRACED = re.compile(r"\{([^{}]*)\}")
 
 
@@ -58,11 +61,11 @@ def _check_command(command: Command, source: str, key: str) -> None:
                 f"{shown(text)}: give printable ASCII, up to 200 characters",
             )
         for word in _BRACED.findall(text):
-            if word not in (*parameters, "team_id"):
+            if word not in (*parameters, *KNOWN_WORDS):
                 raise MissionError(
                     source,
                     f"{key}.{name}",
-                    f"{{{word}}} is no parameter{suggest(word, [*parameters, 'team_id'])}",
+                    f"{{{word}}} is no parameter{suggest(word, [*parameters, *KNOWN_WORDS])}",
                 )
     if not command.send:
         raise MissionError(source, f"{key}.send", "it is empty; give the text that is sent")

@@ -1,22 +1,32 @@
 """Delimited-text packets, such as the lines of the competitions, as a construct."""
 
-import csv
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import construct
 
-from protocol.mission import PacketKind
+from protocol.mission import Field, PacketKind
 from protocol.packet import FieldError, RejectReason
 
 WHITESPACE = "whitespace"
 """The delimiter that is any run of blanks."""
 
-_LABELLED = re.compile(
-    r"(?:[^=:]*[=:])?\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*[^\d\s]*\Z", re.ASCII
+ANY = "any"
+"""The delimiter that is what a line has in it: ';' or ',' or tab, else before labels, else blanks.
+
+A line is sent with commas.
+"""
+
+_ANY_MARKS = ";,\t"
+_LABEL = re.compile(r".*[=:]\s*", re.ASCII)
+_FIRST_LABEL = re.compile(r"[^=:]*[=:]\s*", re.ASCII)
+_BEFORE_LABEL = re.compile(r"\s+(?=[^\s=:]+\s*[=:])", re.ASCII)
+_NUMBER_AND_UNIT = re.compile(
+    r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*[^\d\s]*\Z", re.ASCII
 )
-"""A number with a name before it and a unit behind it, either of which may be missing."""
+_CLOCK_AT_END = re.compile(r"\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d*)?\Z", re.ASCII)
 
 Split = Callable[[str], list[str]]
 
@@ -76,13 +86,14 @@ class TextLine(construct.Construct):  # type: ignore[misc]
         return words
 
     def _joined(self, words: list[str]) -> str:
-        mark = self._packet.delimiter
-        return (" " if mark == WHITESPACE else mark).join(words)
+        return _sent_mark(self._packet).join(words)
 
     def _build(self, obj: Mapping[str, str], stream: Any, _context: Any, _path: str) -> Any:
         words = [obj[name] for name in self._names]
         while len(words) > self._required and not words[-1]:
             words.pop()
+        if len(words) < 2 <= len(self._names) and not any(words):
+            words = ["", ""]  # an empty line is no line
         if self._packet.quote:
             words = [self._quoted(word) for word in words]
         stream.write((self._prefix + self._joined(words)).encode("ascii"))
@@ -90,8 +101,24 @@ class TextLine(construct.Construct):  # type: ignore[misc]
 
     def _quoted(self, word: str) -> str:
         mark = self._packet.delimiter
-        divides = any(c.isspace() for c in word) if mark == WHITESPACE else mark in word
+        divides = " " in word or not word if mark == WHITESPACE else mark in word
         return f"{self._packet.quote}{word}{self._packet.quote}" if divides else word
+
+
+def unsendable(field: Field, packet: PacketKind) -> str:
+    """Return the characters that a word of this field cannot hold in a line."""
+    labels = "=:" if packet.labels else ""
+    if packet.quote:
+        return packet.quote + labels
+    if packet.delimiter == ANY:
+        return (_ANY_MARKS + labels) if field.rest else f"{_ANY_MARKS} {labels}"
+    return labels if field.rest else _sent_mark(packet) + labels
+
+
+def shows_nothing(packet: PacketKind) -> bool:
+    """Tell whether an empty word would vanish from a line, so that a word must stand for it."""
+    blanks_divide = packet.delimiter == WHITESPACE and not packet.quote
+    return blanks_divide or len(packet.fields) == 1
 
 
 def splitter(packet: PacketKind) -> Split:
@@ -99,33 +126,84 @@ def splitter(packet: PacketKind) -> Split:
     divided = _divider(packet)
     if not packet.labels:
         return lambda line: [word.strip() for word in divided(line)]
-    return lambda line: [_without_label(word.strip()) for word in divided(line)]
+    unlabelled = [_label_remover(field) for field in packet.fields]
+
+    def without_labels(line: str) -> list[str]:
+        words = [word.strip() for word in divided(line)]
+        known = [remove(word) for remove, word in zip(unlabelled, words, strict=False)]
+        return known + words[len(known) :]
+
+    return without_labels
+
+
+def _sent_mark(packet: PacketKind) -> str:
+    return {WHITESPACE: " ", ANY: ","}.get(packet.delimiter, packet.delimiter)
 
 
 def _divider(packet: PacketKind) -> Split:
     mark = packet.delimiter
     if packet.quote:
-        single = " " if mark == WHITESPACE else mark
-        skip = mark == WHITESPACE
-
-        def divided(line: str) -> list[str]:
-            reader = csv.reader(
-                [line.strip() if skip else line],
-                delimiter=single,
-                quotechar=packet.quote,
-                skipinitialspace=skip,
-            )
-            return next(reader, [])
-
-        return divided
+        return _quote_divider(mark, packet.quote)
+    # What takes the rest of the line takes it as it is.
+    most = len(packet.fields) - 1 if packet.fields[-1].rest else -1
     if mark == WHITESPACE:
-        return str.split
-    return lambda line: line.split(mark)
+        return lambda line: line.split(None, most)
+    if mark == ANY:
+        return partial(_divided_at_any, most=most, labels=packet.labels)
+    return lambda line: line.split(mark, most)
 
 
-def _without_label(word: str) -> str:
-    match = _LABELLED.match(word)
-    return match.group(1) if match else word
+def _divided_at_any(line: str, most: int, labels: bool) -> list[str]:
+    for mark in _ANY_MARKS:
+        if mark in line:
+            return line.split(mark, most)
+    if not (labels and _LABEL.match(line)):
+        return line.split(None, most)
+    words = _BEFORE_LABEL.split(line.strip(), max(0, most))
+    if len(words) > 1 and not _LABEL.match(words[0]):
+        words[:2] = [f"{words[0]} {words[1]}"]  # a label of several words
+    return words
+
+
+def _quote_divider(mark: str, quote: str) -> Split:
+    q = re.escape(quote)
+    quoted = rf"{q}((?:[^{q}]|{q}{q})*){q}"
+    if mark == WHITESPACE:
+        word = re.compile(rf"{quoted}\S*|(\S+)")
+    else:
+        end = re.escape(mark)
+        blanks = "" if mark == " " else " *"
+        word = re.compile(rf"{blanks}(?:{quoted}[^{end}]*|([^{end}]*))(?:{end}|(\Z))")
+
+    def divided(line: str) -> list[str]:
+        found = []
+        for match in word.finditer(line):
+            inside, bare = match.group(1), match.group(2)
+            found.append(bare if inside is None else inside.replace(quote * 2, quote))
+            if match.lastindex == 3:
+                break  # the end of the line, which the last word has reached
+        return found
+
+    return divided
+
+
+def _label_remover(field: Field) -> Callable[[str], str]:
+    if field.type == "time":
+        return _clock_without_label
+    if field.type in ("number", "integer"):
+        return _number_without_label
+    return lambda word: _FIRST_LABEL.sub("", word, count=1)
+
+
+def _number_without_label(word: str) -> str:
+    bare = _LABEL.sub("", word, count=1)
+    match = _NUMBER_AND_UNIT.match(bare)
+    return match.group(1) if match else bare
+
+
+def _clock_without_label(word: str) -> str:
+    match = _CLOCK_AT_END.search(word)
+    return match.group() if match else _LABEL.sub("", word, count=1)
 
 
 def _ascii(data: bytes) -> str:
