@@ -13,7 +13,6 @@ from tests.groundstation.program import Program, running
 from tests.groundstation.telemetry import flown
 from tests.waiting import eventually
 
-
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="kill -9 is of POSIX")
 
 
