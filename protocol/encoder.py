@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from protocol.checksum import checksum_codec
 from protocol.conversion import conversions
-from protocol.framing import encode_frame
+from protocol.framing import checksum_of, encode_frame
 from protocol.layout import Layout
 from protocol.mission import Mission
 from protocol.packet import Value, Wire
@@ -24,7 +23,7 @@ class Encoder:
 
     def __init__(self, mission: Mission) -> None:
         self._framing = mission.framing
-        self._checksum = checksum_codec(mission.checksum) if mission.checksum else None
+        self._checksum = checksum_of(mission.framing, mission.checksum)
         self._layout = Layout(mission.packet)
         self._to_wire = [(name, c.to_wire) for name, c in conversions(mission.packet).items()]
 
@@ -37,6 +36,4 @@ class Encoder:
         """
         wire = {name: to_wire(values[name]) for name, to_wire in self._to_wire}
         payload = self._layout.build(wire)
-        if self._checksum:
-            payload = self._checksum.append(payload)
-        return EncodedPacket(encode_frame(self._framing, payload), wire)
+        return EncodedPacket(encode_frame(self._framing, payload, self._checksum), wire)

@@ -3,12 +3,12 @@
 import math
 import re
 
-from protocol.checksum import algorithm_names, checksum_codec
+from protocol.checksum import checksum_codec
 from protocol.conversion import conversion_of
 from protocol.errors import MissionError, shown, suggest
 from protocol.field_types import BINARY_INTEGERS, BINARY_TYPES, TEXT_TYPES, integer_range
-from protocol.framing import framing_names
 from protocol.framing.delimited import MAX_FRAME_BYTES
+from protocol.framing_checks import check_framing
 from protocol.layout import declare
 from protocol.mission import Field, Mission
 from protocol.roles import PHASES, ROLES
@@ -34,7 +34,7 @@ def check_mission(mission: Mission, source: str) -> None:
     """Raise MissionError, naming `source` and the key, at the first thing that does not hold."""
     _check_identity(mission, source)
     _check_packet(mission, source)
-    _check_framing(mission, source)
+    check_framing(mission, source)
     _check_size(mission, source)
     _check_states(mission, source)
 
@@ -279,31 +279,6 @@ def _check_role(field: Field, source: str, key: str) -> None:
         f"{key}.unit",
         f"{given}, but the role '{field.role}' is of {expected}; use {', '.join(units)}",
     )
-
-
-def _check_framing(mission: Mission, source: str) -> None:
-    kind = mission.framing.kind
-    if kind not in framing_names():
-        raise MissionError(
-            source,
-            "framing.kind",
-            f"{shown(kind)} is not a framing{suggest(kind, framing_names())}",
-        )
-    if kind == "lines" and mission.packet.encoding == "binary":
-        raise MissionError(
-            source,
-            "framing.kind",
-            "'lines' cannot carry a binary packet, whose bytes may be a line end; use 'cobs'",
-        )
-    if mission.checksum and mission.checksum.algorithm not in algorithm_names():
-        name = mission.checksum.algorithm
-        raise MissionError(
-            source,
-            "checksum.algorithm",
-            f"{shown(name)} is not a checksum{suggest(name, algorithm_names())}",
-        )
-    if mission.checksum and kind == "lines":
-        raise MissionError(source, "checksum", "a line cannot carry a binary checksum; remove it")
 
 
 def _check_size(mission: Mission, source: str) -> None:

@@ -9,7 +9,7 @@ from groundstation.flight.position import is_fix
 from groundstation.flight.store import Store
 from protocol.field_types import BINARY_INTEGERS, integer_range
 from protocol.mission import Mission
-from protocol.packet import Chunk, Packet, Reject
+from protocol.packet import Chunk, LinkReport, Packet, Reject
 
 REJECTS_KEPT = 100
 """How many of the latest rejects are kept to be shown; all are counted."""
@@ -35,6 +35,9 @@ class Flight:
         self.rejected_by_reason: Counter[str] = Counter()
         self.latest_rejects: deque[Reject] = deque(maxlen=REJECTS_KEPT)
         self.link: Event | None = None
+        self.link_reports = 0
+        self.rssi_dbm: float | None = None
+        self.snr_db: float | None = None
         self.altitude_max_m = math.nan
         self.last_position_deg: tuple[float, float] | None = None
         self._roles = {field.role: field.name for field in mission.packet.fields if field.role}
@@ -74,6 +77,17 @@ class Flight:
         self._follow_position(packet)
         self.store.append(packet, self.continuity.missing)
         self.last_packet = packet
+        if packet.rssi_dbm is not None:
+            self.rssi_dbm = packet.rssi_dbm
+
+    def take_link_report(self, report: LinkReport) -> None:
+        """Count what the radio says of the link, and keep its latest signal strength (dBm)
+        and signal-to-noise ratio (dB)."""
+        self.link_reports += 1
+        if report.rssi_dbm is not None:
+            self.rssi_dbm = report.rssi_dbm
+        if report.snr_db is not None:
+            self.snr_db = report.snr_db
 
     def take_reject(self, reject: Reject) -> None:
         """Count a frame that gave no packet, and keep it to be looked at."""
