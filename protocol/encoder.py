@@ -32,7 +32,8 @@ class Encoder:
 
         A float32 is rounded to what it holds, and text loses what its packet cannot carry.
         Raises KeyError when a field of the mission is not among them, and ValueError when a
-        word stands where a number is sent and is none of the field's own words.
+        word stands where a number is sent and is none of the field's own words, or when the
+        text is longer than its framing can announce.
         """
         wire = {name: to_wire(values[name]) for name, to_wire in self._to_wire}
         payload = self._layout.build(wire)
