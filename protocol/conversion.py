@@ -68,7 +68,7 @@ def conversion_of(field: Field, packet: PacketKind) -> Conversion:
     """Return the conversion of one field of `packet`."""
     if packet.encoding == "binary":
         return _binary(field)
-    return _text(field, _unsendable(packet))
+    return _text(field, packet)
 
 
 def si_unit(field: Field) -> str:
@@ -123,14 +123,14 @@ def _binary(field: Field) -> Conversion:
     return Conversion(field, True, to_si, _fitting(field, from_si), _number_text(field, float))
 
 
-def _text(field: Field, unsendable: str) -> Conversion:
+def _text(field: Field, packet: PacketKind) -> Conversion:
     if field.type == "time":
         decimals = field.decimals or 0
         return Conversion(
             field, True, _clock_to_s(field), lambda v: format_clock(_number(v), decimals), str
         )
     if field.type == "text":
-        return Conversion(field, False, str, _word_to_line(unsendable), str)
+        return Conversion(field, False, str, _word_to_line(packet), str)
     if field.values:
         number = _number_of_word(field)
         to_word = _word_of_number(field, _parse_whole(field))
@@ -257,13 +257,18 @@ def _word_to_bytes(field: Field) -> Callable[[Value], bytes]:
     return lambda value: _sendable(value).encode("ascii")[:length].ljust(length, b"\0")
 
 
-def _word_to_line(unsendable: str) -> Callable[[Value], str]:
-    return lambda value: _sendable(value, unsendable)
+def _word_to_line(packet: PacketKind) -> Callable[[Value], str]:
+    unsendable, only_ascii = _unsendable(packet), packet.characters == "ascii"
+    return lambda value: _sendable(value, unsendable, only_ascii)
 
 
-def _sendable(value: Value, unsendable: str = "") -> str:
-    """Return the text without what is not printable ASCII or would end the word."""
-    kept = (c for c in str(value) if c.isascii() and c.isprintable() and c not in unsendable)
+def _sendable(value: Value, unsendable: str = "", only_ascii: bool = True) -> str:
+    """Return the text without what cannot be printed or would end the word."""
+    kept = (
+        c
+        for c in str(value)
+        if c.isprintable() and c not in unsendable and (c.isascii() or not only_ascii)
+    )
     return "".join(kept).strip()
 
 

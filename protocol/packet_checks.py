@@ -72,6 +72,12 @@ def _check_fields(packet: PacketKind, source: str, key: str) -> None:
 
 def _check_line(packet: PacketKind, source: str, key: str) -> None:
     _check_delimiter(packet, source, key)
+    if packet.decimal_comma and packet.delimiter == ",":
+        raise MissionError(
+            source,
+            f"{key}.decimal_comma",
+            "',' is the delimiter already; numbers and delimiter cannot both use it",
+        )
     prefix = packet.prefix
     if not (prefix.isascii() and (prefix == "" or prefix.isprintable())) or len(prefix) > (
         MAX_PREFIX_LENGTH
@@ -87,13 +93,18 @@ def _check_line(packet: PacketKind, source: str, key: str) -> None:
 
 
 def _check_no_line(packet: PacketKind, source: str, key: str) -> None:
-    for name, given in (("prefix", packet.prefix), ("quote", packet.quote)):
-        if given:
+    for name, without in (
+        ("prefix", ""),
+        ("quote", ""),
+        ("labels", False),
+        ("decimal_comma", False),
+        ("characters", "ascii"),
+    ):
+        given = getattr(packet, name)
+        if given != without:
             raise MissionError(
                 source, f"{key}.{name}", f"{shown(given)}: only lines have this; remove it"
             )
-    if packet.labels:
-        raise MissionError(source, f"{key}.labels", "only lines have labels; remove it")
 
 
 def _check_delimiter(packet: PacketKind, source: str, key: str) -> None:

@@ -7,16 +7,23 @@ from typing import Any
 
 import construct
 
-from protocol.mission import PacketKind
+from protocol.mission import Field, PacketKind
 from protocol.packet import FieldError, RejectReason
 
 WHITESPACE = "whitespace"
 """The delimiter that is any run of blanks."""
 
-_LABELLED = re.compile(
-    r"(?:[^=:]*[=:])?\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*[^\d\s]*\Z", re.ASCII
+_LABELLED_NUMBER = re.compile(
+    r"(?:[^=:]*[=:])?\s*([+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?)\s*"
+    r"(?:(?:[^\W\d_]|[°%])+(?:[/·*](?:[^\W\d_])+)*(?:\^?-?[0-9]|[²³])?)?\Z"
 )
 """A number with a name before it and a unit behind it, either of which may be missing."""
+
+_LABELLED_WORD = re.compile(r"[^\W\d][\w .-]*[=:]\s*(.*)\Z")
+"""Any other word with a name before it."""
+
+_HAVE_POINTS = frozenset({"number", "time"})
+"""Types of fields whose words may have a decimal point."""
 
 Split = Callable[[str], list[str]]
 
@@ -26,8 +33,8 @@ class TextLine(construct.Construct):  # type: ignore[misc]
 
     Parses to a Container of words by field name, spaces around a word removed; builds the
     line from such words. A field that is not there because the line may end before it has an
-    empty word. Raises FieldError when the bytes are not ASCII text, lack the prefix, or do
-    not have as many words as there are fields.
+    empty word. Raises FieldError when the bytes are not text in the packet's characters, lack
+    the prefix, or do not have as many words as there are fields.
     """
 
     def __init__(self, packet: PacketKind) -> None:
@@ -50,11 +57,12 @@ class TextLine(construct.Construct):  # type: ignore[misc]
             return False
         if not self._constants:
             return True
-        words = self._split(line.decode("ascii", errors="replace")[len(self._prefix) :])
+        text = line.decode(self._packet.characters, errors="replace")
+        words = self._split(text[len(self._prefix) :])
         return all(i < len(words) and words[i] == word for i, word in self._constants)
 
     def _parse(self, stream: Any, _context: Any, _path: str) -> construct.Container:
-        line = _ascii(stream.read())
+        line = _readable(stream.read(), self._packet.characters)
         if not line.startswith(self._prefix):
             raise FieldError(
                 RejectReason.UNKNOWN_KIND, f"the line does not begin with {self._prefix!r}"
@@ -80,13 +88,17 @@ class TextLine(construct.Construct):  # type: ignore[misc]
         return (" " if mark == WHITESPACE else mark).join(words)
 
     def _build(self, obj: Mapping[str, str], stream: Any, _context: Any, _path: str) -> Any:
-        words = [obj[name] for name in self._names]
+        words = [self._as_sent(field, obj[field.name]) for field in self._packet.fields]
         while len(words) > self._required and not words[-1]:
             words.pop()
         if self._packet.quote:
             words = [self._quoted(word) for word in words]
-        stream.write((self._prefix + self._joined(words)).encode("ascii"))
+        stream.write((self._prefix + self._joined(words)).encode(self._packet.characters))
         return obj
+
+    def _as_sent(self, field: Field, word: str) -> str:
+        comma = self._packet.decimal_comma and field.type in _HAVE_POINTS
+        return word.replace(".", ",") if comma else word
 
     def _quoted(self, word: str) -> str:
         mark = self._packet.delimiter
@@ -95,11 +107,34 @@ class TextLine(construct.Construct):  # type: ignore[misc]
 
 
 def splitter(packet: PacketKind) -> Split:
-    """Return how the lines of `packet`, without their prefix, fall into words."""
+    """Return how the lines of `packet`, without their prefix, fall into words.
+
+    The words are without the names and units that `labels` allows, and numbers have a point.
+    """
     divided = _divider(packet)
-    if not packet.labels:
+    if not packet.labels and not packet.decimal_comma:
         return lambda line: [word.strip() for word in divided(line)]
-    return lambda line: [_without_label(word.strip()) for word in divided(line)]
+    readers = [_word_reader(field, packet) for field in packet.fields]
+
+    def split(line: str) -> list[str]:
+        words = [word.strip() for word in divided(line)]
+        for index, (read, word) in enumerate(zip(readers, words, strict=False)):
+            words[index] = read(word)
+        return words
+
+    return split
+
+
+def _word_reader(field: Field, packet: PacketKind) -> Callable[[str], str]:
+    pattern = _LABELLED_NUMBER if field.type in ("number", "integer") else _LABELLED_WORD
+    comma = packet.decimal_comma and field.type in _HAVE_POINTS
+
+    def read(word: str) -> str:
+        match = pattern.match(word) if packet.labels else None
+        bare = match.group(1) if match else word
+        return bare.replace(",", ".") if comma else bare
+
+    return read
 
 
 def _divider(packet: PacketKind) -> Split:
@@ -123,17 +158,13 @@ def _divider(packet: PacketKind) -> Split:
     return lambda line: line.split(mark)
 
 
-def _without_label(word: str) -> str:
-    match = _LABELLED.match(word)
-    return match.group(1) if match else word
-
-
-def _ascii(data: bytes) -> str:
+def _readable(data: bytes, characters: str) -> str:
     try:
-        line = data.decode("ascii")
+        line = data.decode(characters)
     except UnicodeDecodeError as error:
+        name = characters.upper()
         raise FieldError(
-            RejectReason.NOT_TEXT, f"byte 0x{data[error.start]:02X} is not ASCII"
+            RejectReason.NOT_TEXT, f"byte 0x{data[error.start]:02X} is not {name}"
         ) from None
     if not line.replace("\t", " ").isprintable():
         raise FieldError(RejectReason.NOT_TEXT, "control characters in the line")

@@ -50,9 +50,9 @@ def mission_of(fields: list[dict[str, Any]], **packet: Any) -> Mission:
     return parse_mission(toml_of(document_of(fields, **packet)), "made-up.toml")
 
 
-def line_mission_of(fields: list[dict[str, Any]], delimiter: str = ",") -> Mission:
-    """Load a mission of text lines with these fields."""
-    document = document_of(fields, encoding="text", delimiter=delimiter)
+def line_mission_of(fields: list[dict[str, Any]], delimiter: str = ",", **keys: Any) -> Mission:
+    """Load a mission of text lines with these fields, and more keys of the packet."""
+    document = document_of(fields, encoding="text", delimiter=delimiter, **keys)
     document["framing"] = {"kind": "lines", "ending": "CR"}
     return parse_mission(toml_of(document), "made-up.toml")
 
