@@ -14,7 +14,7 @@ WHITESPACE = "whitespace"
 """The delimiter that is any run of blanks."""
 
 _LABELLED_NUMBER = re.compile(
-    r"(?:[^=:]*[=:])?\s*([+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?)\s*"
+    r"(?:[^\d\s=:+.,-][^=:]*[=:])?\s*([+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?)\s*"
     r"(?:(?:[^\W\d_]|[°%])+(?:[/·*](?:[^\W\d_])+)*(?:\^?-?[0-9]|[²³])?)?\Z"
 )
 """A number with a name before it and a unit behind it, either of which may be missing."""
