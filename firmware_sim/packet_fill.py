@@ -114,12 +114,8 @@ _FLAGS: dict[str, Callable[[Snapshot], bool]] = {
     "LANDED": lambda s: s.phase == "landed",
     "BUZZER": lambda s: s.phase == "landed",
     "BEACON": lambda s: s.phase == "landed",
-    "MODEL_DESCENT_RATE": lambda s: (
-        s.phase == "descent" and not 12.0 <= s.descent_rate_m_s <= 14.0
-    ),
-    "PAYLOAD_DESCENT_RATE": lambda s: (
-        s.phase == "release" and not 6.0 <= s.descent_rate_m_s <= 8.0
-    ),
+    "MODEL_DESCENT_RATE": lambda s: s.phase == "descent" and not 12.0 <= s.descent_rate_m_s <= 14.0,
+    "PAYLOAD_DESCENT_RATE": lambda s: s.phase == "release" and not 6.0 <= s.descent_rate_m_s <= 8.0,
     "NO_PAYLOAD_POSITION": lambda s: not s.has_fix,
     "CAMERA": lambda s: s.phase not in ("pad", "landed"),
     "RECORDING": lambda s: s.phase not in ("pad", "landed"),

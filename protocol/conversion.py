@@ -69,7 +69,7 @@ def conversion_of(field: Field, packet: PacketKind) -> Conversion:
     """Return the conversion of one field of `packet`."""
     if packet.encoding == "binary":
         return _binary(field)
-    made = _text(field, unsendable(field, packet))
+    made = _text(field, packet)
     return _never_empty(made, field) if shows_nothing(packet) else made
 
 
@@ -125,14 +125,14 @@ def _binary(field: Field) -> Conversion:
     return Conversion(field, True, to_si, _fitting(field, from_si), _number_text(field, float))
 
 
-def _text(field: Field, never_sent: str) -> Conversion:
+def _text(field: Field, packet: PacketKind) -> Conversion:
     if field.type == "time":
         decimals = field.decimals or 0
         return Conversion(
             field, True, _clock_to_s(field), lambda v: format_clock(_number(v), decimals), str
         )
     if field.type == "text":
-        return Conversion(field, False, str, _word_to_line(never_sent), str)
+        return Conversion(field, False, str, _word_to_line(field, packet), str)
     if field.values:
         number = _number_of_word(field)
         to_word = _word_of_number(field, _parse_whole(field))
@@ -162,7 +162,7 @@ def _calibrated(
 ) -> tuple[Callable[[Wire], float], Callable[[Value], float]]:
     """Return the way from a wire value to SI units and the way back to the wire number."""
     calibration = si_calibration_of(field)
-    absent = frozenset(float(mark) for mark in field.none if not isinstance(mark, str))
+    absent = _absent_numbers(field)
     if absent:
         sent_when_absent = min(absent)
 
@@ -179,6 +179,11 @@ def _calibrated(
     if calibration == _IDENTITY:
         return parse, _number
     return _applied(calibration, parse), lambda value: calibration.invert(_number(value))
+
+
+def _absent_numbers(field: Field) -> frozenset[float]:
+    marks = [float(mark) for mark in field.none if not isinstance(mark, str)]
+    return frozenset(map(_float32, marks) if field.type == "float32" else marks)
 
 
 def _applied(calibration: Calibration, parse: Callable[[Wire], float]) -> Callable[[Wire], float]:
@@ -225,9 +230,12 @@ def _number_to_line(field: Field, from_si: Callable[[Value], float]) -> Callable
     sent with an exponent, so no value makes a line that is longer than a frame.
     """
     decimals = decimals_of(field)
+    absent = {number: _exactly(number) for number in _absent_numbers(field)}
 
     def to_word(value: Value) -> str:
         sent = from_si(value)
+        if absent and value != value:
+            return absent[sent]
         if not math.isfinite(sent):
             return ""
         if field.type == "integer":
@@ -235,6 +243,11 @@ def _number_to_line(field: Field, from_si: Callable[[Value], float]) -> Callable
         return f"{sent:.{decimals}f}" if abs(sent) < 1e15 else f"{sent:.17g}"
 
     return to_word
+
+
+def _exactly(number: float) -> str:
+    """Return the number without rounding, since it stands for "no value"."""
+    return f"{number:.0f}" if number.is_integer() and abs(number) < 1e15 else repr(number)
 
 
 def _number_text(field: Field, parse: Callable[[Wire], float]) -> Callable[[Wire], str]:
@@ -262,13 +275,18 @@ def _word_to_bytes(field: Field) -> Callable[[Value], bytes]:
     return lambda value: _sendable(value).encode("ascii")[:length].ljust(length, b"\0")
 
 
-def _word_to_line(never_sent: str) -> Callable[[Value], str]:
-    return lambda value: _sendable(value, never_sent)
+def _word_to_line(field: Field, packet: PacketKind) -> Callable[[Value], str]:
+    never_sent, only_ascii = unsendable(field, packet), packet.characters == "ascii"
+    return lambda value: _sendable(value, never_sent, only_ascii)
 
 
-def _sendable(value: Value, never_sent: str = "") -> str:
-    """Return the text without what is not printable ASCII or would end the word."""
-    kept = (c for c in str(value) if c.isascii() and c.isprintable() and c not in never_sent)
+def _sendable(value: Value, never_sent: str = "", only_ascii: bool = True) -> str:
+    """Return the text without what cannot be printed or would end the word."""
+    kept = (
+        c
+        for c in str(value)
+        if c.isprintable() and c not in never_sent and (c.isascii() or not only_ascii)
+    )
     return "".join(kept).strip()
 
 

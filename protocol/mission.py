@@ -16,12 +16,13 @@ import msgspec
 Encoding = Literal["binary", "text"]
 ByteOrder = Literal["little", "big"]
 BitOrder = Literal["lowest-first", "highest-first"]
+Characters = Literal["ascii", "utf-8"]
 Bounds = tuple[float, float]
 """Lowest and highest value; `-inf` and `inf` leave a side open."""
 
 
 class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One value of a packet.
+    """One value of a packet; `name` is what it is called.
 
     On the wire: `type`, `length` of fixed text in bytes, `bits` of a bit field, `count` of an
     array, `optional` when a line may end before it, `rest` when it takes all that is left of
@@ -31,13 +32,16 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `table` of points [wire, value] with straight lines between, is in `unit`, the unit as
     sent; the program turns it into SI. `none` lists wire values that mean that there is no
     value. `values` names the words of an enumeration (in numbers by their number, from 0),
-    `flags` the bits from the lowest, or the `digits` from the first. `role` says what the field means to the program.
+    `flags` the bits from the lowest, or the `digits` from the first. `role` says what the
+    field means to the program.
 
     Judgement, in `unit`: outside `plausible` a value is doubted; outside `caution` and
     `warning` it is in order to say so.
 
     For people: `decimals` digits after the point, `csv` the name in the CSV (the field's own
     when left out, none when empty), `group` the heading under which it is shown.
+
+    In a mission that extends another, `after` is the field behind which this new one stands.
     """
 
     name: str
@@ -64,16 +68,18 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     csv: str | None = None
     group: str = ""
     after: str = ""
-    """In a mission that extends another: the field behind which this new one stands."""
 
 
 class PacketKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One kind of packet: how it is encoded and its fields in the order on the wire.
+    """One kind of packet: its `encoding` and its `fields` in the order on the wire.
 
-    In lines: `delimiter` between the words (`whitespace` is any run of blanks, `any` what the
-    line has of ';', ',', tab and blanks), `prefix`
+    `name` is what this kind is called. Binary: `byte_order` of its numbers, `bit_order` of its
+    bit fields.
+    In lines: `delimiter` between the words (`whitespace` is any run of blanks, `any` whichever
+    of ';', ',', tab and blanks the line has), `prefix`
     before the first word, `quote` around words that hold the delimiter, and `labels` when
-    words may carry a name before (`T=21.5`, `temp: 21.5`) and a unit behind.
+    words may carry a name before (`T=21.5`, `temp: 21.5`) and numbers a unit behind.
+    `decimal_comma` when numbers are written as 21,5. `characters` are those of the text.
     `absent_if_all_zero` lists groups of fields that are no values when all of the group are 0,
     as the position of a GPS without a fix.
     """
@@ -87,6 +93,8 @@ class PacketKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     prefix: str = ""
     quote: str = ""
     labels: bool = False
+    decimal_comma: bool = False
+    characters: Characters = "ascii"
     absent_if_all_zero: tuple[tuple[str, ...], ...] = ()
 
     def field_of(self, role: str) -> Field | None:
@@ -95,7 +103,7 @@ class PacketKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Framing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How packets are told apart in the byte stream; each kind uses some of the keys.
+    """How packets are told apart in the byte stream; each `kind` uses some of the keys.
 
     `ending` is what ends a sent line. `sync` and `end` are the bytes every frame starts and
     ends with, as hex text. `length` is the size of every frame in bytes, from its first byte
@@ -124,7 +132,7 @@ class Framing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Checksum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The checksum behind the payload, by its catalogue name.
+    """The checksum behind the payload; `algorithm` is its catalogue name.
 
     It covers the frame from its first byte to the checksum, except `skip` bytes at the start;
     without `skip` those are the framing's sync. It is `written` as bytes in `byte_order`, or
@@ -151,8 +159,11 @@ class Radio(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A parameter of a command: one of the words `values`, or a number within `range`, or,
-    with neither, free text without the delimiter."""
+    """A parameter of a command, by its `name` in braces in the text sent.
+
+    It is one of the words `values`, or a number within `range`, or, with neither, free text
+    without the delimiter.
+    """
 
     name: str
     values: tuple[str, ...] = ()
@@ -162,9 +173,11 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A command to the CanSat.
 
-    `send` is its text with `{team_id}`, `{utc_time}` (hh:mm:ss by the computer's clock) and the
-    names of its parameters in braces, `echo` the text by which the CanSat acknowledges it in
-    the field with the role `command_echo`.
+    It is called `name`, and `title` on its button. `send` is its text with `{team_id}`,
+    `{utc_time}` (hh:mm:ss by the computer's clock) and the names of its `parameters` in
+    braces, `echo` the text by which the CanSat acknowledges it in the field with the role
+    `command_echo`. `ending` is what ends the line sent. `hazardous` marks one that must not
+    be sent by mistake.
     """
 
     name: str
@@ -177,27 +190,40 @@ class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Plot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A plot of fields over time, all in the same unit."""
+    """A plot of fields over time: its `title` and its `fields`, all in the same unit."""
 
     title: str
     fields: tuple[str, ...]
 
 
 class Screen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Hints for the window; without them the roles decide."""
+    """Hints for the window; without them the roles decide.
+
+    `headline` lists the fields shown large, `plot` the plots.
+    """
 
     headline: tuple[str, ...] = ()
     plot: tuple[Plot, ...] = ()
 
 
 class Csv(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The CSV for the judges: the fields in their order, when it is not that of the packet."""
+    """The CSV for the judges: `order` lists its fields, when it is not that of the packet."""
 
     order: tuple[str, ...] = ()
 
 
 class MissionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The shape of a mission file, key by key."""
+    """The shape of a mission file, key by key.
+
+    `name` names files: letters, digits, - and _; `title` is shown in the window. `team_id` is
+    the number of your team. `rate_hz` is how many packets a second your CanSat means to send.
+    `baud_rate` is that of your radio's serial side. `extends` names a mission that this one
+    takes everything over from but what it says itself. `framing` says how packets are told
+    apart, `checksum` how damaged ones are found, `radio` what the receiving radio adds.
+    `packet` lists the kinds of packet, the main one first. `states` says which word of the
+    state field stands for which phase of the flight. `command` lists the commands to the
+    CanSat, `screen` what the window shows, `csv` the order in the CSV for the judges.
+    """
 
     name: str
     packet: tuple[PacketKind, ...]

@@ -73,6 +73,12 @@ def _check_fields(packet: PacketKind, source: str, key: str) -> None:
 
 def _check_line(packet: PacketKind, source: str, key: str) -> None:
     _check_delimiter(packet, source, key)
+    if packet.decimal_comma and packet.delimiter == ",":
+        raise MissionError(
+            source,
+            f"{key}.decimal_comma",
+            "',' is the delimiter already; numbers and delimiter cannot both use it",
+        )
     prefix = packet.prefix
     if not (prefix.isascii() and (prefix == "" or prefix.isprintable())) or len(prefix) > (
         MAX_PREFIX_LENGTH
@@ -81,20 +87,27 @@ def _check_line(packet: PacketKind, source: str, key: str) -> None:
             source, f"{key}.prefix", f"{shown(prefix)}: give printable ASCII, up to 64 characters"
         )
     quote = packet.quote
-    if quote and (len(quote) != 1 or quote in {packet.delimiter, *_USED_BY_NUMBERS} or not _is_mark(quote)):
+    if quote and (
+        len(quote) != 1 or quote in {packet.delimiter, *_USED_BY_NUMBERS} or not _is_mark(quote)
+    ):
         raise MissionError(
             source, f"{key}.quote", f"{shown(quote)}: give one character such as '\"'"
         )
 
 
 def _check_no_line(packet: PacketKind, source: str, key: str) -> None:
-    for name, given in (("prefix", packet.prefix), ("quote", packet.quote)):
-        if given:
+    for name, without in (
+        ("prefix", ""),
+        ("quote", ""),
+        ("labels", False),
+        ("decimal_comma", False),
+        ("characters", "ascii"),
+    ):
+        given = getattr(packet, name)
+        if given != without:
             raise MissionError(
                 source, f"{key}.{name}", f"{shown(given)}: only lines have this; remove it"
             )
-    if packet.labels:
-        raise MissionError(source, f"{key}.labels", "only lines have labels; remove it")
 
 
 def _check_delimiter(packet: PacketKind, source: str, key: str) -> None:

@@ -16,17 +16,23 @@ WHITESPACE = "whitespace"
 ANY = "any"
 """The delimiter that is what a line has in it: ';' or ',' or tab, else before labels, else blanks.
 
-A line is sent with commas.
+A line is sent with commas, or semicolons where numbers have commas.
 """
 
-_ANY_MARKS = ";,\t"
-_LABEL = re.compile(r".*[=:]\s*", re.ASCII)
-_FIRST_LABEL = re.compile(r"[^=:]*[=:]\s*", re.ASCII)
-_BEFORE_LABEL = re.compile(r"\s+(?=[^\s=:]+\s*[=:])", re.ASCII)
-_NUMBER_AND_UNIT = re.compile(
-    r"([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*[^\d\s]*\Z", re.ASCII
+_LABEL_MARK = re.compile(r"[=:]")
+_BEFORE_LABEL = re.compile(r"\s+(?=[^\s=:]+\s*[=:])")
+
+_LABELLED_NUMBER = re.compile(
+    r"(?:[^\d\s=:+.,-][^=:]*[=:])?\s*([+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?)\s*"
+    r"(?:(?:[^\W\d_]|[°%])+(?:[/·*](?:[^\W\d_])+)*(?:\^?-?[0-9]|[²³])?)?\Z"
 )
 _CLOCK_AT_END = re.compile(r"\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d*)?\Z", re.ASCII)
+
+_LABELLED_WORD = re.compile(r"[^\W\d][\w .-]*[=:]\s*(.*)\Z")
+"""Any other word with a name before it."""
+
+_HAVE_POINTS = frozenset({"number", "time"})
+"""Types of fields whose words may have a decimal point."""
 
 Split = Callable[[str], list[str]]
 
@@ -36,8 +42,8 @@ class TextLine(construct.Construct):  # type: ignore[misc]
 
     Parses to a Container of words by field name, spaces around a word removed; builds the
     line from such words. A field that is not there because the line may end before it has an
-    empty word. Raises FieldError when the bytes are not ASCII text, lack the prefix, or do
-    not have as many words as there are fields.
+    empty word. Raises FieldError when the bytes are not text in the packet's characters, lack
+    the prefix, or do not have as many words as there are fields.
     """
 
     def __init__(self, packet: PacketKind) -> None:
@@ -60,11 +66,12 @@ class TextLine(construct.Construct):  # type: ignore[misc]
             return False
         if not self._constants:
             return True
-        words = self._split(line.decode("ascii", errors="replace")[len(self._prefix) :])
+        text = line.decode(self._packet.characters, errors="replace")
+        words = self._split(text[len(self._prefix) :])
         return all(i < len(words) and words[i] == word for i, word in self._constants)
 
     def _parse(self, stream: Any, _context: Any, _path: str) -> construct.Container:
-        line = _ascii(stream.read())
+        line = _readable(stream.read(), self._packet.characters)
         if not line.startswith(self._prefix):
             raise FieldError(
                 RejectReason.UNKNOWN_KIND, f"the line does not begin with {self._prefix!r}"
@@ -89,15 +96,19 @@ class TextLine(construct.Construct):  # type: ignore[misc]
         return _sent_mark(self._packet).join(words)
 
     def _build(self, obj: Mapping[str, str], stream: Any, _context: Any, _path: str) -> Any:
-        words = [obj[name] for name in self._names]
+        words = [self._as_sent(field, obj[field.name]) for field in self._packet.fields]
         while len(words) > self._required and not words[-1]:
             words.pop()
         if len(words) < 2 <= len(self._names) and not any(words):
             words = ["", ""]  # an empty line is no line
         if self._packet.quote:
             words = [self._quoted(word) for word in words]
-        stream.write((self._prefix + self._joined(words)).encode("ascii"))
+        stream.write((self._prefix + self._joined(words)).encode(self._packet.characters))
         return obj
+
+    def _as_sent(self, field: Field, word: str) -> str:
+        comma = self._packet.decimal_comma and field.type in _HAVE_POINTS
+        return word.replace(".", ",") if comma else word
 
     def _quoted(self, word: str) -> str:
         mark = self._packet.delimiter
@@ -111,7 +122,7 @@ def unsendable(field: Field, packet: PacketKind) -> str:
     if packet.quote:
         return packet.quote + labels
     if packet.delimiter == ANY:
-        return (_ANY_MARKS + labels) if field.rest else f"{_ANY_MARKS} {labels}"
+        return ";,\t" + labels + ("" if field.rest else " ")
     return labels if field.rest else _sent_mark(packet) + labels
 
 
@@ -122,22 +133,46 @@ def shows_nothing(packet: PacketKind) -> bool:
 
 
 def splitter(packet: PacketKind) -> Split:
-    """Return how the lines of `packet`, without their prefix, fall into words."""
+    """Return how the lines of `packet`, without their prefix, fall into words.
+
+    The words are without the names and units that `labels` allows, and numbers have a point.
+    """
     divided = _divider(packet)
-    if not packet.labels:
+    if not packet.labels and not packet.decimal_comma:
         return lambda line: [word.strip() for word in divided(line)]
-    unlabelled = [_label_remover(field) for field in packet.fields]
+    readers = [_word_reader(field, packet) for field in packet.fields]
 
-    def without_labels(line: str) -> list[str]:
+    def split(line: str) -> list[str]:
         words = [word.strip() for word in divided(line)]
-        known = [remove(word) for remove, word in zip(unlabelled, words, strict=False)]
-        return known + words[len(known) :]
+        for index, (read, word) in enumerate(zip(readers, words, strict=False)):
+            words[index] = read(word)
+        return words
 
-    return without_labels
+    return split
+
+
+def _word_reader(field: Field, packet: PacketKind) -> Callable[[str], str]:
+    is_number = field.type in ("number", "integer")
+    comma = packet.decimal_comma and field.type in _HAVE_POINTS
+
+    def read(word: str) -> str:
+        match = None
+        if packet.labels:
+            match = (is_number and _LABELLED_NUMBER.match(word)) or _LABELLED_WORD.match(word)
+        bare = match.group(1) if match else word
+        return bare.replace(",", ".") if comma else bare
+
+    return read
 
 
 def _sent_mark(packet: PacketKind) -> str:
-    return {WHITESPACE: " ", ANY: ","}.get(packet.delimiter, packet.delimiter)
+    if packet.delimiter == ANY:
+        return _any_marks(packet)[0 if packet.decimal_comma else 1]
+    return " " if packet.delimiter == WHITESPACE else packet.delimiter
+
+
+def _any_marks(packet: PacketKind) -> str:
+    return ";\t" if packet.decimal_comma else ";,\t"
 
 
 def _divider(packet: PacketKind) -> Split:
@@ -149,18 +184,18 @@ def _divider(packet: PacketKind) -> Split:
     if mark == WHITESPACE:
         return lambda line: line.split(None, most)
     if mark == ANY:
-        return partial(_divided_at_any, most=most, labels=packet.labels)
+        return partial(_divided_at_any, marks=_any_marks(packet), most=most, labels=packet.labels)
     return lambda line: line.split(mark, most)
 
 
-def _divided_at_any(line: str, most: int, labels: bool) -> list[str]:
-    for mark in _ANY_MARKS:
+def _divided_at_any(line: str, marks: str, most: int, labels: bool) -> list[str]:
+    for mark in marks:
         if mark in line:
             return line.split(mark, most)
-    if not (labels and _LABEL.match(line)):
+    if not (labels and _LABEL_MARK.search(line)):
         return line.split(None, most)
     words = _BEFORE_LABEL.split(line.strip(), max(0, most))
-    if len(words) > 1 and not _LABEL.match(words[0]):
+    if len(words) > 1 and not _LABEL_MARK.search(words[0]):
         words[:2] = [f"{words[0]} {words[1]}"]  # a label of several words
     return words
 
@@ -187,31 +222,13 @@ def _quote_divider(mark: str, quote: str) -> Split:
     return divided
 
 
-def _label_remover(field: Field) -> Callable[[str], str]:
-    if field.type == "time":
-        return _clock_without_label
-    if field.type in ("number", "integer"):
-        return _number_without_label
-    return lambda word: _FIRST_LABEL.sub("", word, count=1)
-
-
-def _number_without_label(word: str) -> str:
-    bare = _LABEL.sub("", word, count=1)
-    match = _NUMBER_AND_UNIT.match(bare)
-    return match.group(1) if match else bare
-
-
-def _clock_without_label(word: str) -> str:
-    match = _CLOCK_AT_END.search(word)
-    return match.group() if match else _LABEL.sub("", word, count=1)
-
-
-def _ascii(data: bytes) -> str:
+def _readable(data: bytes, characters: str) -> str:
     try:
-        line = data.decode("ascii")
+        line = data.decode(characters)
     except UnicodeDecodeError as error:
+        name = characters.upper()
         raise FieldError(
-            RejectReason.NOT_TEXT, f"byte 0x{data[error.start]:02X} is not ASCII"
+            RejectReason.NOT_TEXT, f"byte 0x{data[error.start]:02X} is not {name}"
         ) from None
     if not line.replace("\t", " ").isprintable():
         raise FieldError(RejectReason.NOT_TEXT, "control characters in the line")

@@ -1,5 +1,6 @@
 import pytest
 
+from protocol.encoder import Encoder
 from protocol.packet import RejectReason
 from tests.protocol.byte_streams import packet_of, reject_of
 from tests.protocol.random_missions import line_mission_of, mission_of
@@ -64,3 +65,73 @@ def test_text_may_lie_in_cobs_frames_too() -> None:
     mission = mission_of(fields, encoding="text")
     assert packet_of(mission, b"\x04a,b\0").wire == {"A": "a", "B": "b"}
     assert reject_of(mission, b"\x05a,b\r\0").reason is RejectReason.NOT_TEXT
+
+
+GERMAN = line_mission_of(
+    [
+        {"name": "T", "type": "number"},
+        {"name": "CLOCK", "type": "time"},
+        {"name": "N", "type": "integer"},
+        {"name": "WORD", "type": "text"},
+    ],
+    ";",
+    decimal_comma=True,
+)
+
+
+def test_numbers_may_have_a_decimal_comma() -> None:
+    packet = packet_of(GERMAN, b"-21,5;10:00:01,5;3;a,b\r")
+    assert packet.values == {"T": -21.5, "CLOCK": 36001.5, "N": 3, "WORD": "a,b"}
+    assert packet.wire["T"] == "-21.5"
+
+
+def test_a_decimal_comma_is_sent_as_one() -> None:
+    values = {"T": -21.5, "CLOCK": 36001.0, "N": 3, "WORD": "a.b"}
+    assert Encoder(GERMAN).encode(values).frame == b"-21,500;10:00:01;3;a.b\r"
+
+
+LABELLED = line_mission_of(
+    [
+        {"name": "T", "type": "number"},
+        {"name": "STATE", "type": "text"},
+        {"name": "CLOCK", "type": "time"},
+    ],
+    labels=True,
+    characters="utf-8",
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "number"),
+    [
+        ("T=21.5", 21.5),
+        ("temp: -3", -3.0),
+        ("-75 db", -75.0),
+        ("21.5°C", 21.5),
+        ("9.8 m/s2", 9.8),
+        ("9.8 m/s^2", 9.8),
+        ("1.5e3Pa", 1500.0),
+        ("Höhe = 4 m", 4.0),
+        ("7%", 7.0),
+    ],
+)
+def test_a_number_may_have_a_name_before_and_a_unit_behind(word: str, number: float) -> None:
+    line = f"{word},STATE: UP,t=10:00:01\r".encode()
+    assert packet_of(LABELLED, line).values == {"T": number, "STATE": "UP", "CLOCK": 36001.0}
+
+
+@pytest.mark.parametrize("word", ["1.2.3", "1-2", "1:2", "12a33", "T=", "1 2"])
+def test_what_stands_behind_a_number_must_be_a_unit(word: str) -> None:
+    assert reject_of(LABELLED, f"{word},UP,10:00:01\r".encode()).reason is RejectReason.NOT_A_NUMBER
+
+
+@pytest.mark.parametrize("word", ["19:06", "10:06:29", "2023-06-26 19:06:29.9", "a", "C4"])
+def test_text_without_a_name_before_it_stays_whole(word: str) -> None:
+    assert packet_of(LABELLED, f"1,{word},10:00:01\r".encode()).values["STATE"] == word
+
+
+def test_characters_may_be_utf_8() -> None:
+    assert packet_of(LABELLED, "1,YÜKSELİYOR,1:2:3\r".encode()).values["STATE"] == "YÜKSELİYOR"
+    sent = Encoder(LABELLED).encode({"T": 1.0, "STATE": "İNİŞ", "CLOCK": 0.0}).frame
+    assert sent == "1.000,İNİŞ,00:00:00\r".encode()
+    assert reject_of(LABELLED, b"1,\xff,1:2:3\r").detail == "byte 0xFF is not UTF-8"
