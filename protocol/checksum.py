@@ -41,7 +41,9 @@ class ChecksumCodec:
                 RejectReason.LENGTH, f"{len(data)} bytes, no payload before a checksum"
             )
         payload, tail = data[: -self.size], data[-self.size :]
-        return payload, int.from_bytes(tail, self.order), self._sum(payload, head)
+        covered = head + payload if head else payload
+        computed = self.compute(covered[self.skip :] if self.skip else covered)
+        return payload, int.from_bytes(tail, self.order), computed
 
     def open(self, data: bytes, head: bytes = b"") -> bytes:
         """Return the payload; raises FieldError when it is not the one that was sent."""

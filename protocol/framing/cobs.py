@@ -42,4 +42,4 @@ def _decode(piece: Piece) -> Frame:
         payload = cobs.decode(raw)
     except cobs.DecodeError as error:
         return Frame(b"", raw, offset, f"not valid COBS: {error}")
-    return Frame(payload, raw, offset, rssi_dbm=rssi_dbm(appended))
+    return Frame(payload, raw, offset, "", b"", rssi_dbm(appended) if appended else None)

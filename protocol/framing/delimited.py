@@ -1,18 +1,12 @@
 """Cutting a stream at single delimiter bytes; what lines, COBS and SLIP have in common."""
 
-from typing import NamedTuple
-
 MAX_FRAME_BYTES = 4096
 """No telemetry frame is longer; more bytes without a delimiter are noise."""
 
 
-class Piece(NamedTuple):
-    """What stood between two delimiters, where, and what the radio appended behind it."""
-
-    raw: bytes
-    offset: int
-    overlong: bool
-    appended: bytes
+Piece = tuple[bytes, int, bool, bytes]
+"""What stood between two delimiters, its offset in the stream, whether it is part of an
+overlong one, and what the radio appended behind it."""
 
 
 class DelimiterSplitter:
@@ -40,17 +34,20 @@ class DelimiterSplitter:
         pieces: list[Piece] = []
         start = 0
         while (end := held.find(self._end, start)) >= 0:
-            behind = end + 1 + (self._appended_bytes if end > start or self._overlong else 0)
-            if behind > len(held):
-                break
-            start = self._give_up_overlong(held, start, end, pieces)
+            behind = end + 1
+            if self._appended_bytes and (end > start or self._overlong):
+                behind += self._appended_bytes
+                if behind > len(held):
+                    break
+            if end - start > MAX_FRAME_BYTES:
+                start = self._give_up_overlong(held, start, end, pieces)
             if end > start:
                 raw, appended = held[start:end], held[end + 1 : behind]
-                pieces.append(Piece(raw, self._held_offset + start, self._overlong, appended))
+                pieces.append((raw, self._held_offset + start, self._overlong, appended))
             self._overlong = False
             start = behind
-        rest_end = end if end >= 0 else len(held)
-        start = self._give_up_overlong(held, start, rest_end, pieces)
+        if len(held) - start > MAX_FRAME_BYTES:
+            start = self._give_up_overlong(held, start, end if end >= 0 else len(held), pieces)
         self._held = held[start:]
         self._held_offset += start
         return pieces
@@ -59,7 +56,7 @@ class DelimiterSplitter:
         """Give up what is too long between `start` and `end`; return where the rest starts."""
         while end - start > MAX_FRAME_BYTES:
             part = held[start : start + MAX_FRAME_BYTES]
-            pieces.append(Piece(part, self._held_offset + start, True, b""))
+            pieces.append((part, self._held_offset + start, True, b""))
             self._overlong = True
             start += MAX_FRAME_BYTES
         return start

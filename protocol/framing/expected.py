@@ -41,7 +41,7 @@ ANY = Expected()
 
 
 def rssi_dbm(appended: bytes) -> float | None:
-    """Return the signal strength of the byte an EBYTE radio appends, dBm; None without it.
+    """Return the signal strength of the byte that an EBYTE radio appends, dBm, or None.
 
     Source: EBYTE E22 and E32 user manuals, "RSSI byte": dBm = -(256 - value).
     """

@@ -40,9 +40,16 @@ class Case:
         return Expected(checksum_of(self.framing, self.checksum), sizes)
 
     @property
+    def delimited(self) -> bool:
+        return self.framing.kind in ("lines", "cobs", "slip")
+
+    @property
     def searched(self) -> bool:
-        """Whether frames are found by what they are, so that noise can cost none."""
-        return self.framing.kind not in ("lines", "cobs", "slip")
+        """Whether frames are found by what they are, so that noise can cost none.
+
+        Without any mark, the bytes FF FF and most of a frame of zeros fit a CRC as well.
+        """
+        return not self.delimited and self.framing.kind != "fixed"
 
     def encode(self, payload: bytes) -> bytes:
         return encode_frame(self.framing, payload, self.expected.checksum)
@@ -109,12 +116,14 @@ CASES = [
     Case(XBEE_INNER_LINES, tempting=b"\x7e\x00\x20"),
     Case(Framing("xbee-api", mode=2, inner=Framing("cobs")), CRC, tempting=b"\x7e\x00\x20"),
 ]
-DELIMITED = [case for case in CASES if not case.searched]
+DELIMITED = [case for case in CASES if case.delimited]
 SEARCHED = [case for case in CASES if case.searched]
+OTHERS = [case for case in CASES if not case.searched]
 
 cases = pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 delimited = pytest.mark.parametrize("case", DELIMITED, ids=lambda case: case.id)
 searched = pytest.mark.parametrize("case", SEARCHED, ids=lambda case: case.id)
+others = pytest.mark.parametrize("case", OTHERS, ids=lambda case: case.id)
 
 
 def test_every_framing_is_tested_here() -> None:
@@ -157,6 +166,7 @@ def test_an_offset_says_where_the_raw_bytes_stood_in_the_stream(
             assert stream[frame.offset : frame.offset + len(frame.raw)] == frame.raw
     places = [frame.offset for frame in frames]
     assert places == sorted(places)
+    assert sum(len(frame.raw) for frame in frames) <= len(stream)
 
 
 @searched
@@ -170,7 +180,7 @@ def test_noise_costs_no_good_frame_that_is_found_by_what_it_is(
     assert all(found.count(payload) >= sent.count(payload) for payload in sent)
 
 
-@delimited
+@others
 @given(data=st.data())
 def test_after_noise_at_most_one_good_frame_is_lost(case: Case, data: st.DataObject) -> None:
     payload = data.draw(case.payloads())
@@ -179,15 +189,7 @@ def test_after_noise_at_most_one_good_frame_is_lost(case: Case, data: st.DataObj
 
 
 @cases
-@given(data=st.data())
-def test_no_byte_comes_out_twice(case: Case, data: st.DataObject) -> None:
-    stream = data.draw(case.noise(120))
-    frames = case.feed(stream)
-    assert sum(len(frame.raw) for frame in frames) <= len(stream)
-
-
-@cases
-@pytest.mark.parametrize("chunk_bytes", [1 << 18, 1000, MAX_FRAME_BYTES])
+@pytest.mark.parametrize("chunk_bytes", [1 << 17, 1000])
 @pytest.mark.parametrize("kind", ["one byte", "tempting"])
 def test_floods_of_noise_hold_no_more_than_a_few_frames(
     case: Case, chunk_bytes: int, kind: str
@@ -195,11 +197,11 @@ def test_floods_of_noise_hold_no_more_than_a_few_frames(
     framer = make_framer(case.framing, case.expected)
     noise = b"\x05" if kind == "one byte" else case.tempting + b"\x05\xff\xff\xff\xff" * 20
     received = returned = 0
-    while received < 1 << 18:
+    while received < 1 << 17:
         chunk = (noise * (chunk_bytes // len(noise) + 1))[:chunk_bytes]
         received += len(chunk)
         returned += sum(max(1, len(frame.raw)) for frame in framer.feed(chunk))
-        if case.framing.kind not in ("lines", "cobs", "slip") or kind == "one byte":
+        if not case.delimited or kind == "one byte":
             assert received - returned <= 3 * MAX_FRAME_BYTES
     payload = b"x" * (case.size or 30)
     good = case.encode(payload)
