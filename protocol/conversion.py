@@ -162,7 +162,7 @@ def _calibrated(
 ) -> tuple[Callable[[Wire], float], Callable[[Value], float]]:
     """Return the way from a wire value to SI units and the way back to the wire number."""
     calibration = si_calibration_of(field)
-    absent = _absent_numbers(field)
+    absent = absent_numbers(field)
     if absent:
         sent_when_absent = min(absent)
 
@@ -181,7 +181,8 @@ def _calibrated(
     return _applied(calibration, parse), lambda value: calibration.invert(_number(value))
 
 
-def _absent_numbers(field: Field) -> frozenset[float]:
+def absent_numbers(field: Field) -> frozenset[float]:
+    """Return the numbers on the wire that mean that there is no value."""
     marks = [float(mark) for mark in field.none if not isinstance(mark, str)]
     return frozenset(map(_float32, marks) if field.type == "float32" else marks)
 
@@ -230,7 +231,7 @@ def _number_to_line(field: Field, from_si: Callable[[Value], float]) -> Callable
     sent with an exponent, so no value makes a line that is longer than a frame.
     """
     decimals = decimals_of(field)
-    absent = {number: _exactly(number) for number in _absent_numbers(field)}
+    absent = {number: _exactly(number) for number in absent_numbers(field)}
 
     def to_word(value: Value) -> str:
         sent = from_si(value)

@@ -32,7 +32,7 @@ class Encoder:
         Numbers are clamped to what fits, a float32 is rounded to what it holds, and text
         loses what its packet cannot carry. Raises KeyError when a field of the packet is not
         among them, and ValueError when a word stands where a number is sent and is none of
-        the field's own words.
+        the field's own words, or when the text is longer than its framing can announce.
         """
         payload, wire = self._codecs[kind or self._main].encode(values)
         return EncodedPacket(encode_frame(self._framing, payload, self._checksum), wire)

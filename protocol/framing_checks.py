@@ -10,6 +10,7 @@ from protocol.framing.ccsds import MAX_APID
 from protocol.framing.delimited import MAX_FRAME_BYTES
 from protocol.framing.marked import hex_bytes
 from protocol.framing.sync_length import uncounted_bytes
+from protocol.framing.xbee_api import MAX_DATA_BYTES
 from protocol.layout import declare
 from protocol.mission import Framing, Mission
 
@@ -213,12 +214,10 @@ def _check_sizes(mission: Mission, framing: Framing, source: str, key: str) -> N
     """Check what depends on how long packet, head and checksum are."""
     codec = checksum_of(mission.framing, mission.checksum)
     checksum_size = codec.size if codec else 0
-    head = _head_size(framing)
-    if mission.packet.encoding == "text":
-        _check_skip(mission, head + MAX_SKIP_IN_TEXT, source)
-        return
-    payload: int = declare(mission.packet).sizeof()
-    _check_skip(mission, head + payload - 1, source)
+    head, text = _head_size(framing), mission.packet.encoding == "text"
+    payload: int = 1 if text else declare(mission.packet).sizeof()
+    _check_room(framing, payload + checksum_size, source)
+    _check_skip(mission, head + (MAX_SKIP_IN_TEXT if text else payload - 1), source)
     whole = head + payload + checksum_size + len(hex_bytes(framing.end))
     if framing.length is not None and framing.length != whole:
         raise MissionError(
@@ -229,7 +228,9 @@ def _check_sizes(mission: Mission, framing: Framing, source: str, key: str) -> N
         )
     if framing.max_length is not None and framing.max_length < whole:
         raise MissionError(
-            source, f"{key}.max_length", f"{framing.max_length}: a frame has {whole} bytes"
+            source,
+            f"{key}.max_length",
+            f"{framing.max_length}: a frame has {'at least ' if text else ''}{whole} bytes",
         )
     if framing.kind == "sync-length":
         announced = whole - uncounted_bytes(framing, checksum_size) - framing.length_adjust
@@ -240,6 +241,17 @@ def _check_sizes(mission: Mission, framing: Framing, source: str, key: str) -> N
                 f"{framing.length_size}: the length would have to say {announced}; "
                 "give more bytes or another length_adjust",
             )
+
+
+def _check_room(framing: Framing, size: int, source: str) -> None:
+    """Check that a payload and its checksum of `size` bytes fit in any case."""
+    room = {"slip": MAX_FRAME_BYTES // 2, "xbee-api": MAX_DATA_BYTES}.get(framing.kind, size)
+    if size > room:
+        raise MissionError(
+            source,
+            "packet[0].fields",
+            f"{size} bytes a packet: at most {room} in framing '{framing.kind}'; leave fields out",
+        )
 
 
 def _head_size(framing: Framing) -> int:

@@ -159,7 +159,7 @@ def _word_reader(field: Field, packet: PacketKind) -> Callable[[str], str]:
         match = None
         if packet.labels:
             match = (is_number and _LABELLED_NUMBER.match(word)) or _LABELLED_WORD.match(word)
-        bare = match.group(1) if match else word
+        bare = match.group(1) if match and (match.group(1) or not is_number) else word
         return bare.replace(",", ".") if comma else bare
 
     return read

@@ -99,8 +99,9 @@ def encode_ccsds(payload: bytes, framing: Framing, checksum: ChecksumCodec | Non
     The secondary header is sent as zeros. Raises ValueError when the packet is too long.
     """
     size = framing.secondary_header + len(payload) + (checksum.size if checksum else 0)
-    if not 1 <= size <= 1 << 16:
-        raise ValueError(f"a data field of {size} bytes: a space packet holds 1 to 65536")
+    whole = len(hex_bytes(framing.sync)) + PRIMARY_HEADER_BYTES + size
+    if not size >= 1 or whole > (framing.max_length or MAX_FRAME_BYTES):
+        raise ValueError(f"a packet of {whole} bytes: longer than max_length, or without data")
     identification = (0x0800 if framing.secondary_header else 0) | (framing.apid or 0)
     words = (identification, _UNSEGMENTED, size - 1)
     header = b"".join(word.to_bytes(2, "big") for word in words)

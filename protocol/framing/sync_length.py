@@ -58,12 +58,14 @@ def uncounted_bytes(framing: Framing, checksum_size: int) -> int:
 def encode_sync_length(payload: bytes, framing: Framing, checksum: ChecksumCodec | None) -> bytes:
     """Return the frame of `payload`: sync, length, payload, checksum, end bytes.
 
-    Raises ValueError when the length field cannot say so much.
+    Raises ValueError when the length field cannot say so much or `max_length` forbids it.
     """
     sync, size = hex_bytes(framing.sync), checksum.size if checksum else 0
     whole = len(sync) + framing.length_size + len(payload) + size + len(hex_bytes(framing.end))
     announced = whole - uncounted_bytes(framing, size) - framing.length_adjust
     if not 0 <= announced < 1 << 8 * framing.length_size:
         raise ValueError(f"a payload of {len(payload)} bytes: the length field cannot say so")
+    if whole > (framing.max_length or MAX_FRAME_BYTES):
+        raise ValueError(f"a frame of {whole} bytes: longer than max_length")
     length = announced.to_bytes(framing.length_size, framing.length_order)
     return encode_marked(sync + length, payload, framing, checksum)

@@ -33,6 +33,8 @@ _DATA_TYPES: dict[int, tuple[int, int | None]] = {
 _LOWEST_TYPE = 0x80
 """Lower types go from the computer to the radio."""
 
+MAX_DATA_BYTES = MAX_CONTENT_BYTES - max(begin for begin, _ in _DATA_TYPES.values())
+
 _RECEIVE_PACKET_HEAD = b"\x90\x00\x13\xa2\x00\x00\x00\x00\x00\xff\xfe\x01"
 _ESCAPED = re.compile(rb"\x7d(.)", re.DOTALL)
 _TO_ESCAPE = re.compile(rb"[\x7e\x7d\x11\x13]")
@@ -128,7 +130,12 @@ def _escaped(data: bytes) -> bytes:
 
 
 def encode_xbee_api(payload: bytes, framing: Framing, checksum: ChecksumCodec | None) -> bytes:
-    """Return a receive packet (0x90) of `payload` and its checksum, as the radio hands it over."""
+    """Return a receive packet (0x90) of `payload` and its checksum, as the radio hands it over.
+
+    Raises ValueError when it is longer than an XBee's frames are.
+    """
     content = _RECEIVE_PACKET_HEAD + (checksum.append(payload) if checksum else payload)
+    if len(content) > MAX_CONTENT_BYTES:
+        raise ValueError(f"an API frame of {len(content)} bytes: at most {MAX_CONTENT_BYTES}")
     body = len(content).to_bytes(2, "big") + content + bytes([0xFF - (sum(content) & 0xFF)])
     return b"\x7e" + (_escaped(body) if framing.mode == 2 else body)

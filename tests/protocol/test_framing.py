@@ -166,6 +166,7 @@ def test_an_offset_says_where_the_raw_bytes_stood_in_the_stream(
             assert stream[frame.offset : frame.offset + len(frame.raw)] == frame.raw
     places = [frame.offset for frame in frames]
     assert places == sorted(places)
+    assert sum(len(frame.raw) for frame in frames) <= len(stream)
 
 
 @searched
@@ -188,15 +189,7 @@ def test_after_noise_at_most_one_good_frame_is_lost(case: Case, data: st.DataObj
 
 
 @cases
-@given(data=st.data())
-def test_no_byte_comes_out_twice(case: Case, data: st.DataObject) -> None:
-    stream = data.draw(case.noise(120))
-    frames = case.feed(stream)
-    assert sum(len(frame.raw) for frame in frames) <= len(stream)
-
-
-@cases
-@pytest.mark.parametrize("chunk_bytes", [1 << 18, 1000, MAX_FRAME_BYTES])
+@pytest.mark.parametrize("chunk_bytes", [1 << 17, 1000])
 @pytest.mark.parametrize("kind", ["one byte", "tempting"])
 def test_floods_of_noise_hold_no_more_than_a_few_frames(
     case: Case, chunk_bytes: int, kind: str
@@ -204,7 +197,7 @@ def test_floods_of_noise_hold_no_more_than_a_few_frames(
     framer = make_framer(case.framing, case.expected)
     noise = b"\x05" if kind == "one byte" else case.tempting + b"\x05\xff\xff\xff\xff" * 20
     received = returned = 0
-    while received < 1 << 18:
+    while received < 1 << 17:
         chunk = (noise * (chunk_bytes // len(noise) + 1))[:chunk_bytes]
         received += len(chunk)
         returned += sum(max(1, len(frame.raw)) for frame in framer.feed(chunk))

@@ -1,13 +1,28 @@
 """Faults in the framing, checksum and radio of a mission file, each told as a sentence."""
 
-import pytest
+import copy
+import tomllib
+from contextlib import suppress
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from protocol.conversion import conversions
+from protocol.encoder import Encoder
 from protocol.errors import MissionError
+from protocol.framing import framing_names
 from protocol.mission import Mission
 from protocol.mission_file import parse_mission
+from protocol.packet import Packet, Value
+from tests.protocol.byte_streams import decoded
+from tests.protocol.random_missions import missions, toml_of
+from tests.protocol.test_mission_file import ODD
 
 BINARY = '{ name = "b", encoding = "binary", fields = [{ name = "A", type = "uint32" }] }'
 TEXT = '{ name = "t", encoding = "text", fields = [{ name = "A", type = "number" }] }'
+KILOBYTE = '{{ name = "{}", type = "text", length = 1024 }}'
+LARGE = BINARY.replace("[", f"[{KILOBYTE.format('B')}, {KILOBYTE.format('C')}, ")
 CRC = 'algorithm = "CRC-16/CCITT-FALSE"'
 
 
@@ -152,13 +167,22 @@ def test_framings_of_text_load(framing: str, checksum: str) -> None:
             "framing.secondary_header: 65: must be 0 to 64",
         ),
         (
+            'kind = "slip"',
+            "packet[0].fields: 2052 bytes a packet: at most 2048 in framing 'slip'; leave fields",
+        ),
+        (
+            'kind = "xbee-api"',
+            "packet[0].fields: 2052 bytes a packet: at most 1006 in framing 'xbee-api'; leave",
+        ),
+        (
             'kind = "fixed", length = 4',
             "checksum: without one, noise fits by chance: 'fixed' has no start bytes",
         ),
     ],
 )
 def test_a_framing_that_cannot_be_is_told_with_key_and_mend(framing: str, message: str) -> None:
-    assert fault(framing).startswith(message)
+    packet = LARGE if "2052" in message else BINARY
+    assert fault(framing, packet=packet).startswith(message)
 
 
 @pytest.mark.parametrize(
@@ -283,3 +307,38 @@ def test_a_radio_that_cannot_be_is_told_with_key_and_mend(
     framing: str, radio: str, packet: str, message: str
 ) -> None:
     assert fault(framing, "", radio, packet).startswith(message)
+
+
+KEYS = ["kind", "sync", "end", "length", "length_size", "length_order", "length_counts", "inner"]
+KEYS += ["length_adjust", "max_length", "mode", "apid", "secondary_header", "algorithm", "skip"]
+KEYS += ["written", "separator", "byte_order", "rssi", "side_lines"]
+WORDS = [*framing_names(), "AA 55", "7e", "0x", "NMEA", "XOR-8", "hex", "frame", "ebyte", ["#"]]
+
+
+@given(made=missions(), data=st.data())
+def test_any_framing_checksum_or_radio_loads_or_tells(made: Mission, data: st.DataObject) -> None:
+    document = tomllib.loads(made.text)
+    tables = [document.setdefault(name, {}) for name in ("framing", "checksum", "radio")]
+    tables += [table["inner"] for table in tables if "inner" in table]
+    values = st.sampled_from([*ODD[1:], *WORDS, *WORDS]) | st.integers(-2, 70)
+    for _ in range(data.draw(st.integers(1, 3))):
+        table = data.draw(st.sampled_from(tables))
+        table[data.draw(st.sampled_from(KEYS))] = copy.deepcopy(data.draw(values))
+    tables[1].setdefault("algorithm", "SUM-8")
+    with suppress(MissionError):
+        assert_received(parse_mission(toml_of(document), "my.toml"))
+
+
+def assert_received(mission: Mission) -> None:
+    numeric = {name: c.is_number for name, c in conversions(mission.packet).items()}
+    values: dict[str, Value] = {
+        f.name: 1.0 if numeric[f.name] else "1" for f in mission.packet.fields
+    }
+    try:
+        frame = Encoder(mission).encode(values).frame
+    except ValueError:  # a line may be longer than the framing can carry, a struct never
+        assert mission.packet.encoding == "text"
+        return
+    appended = b"\xa9" if mission.radio.rssi == "ebyte" else b""
+    (outcome,) = decoded(mission, frame + appended)
+    assert isinstance(outcome, Packet), outcome

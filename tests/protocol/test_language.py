@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from protocol.decoder import framer_of
 from protocol.encoder import Encoder
 from protocol.layout import Layout, declare
 from protocol.mission import Mission
+from protocol.opening import framer_of
 from protocol.packet import Packet, Reject, Value, Wire
 from tests.protocol.byte_streams import cuts, decoded, noise, packet_of, pieces_of
 from tests.protocol.random_language import language_missions, values_of
