@@ -59,9 +59,13 @@ def take(column: Column, rows: npt.NDArray[np.intp]) -> Column:
 
 
 def leave_out_zeros(columns: dict[str, Column], groups: Iterable[Sequence[str]]) -> None:
-    """Make NaN of the groups of number columns in the rows where all of them are 0."""
+    """Make NaN of the groups of number columns in the rows where all of them are 0.
+
+    One that is none already counts as 0.
+    """
     for group in groups:
-        absent = np.logical_and.reduce([_numbers(columns[name]) == 0 for name in group])
+        numbers = [_numbers(columns[name]) for name in group]
+        absent = np.logical_and.reduce([(found == 0) | np.isnan(found) for found in numbers])
         for name in group:
             columns[name] = np.where(absent, math.nan, _numbers(columns[name]))
 

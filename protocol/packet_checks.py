@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from protocol.calibration import si_calibration_of
 from protocol.checksum import checksum_codec
 from protocol.checksum_algorithms import ALGORITHMS
 from protocol.conversion import conversion_of
@@ -186,6 +187,7 @@ def _check_end_of_line(index: int, packet: PacketKind, source: str, key: str) ->
 
 def _check_groups(packet: PacketKind, source: str, key: str) -> None:
     numbers = [field.name for field in packet.fields if conversion_of(field, packet).is_number]
+    fields = {field.name: field for field in packet.fields}
     for index, group in enumerate(packet.absent_if_all_zero):
         for name in group:
             if name not in numbers:
@@ -193,6 +195,12 @@ def _check_groups(packet: PacketKind, source: str, key: str) -> None:
                     source,
                     f"{key}.absent_if_all_zero[{index}]",
                     f"{shown(name)} is no number of this packet{suggest(name, numbers)}",
+                )
+            if si_calibration_of(fields[name]).apply(0.0) != 0.0:
+                raise MissionError(
+                    source,
+                    f"{key}.absent_if_all_zero[{index}]",
+                    f"{shown(name)} is not 0 when 0 is sent, so 0 cannot mean none; remove it",
                 )
 
 

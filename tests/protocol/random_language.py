@@ -4,6 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from protocol.calibration import si_calibration_of
 from protocol.conversion import conversions
 from protocol.field_types import BINARY_FLOATS, BINARY_INTEGERS, DIGITS, TEXT_TYPES
 from protocol.mission import Mission, PacketKind
@@ -183,7 +184,11 @@ def language_missions(draw: st.DrawFn) -> Mission:
     document["screen"] = {"headline": draw(chosen)}
     document["csv"] = {"order": draw(chosen)}
     for packet, kind in zip(document["packet"], mission.packets, strict=True):
-        numbers = [name for name, made in conversions(kind).items() if made.is_number]
+        numbers = [
+            name
+            for name, made in conversions(kind).items()
+            if made.is_number and si_calibration_of(made.field).apply(0.0) == 0.0
+        ]
         if numbers and draw(st.booleans()):
             group = draw(st.lists(st.sampled_from(numbers), min_size=1, max_size=3, unique=True))
             packet["absent_if_all_zero"] = [group]
