@@ -70,6 +70,12 @@ def _check_command(command: Command, source: str, key: str) -> None:
     if not command.send:
         raise MissionError(source, f"{key}.send", "it is empty; give the text that is sent")
     for index, parameter in enumerate(command.parameters):
+        if parameter.name in KNOWN_WORDS:
+            raise MissionError(
+                source,
+                f"{key}.parameters[{index}].name",
+                f"'{parameter.name}' has a meaning already; give another name",
+            )
         _check_parameter(parameter, source, f"{key}.parameters[{index}]")
 
 
