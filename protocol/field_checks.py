@@ -48,6 +48,10 @@ def check_field(field: Field, packet: PacketKind, source: str, key: str) -> None
     _check_bits(field, source, key)
     _check_words(field, packet, source, key)
     _check_role(field, source, key)
+    if field.after:
+        raise MissionError(
+            source, f"{key}.after", "only a mission that extends another has this; remove it"
+        )
 
 
 def _suggest_unit(unit: str) -> str:

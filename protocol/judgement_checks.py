@@ -4,7 +4,7 @@ import math
 from itertools import pairwise
 
 from protocol.errors import MissionError, shown
-from protocol.field_types import BINARY_INTEGERS, BIT_FIELD, DIGITS, wire_range
+from protocol.field_types import BINARY_FLOATS, BINARY_INTEGERS, BIT_FIELD, DIGITS, wire_range
 from protocol.mission import Bounds, Field
 from protocol.name_checks import MAX_NAME_LENGTH
 
@@ -83,6 +83,10 @@ def _check_none(field: Field, source: str, key: str) -> None:
             )
         if not is_number(field):
             raise MissionError(source, f"{key}.none", "this is no number; remove it")
+        if isinstance(mark, str) and field.type in (*BINARY_INTEGERS, *BINARY_FLOATS, BIT_FIELD):
+            raise MissionError(
+                source, f"{key}.none[{index}]", f"{shown(mark)}: give a number; this is no word"
+            )
         if not isinstance(mark, str) and not _can_be_sent(mark, field):
             raise MissionError(
                 source, f"{key}.none[{index}]", f"{mark:g}: type '{field.type}' never holds this"

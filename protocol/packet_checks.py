@@ -1,5 +1,7 @@
 """What must hold in one kind of packet."""
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
 from protocol.calibration import si_calibration_of
@@ -25,32 +27,37 @@ LONGEST_BIT_RUN_BYTES = 8
 _USED_BY_NUMBERS = frozenset("+-.")
 
 
-def check_packet(mission: Mission, packet: PacketKind, source: str, key: str) -> None:
-    """Raise MissionError at the first thing that does not hold in `packet`, which is at `key`."""
+def check_packet(
+    mission: Mission, packet: PacketKind, source: str, key: str, places: Sequence[int]
+) -> None:
+    """Raise MissionError at the first thing that does not hold in `packet`, which is at `key`.
+
+    `places` are the numbers of the fields in the file.
+    """
     if not is_readable(packet.name):
         raise MissionError(
             source, f"{key}.name", f"{shown(packet.name)}: give a name that can be read"
         )
-    if not 1 <= len(packet.fields) <= MAX_FIELDS:
-        raise MissionError(
-            source, f"{key}.fields", f"{len(packet.fields)} fields: give 1 to {MAX_FIELDS}"
-        )
+    counts = [field.count or 1 for field in packet.fields]
+    fields = sum(count if count <= MAX_FIELDS else 1 for count in counts)
+    if not 1 <= fields <= MAX_FIELDS:
+        raise MissionError(source, f"{key}.fields", f"{fields} fields: give 1 to {MAX_FIELDS}")
     if packet.encoding == "text":
         _check_line(packet, source, key)
     else:
         _check_no_line(packet, source, key)
-    _check_fields(packet, source, key)
+    _check_fields(packet, source, key, places)
     _check_groups(packet, source, key)
     if packet.encoding == "binary":
-        _check_bit_runs(packet, source, key)
+        _check_bit_runs(packet, source, key, places)
         _check_size(mission, packet, source, key)
 
 
-def _check_fields(packet: PacketKind, source: str, key: str) -> None:
+def _check_fields(packet: PacketKind, source: str, key: str, places: Sequence[int]) -> None:
     names: set[str] = set()
     roles: dict[str, str] = {}
     for index, field in enumerate(packet.fields):
-        place = f"{key}.fields[{index}]"
+        place = f"{key}.fields[{places[index]}]"
         check_field(field, packet, source, place)
         if field.name in names:
             raise MissionError(
@@ -189,6 +196,12 @@ def _check_groups(packet: PacketKind, source: str, key: str) -> None:
     numbers = [field.name for field in packet.fields if conversion_of(field, packet).is_number]
     fields = {field.name: field for field in packet.fields}
     for index, group in enumerate(packet.absent_if_all_zero):
+        if not group:
+            raise MissionError(
+                source,
+                f"{key}.absent_if_all_zero[{index}]",
+                "it is empty; name fields, or remove it",
+            )
         for name in group:
             if name not in numbers:
                 raise MissionError(
@@ -204,18 +217,47 @@ def _check_groups(packet: PacketKind, source: str, key: str) -> None:
                 )
 
 
-def _check_bit_runs(packet: PacketKind, source: str, key: str) -> None:
+def _check_bit_runs(packet: PacketKind, source: str, key: str, places: Sequence[int]) -> None:
     index = 0
     for run in runs(packet):
         bits = sum(field.bits or 0 for field in run)
         if run[0].type == BIT_FIELD and (bits % 8 or bits > 8 * LONGEST_BIT_RUN_BYTES):
             raise MissionError(
                 source,
-                f"{key}.fields[{index}].bits",
+                f"{key}.fields[{places[index]}].bits",
                 f"this bit field and those behind it are {bits} bits together; they must fill "
                 f"whole bytes, at most {LONGEST_BIT_RUN_BYTES}",
             )
         index += len(run)
+
+
+def check_told_apart(packets: Sequence[PacketKind], source: str) -> None:
+    """Raise MissionError when nothing tells one kind of packet from another."""
+    known: dict[object, str] = {}
+    for index, packet in enumerate(packets):
+        marks = _marks(packet)
+        if marks in known:
+            raise MissionError(
+                source,
+                f"packet[{index}]",
+                f"nothing tells {shown(packet.name)} from {shown(known[marks])}; give each of "
+                "them a constant field of its own" + (", or a prefix" if marks[0] else ""),
+            )
+        known[marks] = packet.name
+
+
+def _marks(packet: PacketKind) -> tuple[object, ...]:
+    """Return by what a packet of this kind is known."""
+    constants = tuple(
+        (index, str(field.constant))
+        for index, field in enumerate(packet.fields)
+        if field.constant is not None
+    )
+    if packet.encoding == "text":
+        required = sum(not field.optional for field in packet.fields)
+        most = math.inf if packet.fields[-1].rest else len(packet.fields)
+        return (True, packet.delimiter, packet.prefix, required, most, constants)
+    return (False, declare(packet).sizeof(), constants)
 
 
 def _check_size(mission: Mission, packet: PacketKind, source: str, key: str) -> None:

@@ -67,6 +67,10 @@ def _check_command(command: Command, source: str, key: str) -> None:
                     f"{key}.{name}",
                     f"{{{word}}} is no parameter{suggest(word, [*parameters, *KNOWN_WORDS])}",
                 )
+        if any(brace in _BRACED.sub("", text) for brace in "{}"):
+            raise MissionError(
+                source, f"{key}.{name}", f"{shown(text)}: a brace is open; write {{name}}"
+            )
     if not command.send:
         raise MissionError(source, f"{key}.send", "it is empty; give the text that is sent")
     for index, parameter in enumerate(command.parameters):
@@ -96,5 +100,7 @@ def _check_known(given: Iterable[str], names: list[str], source: str, key: str) 
                 source, f"{key}[{index}]", f"{shown(name)} is no field{suggest(name, names)}"
             )
         if name in seen:
-            raise MissionError(source, f"{key}[{index}]", f"{shown(name)} is there already")
+            raise MissionError(
+                source, f"{key}[{index}]", f"{shown(name)} is there already; remove one"
+            )
         seen.add(name)

@@ -149,7 +149,7 @@ def _packets(draw: st.DrawFn, binary: bool, number: int, marked: str) -> Table:
     if marked == "constant":
         fixed: Table = {"type": "uint16" if binary else "integer", "constant": 500 + number}
         fields.insert(0, fixed)
-    names = st.sampled_from(_NAMES + ("_bits_0", "X"))
+    names = st.sampled_from((*_NAMES, "_bits_0", "X"))
     for index, field in enumerate(fields):
         field["name"] = f"{draw(names)} {number}.{index}"
         if draw(st.integers(0, 5)) == 0:

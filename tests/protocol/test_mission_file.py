@@ -112,7 +112,9 @@ def test_an_unknown_name_offers_the_nearest(name: str, nearest: str) -> None:
 
 
 def test_a_name_like_none_offers_all() -> None:
-    with pytest.raises(MissionError, match="allowed are aas-2023, .*, astro-2024, cansat-binary, "):
+    with pytest.raises(
+        MissionError, match=r"allowed are aas-2023, .*, astro-2024, cansat-binary, "
+    ):
         load_mission("zzz")
 
 
