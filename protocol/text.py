@@ -13,13 +13,13 @@ from protocol.packet import FieldError, RejectReason
 WHITESPACE = "whitespace"
 """The delimiter that is any run of blanks."""
 
-_LABELLED_NUMBER = re.compile(
+LABELLED_NUMBER = re.compile(
     r"(?:[^\d\s=:+.,-][^=:]*[=:])?\s*([+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?)\s*"
     r"(?:(?:[^\W\d_]|[°%])+(?:[/·*](?:[^\W\d_])+)*(?:\^?-?[0-9]|[²³])?)?\Z"
 )
 """A number with a name before it and a unit behind it, either of which may be missing."""
 
-_LABELLED_WORD = re.compile(r"[^\W\d][\w .-]*[=:]\s*(.*)\Z")
+LABELLED_WORD = re.compile(r"[^\W\d][\w .-]*[=:]\s*(.*)\Z")
 """Any other word with a name before it."""
 
 _HAVE_POINTS = frozenset({"number", "time"})
@@ -126,7 +126,7 @@ def splitter(packet: PacketKind) -> Split:
 
 
 def _word_reader(field: Field, packet: PacketKind) -> Callable[[str], str]:
-    pattern = _LABELLED_NUMBER if field.type in ("number", "integer") else _LABELLED_WORD
+    pattern = LABELLED_NUMBER if field.type in ("number", "integer") else LABELLED_WORD
     comma = packet.decimal_comma and field.type in _HAVE_POINTS
 
     def read(word: str) -> str:
