@@ -2,3 +2,9 @@
 
 Every guess is explained where it stands, so that a team can put right what is wrong.
 """
+
+from protocol.drafting.errors import DraftError
+from protocol.drafting.from_csv import draft_of_csv
+from protocol.drafting.writer import toml_of
+
+__all__ = ["DraftError", "draft_of_csv", "toml_of"]

@@ -18,6 +18,7 @@ _NUMBERS_NEEDED = 0.98
 _MOST_WORDS_FOR_NONE = 3
 _FILLED_TO_SPEAK = 0.5
 MOST_CHOICES = 12
+_LONGEST_CHOICE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Column:
     `type` is one of a field of a line. `numbers` are those of a column of numbers, in order;
     `none` the words among them that can only mean that there is no value, `broken` how many
     others there are. `choices` are the words of a column of text with few different ones, in
-    the order of their first appearance. `unit_word` is what stands behind the numbers.
+    the order of their first appearance. `unit_word` is what stands behind the numbers, `sample`
+    the first word of a column of text.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Column:
     choices: tuple[str, ...] = ()
     unit_word: str = ""
     decimals: int = 0
+    sample: str = ""
 
     @property
     def is_number(self) -> bool:
@@ -105,4 +108,6 @@ def _decimals(words: list[str]) -> int:
 def _text(name: str, filled: list[str]) -> Column:
     different = list(dict.fromkeys(filled))
     few = len(different) <= MOST_CHOICES and len(different) <= max(2, len(filled) // 2)
-    return Column(name, "text", len(filled), choices=tuple(different) if few else ())
+    short = max(map(len, different)) <= _LONGEST_CHOICE
+    choices = tuple(different) if few and short else ()
+    return Column(name, "text", len(filled), choices=choices, sample=filled[0])

@@ -1,11 +1,13 @@
 """What a column may mean: the quantities of a flight, by their names and plausible values."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from protocol.drafting.column import Column
+from protocol.drafting.spelling import SHORT_FORMS
 from protocol.roles import ROLES
 
 _INF = float("inf")
@@ -145,18 +147,31 @@ def name_score(meaning: Meaning, words: Sequence[str]) -> int:
 
 
 def with_axes(names: list[list[str]]) -> list[list[str]]:
-    """Return the names with the axes of the competitions' R, P, Y as x, y, z.
+    """Return the names with x, y, z as axes, wherever several names tell that they are axes.
 
-    Y is the yaw where R or P of the same quantity is there, else the second axis.
+    Of the competitions' R, P, Y, Y is the yaw where R or P of the same quantity is there, else
+    the second axis. Short forms are spelled out: `ax` where `ay` or `az` is there as well.
     """
-    stems = {(tuple(words[:-1]), words[-1]) for words in names if words}
-    turned = []
+    stems: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for words in names:
-        stem = tuple(words[:-1])
-        has_others = (stem, "r") in stems or (stem, "p") in stems
-        axis = _ROTATED.get(words[-1]) if words and stem and has_others else None
-        turned.append([*words[:-1], axis] if axis else words)
-    return turned
+        stems[tuple(words[:-1])] |= set(words[-1:])
+    return [_with_axis(words, stems[tuple(words[:-1])]) for words in names]
+
+
+def _with_axis(words: list[str], axes: set[str]) -> list[str]:
+    if len(words) < 2:
+        return words
+    *stem, axis = words
+    if axes & {"r", "p"}:
+        axis = _ROTATED.get(axis, axis)
+    if stem[-1] in SHORT_FORMS:
+        several = len(axes & {"x", "y", "z"}) > 1
+        return (
+            [*stem[:-1], SHORT_FORMS[stem[-1]], axis]
+            if several
+            else [*stem[:-1], "".join(words[-2:])]
+        )
+    return [*stem, axis]
 
 
 def rises_by_one(numbers: Sequence[float]) -> bool:

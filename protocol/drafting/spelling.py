@@ -53,17 +53,16 @@ _SPELLINGS: dict[str, str] = {
 _CANONICAL = {word: key for key, words in _SPELLINGS.items() for word in (key, *words.split())}
 
 _JOINED: dict[str, tuple[str, ...]] = {
-    **{
-        f"{short}{axis}": (word, axis)
-        for short, word in (("a", "accel"), ("g", "gyro"), ("m", "mag"), ("w", "gyro"))
-        for axis in "xyz"
-    },
+    **{f"{short}{axis}": (f"{short}~", axis) for short in ("a", "g", "m", "w") for axis in "xyz"},
     "vbat": ("battery", "volt"),
     "vbatt": ("battery", "volt"),
     "ibat": ("battery", "current"),
     "fsmstate": ("state",),
 }
-"""Words that people write as one."""
+"""Words that people write as one; `a~` is the short form of a quantity with axes."""
+
+SHORT_FORMS = {"a~": "accel", "g~": "gyro", "m~": "mag", "w~": "gyro"}
+"""Short forms of quantities; they count only where there are several axes: `az` alone is not."""
 
 _UNIT_SPELLINGS: dict[str, str] = {
     **{name.lower(): name for name in UNITS if name},

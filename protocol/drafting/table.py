@@ -47,8 +47,11 @@ class Table:
         return [row[index] for row in self.rows if index < len(row)]
 
 
-def read_table(text: str) -> Table:
-    """Return the table that the text holds; raises DraftError when there is none."""
+def read_table(text: str, has_comments: bool = True) -> Table:
+    """Return the table that the text holds; raises DraftError when there is none.
+
+    Without comments, lines that begin with `#` and the like are rows as all others.
+    """
     lines = text.splitlines(keepends=True)
     remarks: list[str] = []
     if not any(line.strip() for line in lines):
@@ -56,7 +59,7 @@ def read_table(text: str) -> Table:
     delimiter = _delimiter(lines)
     quote = _quote_of(lines, delimiter)
     rows = _rows(lines, delimiter, quote)
-    header, body = _header_and_body(rows, remarks)
+    header, body = _header_and_body(rows, remarks, _COMMENT if has_comments else ())
     if not body:
         raise DraftError("there is a header but no row of values; give a file with some rows")
     units, body = _units_row(header, body)
@@ -113,18 +116,23 @@ def _rows(lines: list[str], delimiter: str, quote: str) -> list[list[str]]:
     if not quote:
         return [split_line(line, delimiter) for line in lines if line.strip()]
     try:
-        rows = [[word.strip() for word in row] for row in csv.reader(lines, delimiter=delimiter)]
+        rows = [[_on_one_line(w) for w in row] for row in csv.reader(lines, delimiter=delimiter)]
     except csv.Error as error:
         raise DraftError(f"it cannot be read as a table: {error}; mend that line") from None
     return [row for row in rows if any(row)]
 
 
+def _on_one_line(word: str) -> str:
+    """Return the word stripped, without line ends, which quotes may hold in a file."""
+    return " ".join(word.splitlines()).strip()
+
+
 def _header_and_body(
-    rows: list[list[str]], remarks: list[str]
+    rows: list[list[str]], remarks: list[str], marks: tuple[str, ...]
 ) -> tuple[list[str] | None, list[list[str]]]:
     """Return the names, if there are some, and the rows of values, without comments."""
-    comments = [row for row in rows if row[0].startswith(_COMMENT)]
-    plain = [row for row in rows if not row[0].startswith(_COMMENT)]
+    comments = [row for row in rows if row[0].startswith(marks)]
+    plain = [row for row in rows if not row[0].startswith(marks)]
     size = _usual_size(plain)
     while plain and len(plain[0]) < min(2, size):  # a title above the table
         comments.append(plain.pop(0))

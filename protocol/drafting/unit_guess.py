@@ -1,5 +1,6 @@
 """The unit of a column: as it is written in cells or header, or by the size of the numbers."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -84,6 +85,8 @@ def _by_size(meaning: Meaning, column: Column, size: float) -> UnitGuess:
             return UnitGuess(unit, f"{unit} by the size of the numbers")
     if kind == "time":
         return _time(column)
+    if kind == "angle" and _in_radians(column):
+        return UnitGuess("rad", "rad, because no number is above pi")
     return usual
 
 
@@ -103,14 +106,19 @@ _SIZES: dict[str, tuple[tuple[float, float, str], ...]] = {
 }
 """Dimension -> sizes of numbers that tell a unit other than the usual one."""
 
-_WHOLE_WHEN_SMALL = frozenset({"voltage", "current"})
-"""Millivolts and milliamperes are sent as whole numbers."""
+_WHOLE_WHEN_SMALL = frozenset({"voltage", "current", "length"})
+"""Millivolts, milliamperes and millimetres are sent as whole numbers."""
 
 
 def _degrees(size: float, column: Column, usual: UnitGuess) -> UnitGuess:
     if column.type == "integer" and 1e6 < size <= 1.8e9:
         return UnitGuess("deg", "ten-millionths of a degree by the size of the numbers", 1e-7)
     return usual
+
+
+def _in_radians(column: Column) -> bool:
+    largest = max(map(abs, column.numbers))
+    return column.type == "number" and column.decimals >= 2 and 1.0 < largest <= math.pi + 1e-6
 
 
 def _time(column: Column) -> UnitGuess:
