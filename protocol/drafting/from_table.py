@@ -206,8 +206,8 @@ def _rate(draft: Draft, column: Column, words: list[str], guess: Guess) -> None:
 
 
 def _clock(word: str) -> float | None:
-    parts = word.split(":")
     try:
-        return sum(float(part) * 60**power for power, part in enumerate(reversed(parts)))
+        hours, minutes, seconds = map(float, word.split(":"))
     except ValueError:
         return None
+    return hours * 3600 + minutes * 60 + seconds

@@ -19,7 +19,7 @@ class Meaning:
 
     `names` are alternatives, each some words of `protocol.drafting.spelling` that a name must
     have. `plausible` is the range of its values in SI units, `whole` whether they are whole
-    numbers. `unit` is the one that is most usual.
+    numbers. `unit` is the one that is most usual. A name with `but_not` in it means another.
     """
 
     title: str
@@ -29,6 +29,7 @@ class Meaning:
     plausible: tuple[float, float] = (-_INF, _INF)
     whole: bool = False
     unit: str = ""
+    but_not: str = ""
 
 
 def _axes(
@@ -64,11 +65,20 @@ MEANINGS: tuple[Meaning, ...] = (
         "time",
         "mission_time",
         unit="s",
+        but_not="gps",
     ),
     Meaning("mode", ("mode",), role="mode"),
     Meaning("state", ("state name", "state", "flight state", "status"), role="state"),
     Meaning("GPS altitude", ("gps alt",), "length", "gps_altitude", (-500, 60_000), unit="m"),
-    Meaning("altitude", ("alt", "baro alt"), "length", "altitude", (-1_000, 60_000), unit="m"),
+    Meaning(
+        "altitude",
+        ("alt", "baro alt"),
+        "length",
+        "altitude",
+        (-1_000, 60_000),
+        unit="m",
+        but_not="gps",
+    ),
     Meaning("pressure", ("pressure", "baro pressure"), "pressure", "pressure", (100, 120_000)),
     Meaning("pressure", ("baro",), "pressure", None, (100, 120_000)),
     Meaning("temperature", ("temp",), "temperature", "temperature", (-90, 150), unit="degC"),
@@ -137,6 +147,8 @@ def name_score(meaning: Meaning, words: Sequence[str]) -> int:
     present = set(words)
     last = next((word for word in reversed(words) if not word.isdigit()), "")
     best = 0
+    if meaning.but_not in present:
+        return 0
     for alternative in meaning.names:
         wanted = set(alternative.split())
         if wanted <= present:

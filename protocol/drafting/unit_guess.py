@@ -138,4 +138,4 @@ def _size(numbers: Sequence[float]) -> float:
 
 def axes_size(columns: list[Column]) -> float:
     """Return the typical size of a vector whose axes the columns are."""
-    return sum(_size(column.numbers) ** 2 for column in columns) ** 0.5
+    return math.hypot(*(_size(column.numbers) for column in columns))
