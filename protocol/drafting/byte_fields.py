@@ -62,9 +62,11 @@ def _readings(rows: list[bytes], offset: int, order: Order) -> Iterator[_Part]:
     mark = "<" if order == "little" else ">"
     for size in (4, 2):
         numbers = _read(rows, offset, mark + _COUNTS[size], size)
-        if numbers and rises_by_one(numbers):
+        if not numbers or len({number % 256 for number in numbers}) == 1:
+            continue  # its lowest byte never changes: it is no number of this size
+        if rises_by_one(numbers):
             yield _Part(offset, f"uint{8 * size}", size, numbers, "rises by one")
-        if size == 4 and numbers and _ticks(numbers):
+        if size == 4 and _ticks(numbers):
             yield _Part(offset, "uint32", size, numbers, "rises evenly, as a clock")
     floats = _read(rows, offset, mark + "f", 4)
     if floats and _are_floats(floats):

@@ -17,6 +17,8 @@ _FEWEST_FRAMES = 4
 _ENOUGH = 0.5
 _BYTES_LOOKED_AT = 400_000
 _LARGEST_PAYLOAD = 1000
+_STRICT = {"xbee-api": (2, 0.8), "cobs": (1, 0.8), "slip": (1, 0.95)}
+"""Framings with rules of their own, what that is worth, and the share of bytes that keep them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,14 @@ def draft_of_frames(data: bytes, name: str) -> Draft:
             "no framing was found in these bytes: no lines, COBS, SLIP, XBee frames nor start "
             "bytes; look at the baud rate, or record more packets"
         )
-    best = max(readings, key=lambda reading: (reading.checksum is not None, reading.share))
+    best = max(readings, key=_worth)
     return _draft(best, name)
+
+
+def _worth(reading: _Reading) -> tuple[int, bool, float]:
+    """Return what to choose by: rules that a stream obeys by chance least count most."""
+    worth, needed = _STRICT.get(reading.guess.framing.kind, (0, 0.0))
+    return worth if reading.share >= needed else 0, reading.checksum is not None, reading.share
 
 
 def _read(guess: FramingGuess, data: bytes) -> _Reading | None:
