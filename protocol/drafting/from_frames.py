@@ -17,7 +17,7 @@ _FEWEST_FRAMES = 4
 _ENOUGH = 0.5
 _BYTES_LOOKED_AT = 400_000
 _LARGEST_PAYLOAD = 1000
-_STRICT = {"xbee-api": (2, 0.8), "cobs": (1, 0.8), "slip": (1, 0.95)}
+_STRICT = {"xbee-api": (2, 0.8), "cobs": (1, 0.8), "slip": (1, 0.9)}
 """Framings with rules of their own, what that is worth, and the share of bytes that keep them."""
 
 
@@ -59,7 +59,7 @@ def _read(guess: FramingGuess, data: bytes) -> _Reading | None:
         return None
     size, often = sizes.most_common(1)[0]
     usual = [frame for frame in frames if len(frame.payload) == size]
-    share = often * len(usual[0].raw) / len(data)
+    share = sum(len(frame.raw) for frame in usual) / len(data)
     if often < _FEWEST_FRAMES or share < _ENOUGH or size > _LARGEST_PAYLOAD:
         return None
     return _Reading(guess, usual, find_checksum(usual, guess.framing), share)

@@ -95,7 +95,8 @@ def _given(table: msgspec.Struct) -> dict[str, Any]:
     for key in msgspec.structs.fields(table):
         value = getattr(table, key.name)
         if key.required or value != key.default:
-            found[key.name] = msgspec.to_builtins(value)
+            nested = isinstance(value, msgspec.Struct)
+            found[key.name] = _given(value) if nested else msgspec.to_builtins(value)
     return found
 
 
