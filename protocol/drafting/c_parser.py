@@ -204,7 +204,8 @@ class _Parser:
         elif word.isidentifier() or word == "::":
             self._declarators(structure, self._type())
         else:
-            raise DraftError(f"line {self._line()}: {word!r} is not understood in a struct")
+            token = self._next()
+            raise DraftError(f"line {token.line}: {word[:40]!r} is not understood in a struct")
 
     def _inner(self, structure: Structure) -> None:
         inner, name = self._structure_or_reference()

@@ -121,15 +121,15 @@ def _whole(words: list[str], platform: str) -> Scalar | None:
 def enum_scalar(enumeration: Enumeration, platform: str) -> Scalar:
     """Return the number that an enumeration is sent as.
 
-    ARM's ABI for microcontrollers takes the smallest type that fits, the others an int.
+    ARM's ABI for microcontrollers takes the smallest type that fits, the others at least an int.
     """
     stated = scalar(enumeration.stated.split(), platform) if enumeration.stated else None
     numbers = [number for number, _ in enumeration.names] or [0]
     signed = min(numbers) < 0
     if stated:
         return Scalar(enumeration.name, stated.size, stated.kind, enumeration.names)
-    size = 2 if platform == "avr" else 4
-    if platform == "arm":
-        largest = max(max(numbers), -min(numbers) - 1)
-        size = next(s for s in (1, 2, 4, 8) if largest < 1 << (8 * s - signed) or s == 8)
+    largest = max(max(numbers), -min(numbers) - 1)
+    smallest = {"arm": 1, "avr": 2}.get(platform, 4)
+    sizes = [size for size in (1, 2, 4, 8) if size >= smallest]
+    size = next((size for size in sizes if largest < 1 << (8 * size - signed)), 8)
     return Scalar(enumeration.name, size, "signed" if signed else "unsigned", enumeration.names)

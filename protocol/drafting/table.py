@@ -139,7 +139,7 @@ def _header_and_body(
     if plain and _is_header(plain):
         if comments:
             remarks.append(f"{len(comments)} lines of comments were left out.")
-        return plain[0], plain[1:]
+        return plain[0], [row for row in plain[1:] if row != plain[0]]
     named = [row for row in comments if len(row) > 1 and 2 * len(row) > size]
     if named and plain:
         header = [re.sub(r"^[#/%! ]+", "", named[-1][0]), *named[-1][1:]]
@@ -149,7 +149,8 @@ def _header_and_body(
 
 
 def _is_header(rows: list[list[str]]) -> bool:
-    first, rest = rows[0], rows[1:]
+    first = rows[0]
+    rest = [row for row in rows[1:] if row != first]  # a sender that restarts says it again
     if any(_NUMBER.match(word) for word in first) or not any(first):
         return False
     if not rest:

@@ -119,4 +119,5 @@ def _value(value: object) -> str:
         return f"{{ {pairs} }}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_value, value))}]"
-    return tomli_w.dumps({"v": value}).removeprefix("v = ").rstrip("\n")
+    text = tomli_w.dumps({"v": value}).removeprefix("v = ").rstrip("\n")
+    return text.replace("\t", "\\t")  # one that can be seen
