@@ -22,7 +22,7 @@ _PACK = re.compile(r"#\s*pragma\s+pack\s*\(([^)]*)\)")
 _DEFINE = re.compile(
     r"#\s*define\s+(\w+)\s+\(?\s*(0[xX][0-9a-fA-F]+|\d+)[uUlL]*\s*\)?\s*(?://.*|/\*.*)?$"
 )
-_MOST_BYTES = 2_000_000
+_MOST_BYTES = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ def read_source(text: str) -> Source:
     """Return the tokens of a header; raises DraftError when it is too large to be one."""
     if len(text) > _MOST_BYTES:
         raise DraftError("it is larger than any header; give the file with the struct")
+    closed = text.rfind("*/") + 1
+    text = text[:closed] + text[closed:].replace("/*", "  ")  # a comment without an end is none
     source = Source()
     pack: list[int] = [0]
     line, position = 1, 0

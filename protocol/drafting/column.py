@@ -74,7 +74,7 @@ def _numbers(name: str, filled: list[str]) -> Column | None:
     speaks = sum(odd.values()) <= (1 - _FILLED_TO_SPEAK) * len(bare)
     none = tuple(odd) if odd and few and speaks else ()
     numeric = [word for word in bare if word not in odd]
-    if not numeric or not (none or _most(bare, _NUMBER.match)):
+    if not numeric or not (none or _most(bare, _NUMBER.match)) or _is_code(bare):
         return None
     return Column(
         name,
@@ -85,6 +85,16 @@ def _numbers(name: str, filled: list[str]) -> Column | None:
         broken=0 if none else sum(odd.values()),
         unit_word=unit_word,
         decimals=_decimals(numeric),
+    )
+
+
+def _is_code(words: list[str]) -> bool:
+    """Tell whether the words are codes of digits, such as 01000, whose zeros count."""
+    return (
+        all(word.isdigit() for word in words)
+        and len(set(map(len, words))) == 1
+        and len(words[0]) > 1
+        and any(word.startswith("0") for word in words)
     )
 
 

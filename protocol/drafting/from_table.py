@@ -153,6 +153,8 @@ def _word_reasons(field: Field, column: Column) -> list[str]:
         return ["always empty: text, until something is known"]
     if field.values:
         return ["add the words that were not seen"]
+    if column.sample.isdigit():
+        return [f"a code of digits such as {column.sample}: text, so that its zeros stay"]
     if len(column.choices) == 1:
         return [f"always {column.choices[0]}"]
     if _DATE.search(column.sample):

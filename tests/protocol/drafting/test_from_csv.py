@@ -196,3 +196,8 @@ def test_a_name_that_the_values_contradict_gives_no_role() -> None:
 def test_what_is_no_table_is_told_in_a_sentence(data: bytes, told: str) -> None:
     with pytest.raises(DraftError, match=told):
         draft_of_csv(data, "t")
+
+
+def test_a_code_of_digits_keeps_its_zeros() -> None:
+    mission = drafted(table("n,code", "1,01000", "2,00001", "3,10000"))
+    assert field(mission, "code").type == "text"
