@@ -10,6 +10,7 @@ import msgspec
 import typer
 
 import groundstation
+from groundstation import missions_cli
 from groundstation.errors import UserError
 from groundstation.export import export as export_log
 from groundstation.export import format_names
@@ -35,6 +36,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+
+app.add_typer(missions_cli.app, name="missions")
 
 MissionOption = Annotated[
     str | None,

@@ -22,13 +22,13 @@ A line is sent with commas, or semicolons where numbers have commas.
 _LABEL_MARK = re.compile(r"[=:]")
 _BEFORE_LABEL = re.compile(r"\s+(?=[^\s=:]+\s*[=:])")
 
-_LABELLED_NUMBER = re.compile(
+LABELLED_NUMBER = re.compile(
     r"(?:[^\d\s=:+.,-][^=:]*[=:])?\s*([+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?)\s*"
     r"(?:(?:[^\W\d_]|[°%])+(?:[/·*](?:[^\W\d_])+)*(?:\^?-?[0-9]|[²³])?)?\Z"
 )
-_CLOCK_AT_END = re.compile(r"\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d*)?\Z", re.ASCII)
+"""A number with a name before it and a unit behind it, either of which may be missing."""
 
-_LABELLED_WORD = re.compile(r"[^\W\d][\w .-]*[=:]\s*(.*)\Z")
+LABELLED_WORD = re.compile(r"[^\W\d][\w .-]*[=:]\s*(.*)\Z")
 """Any other word with a name before it."""
 
 _HAVE_POINTS = frozenset({"number", "time"})
@@ -158,7 +158,7 @@ def _word_reader(field: Field, packet: PacketKind) -> Callable[[str], str]:
     def read(word: str) -> str:
         match = None
         if packet.labels:
-            match = (is_number and _LABELLED_NUMBER.match(word)) or _LABELLED_WORD.match(word)
+            match = (is_number and LABELLED_NUMBER.match(word)) or LABELLED_WORD.match(word)
         bare = match.group(1) if match and (match.group(1) or not is_number) else word
         return bare.replace(",", ".") if comma else bare
 

@@ -184,9 +184,10 @@ def binary_missions(draw: st.DrawFn, *, checked: bool = False) -> Mission:
 def text_missions(draw: st.DrawFn) -> Mission:
     """Text of all types: in lines with each line end, and in other framings."""
     fields = draw(_fields(TEXT_TYPES, False))
-    document = document_of(
-        fields, encoding="text", delimiter=draw(st.sampled_from([",", ";", "\t", "|", "/"]))
-    )
+    delimiter = draw(st.sampled_from([",", ";", "\t", "|", "/"]))
+    document = document_of(fields, encoding="text", delimiter=delimiter)
+    document["packet"][0]["decimal_comma"] = delimiter != "," and draw(st.booleans())
+    document["packet"][0]["characters"] = draw(st.sampled_from(["ascii", "utf-8"]))
     lines = {"kind": "lines", "ending": draw(st.sampled_from(["CR", "LF", "CRLF"]))}
     delimited = st.sampled_from([lines, {"kind": "cobs"}, {"kind": "slip"}])
     others = _framings_with_length(1000) | _ccsds_framings()

@@ -1,9 +1,18 @@
+from typing import Any
+
 import pytest
 
 from protocol.encoder import Encoder
+from protocol.errors import MissionError
+from protocol.mission_file import parse_mission
 from protocol.packet import RejectReason
 from tests.protocol.byte_streams import packet_of, reject_of
-from tests.protocol.random_missions import line_mission_of, mission_of
+from tests.protocol.random_missions import (
+    document_of,
+    line_mission_of,
+    mission_of,
+    toml_of,
+)
 
 TWO_WORDS = line_mission_of([{"name": "A", "type": "text"}, {"name": "B", "type": "text"}])
 
@@ -135,3 +144,20 @@ def test_characters_may_be_utf_8() -> None:
     sent = Encoder(LABELLED).encode({"T": 1.0, "STATE": "İNİŞ", "CLOCK": 0.0}).frame
     assert sent == "1.000,İNİŞ,00:00:00\r".encode()
     assert reject_of(LABELLED, b"1,\xff,1:2:3\r").detail == "byte 0xFF is not UTF-8"
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ({"decimal_comma": True}, r"decimal_comma: ',' is the delimiter already"),
+        ({"encoding": "binary", "decimal_comma": True}, "decimal_comma: True: only lines"),
+        ({"encoding": "binary", "characters": "utf-8"}, "characters: 'utf-8': only lines"),
+        ({"encoding": "binary", "labels": True}, "labels: True: only lines"),
+        ({"characters": "utf-16"}, "characters: 'utf-16' is not one of its words"),
+    ],
+)
+def test_keys_of_lines_where_they_cannot_be(keys: dict[str, Any], told: str) -> None:
+    kind = "integer" if keys.get("encoding") != "binary" else "uint8"
+    document = document_of([{"name": "A", "type": kind}], **{"encoding": "text"} | keys)
+    with pytest.raises(MissionError, match=told):
+        parse_mission(toml_of(document), "made-up.toml")

@@ -1,0 +1,186 @@
+"""Names as people write them, made comparable: `GPS-Höhe (m)` becomes gps, alt and a unit."""
+
+import re
+import unicodedata
+
+from protocol.units import DISPLAY, UNITS
+
+_SPELLINGS: dict[str, str] = {
+    "alt": "altitude height hgt hohe hoehe irtifa yukseklik altitud altura hauteur altezza quota",
+    "pressure": "pres press druck luftdruck basinc basinci presion pression pressione prs",
+    "baro": "barometer barometric barometre",
+    "temp": "temperature tmp sicaklik sicakligi temperatur temperatura",
+    "lat": "latitude enlem breite breitengrad latitud latitudine",
+    "lon": "lng long longitude boylam lange laenge langengrad longitud longitudine",
+    "gps": "gnss",
+    "volt": "voltage volts gerilim gerilimi spannung voltaj voltaje tension",
+    "battery": "bat batt pil akku batterie bateria batarya",
+    "current": "curr amp amps ampere akim akimi strom corriente courant",
+    "state": "phase fsm durum durumu zustand statu statusu estado etat stage",
+    "status": "",
+    "mode": "mod modus modo",
+    "packet": "pkt paket paketi paquete paquet pacchetto pck",
+    "count": "counter cnt no num number nr numarasi numara sayisi sayaci zahler zaehler seq "
+    "sequence numero nummer",
+    "time": "zeit zaman zamani saat saati tiempo temps timestamp clock uptime millis",
+    "mission": "gorev",
+    "accel": "acc acceleration accelerometer beschleunigung ivme aceleracion accelerations acl",
+    "gyro": "gyr rot rotation omega gyroscope drehrate jiroskop giro spin",
+    "mag": "magnetic magnetometer magnetfeld manyetik magn magneto",
+    "sats": "satellites sat nsat numsat satcount siv satellite",
+    "fix": "lock",
+    "speed": "vel velocity hiz hizi geschwindigkeit velocidad vitesse spd",
+    "humidity": "hum nem nemi rh feuchte luftfeuchte humedad rhrh",
+    "heading": "course kurs yon",
+    "team": "takim equipo equipe squadra",
+    "command": "cmd befehl komut comando",
+    "echo": "last",
+    "airspeed": "",
+    "rssi": "",
+    "snr": "",
+    "distance": "dist mesafe entfernung range",
+    "tilt": "",
+    "roll": "",
+    "pitch": "",
+    "yaw": "",
+    "ms": "",
+    "field": "",
+    "id": "",
+    "name": "",
+}
+"""How a word is spelled in the program -> how people also spell it, several languages."""
+
+_CANONICAL = {word: key for key, words in _SPELLINGS.items() for word in (key, *words.split())}
+
+_JOINED: dict[str, tuple[str, ...]] = {
+    **{f"{short}{axis}": (f"{short}~", axis) for short in ("a", "g", "m", "w") for axis in "xyz"},
+    "vbat": ("battery", "volt"),
+    "vbatt": ("battery", "volt"),
+    "ibat": ("battery", "current"),
+    "fsmstate": ("state",),
+}
+"""Words that people write as one; `a~` is the short form of a quantity with axes."""
+
+SHORT_FORMS = {"a~": "accel", "g~": "gyro", "m~": "mag", "w~": "gyro"}
+"""Short forms of quantities; they count only where there are several axes: `az` alone is not."""
+
+_UNIT_SPELLINGS: dict[str, str] = {
+    **{name.lower(): name for name in UNITS if name},
+    **{written.lower(): name for name, written in DISPLAY.items() if written},
+    "c": "degC",
+    "celsius": "degC",
+    "f": "degF",
+    "fahrenheit": "degF",
+    "kelvin": "K",
+    "deg c": "degC",
+    "degrees c": "degC",
+    "ºc": "degC",
+    "°": "deg",
+    "º": "deg",
+    "meter": "m",
+    "meters": "m",
+    "metre": "m",
+    "metres": "m",
+    "feet": "ft",
+    "metros": "m",
+    "sec": "s",
+    "secs": "s",
+    "seconds": "s",
+    "sn": "s",
+    "millis": "ms",
+    "msec": "ms",
+    "micros": "us",
+    "µs": "us",
+    "minutes": "min",
+    "volt": "V",
+    "volts": "V",
+    "amp": "A",
+    "amps": "A",
+    "dps": "deg/s",
+    "degs": "deg",
+    "degrees": "deg",
+    "grad": "deg",
+    "mps": "m/s",
+    "kph": "km/h",
+    "kmh": "km/h",
+    "m/s^2": "m/s2",
+    "mss": "m/s2",
+    "mps2": "m/s2",
+    "m/s/s": "m/s2",
+    "ms2": "m/s2",
+    "gs": "g",
+    "db": "dBm",
+    "percent": "%",
+    "hectopascal": "hPa",
+    "pascal": "Pa",
+    "millibar": "mbar",
+    "mb": "mbar",
+    "µt": "uT",
+    "microtesla": "uT",
+    "mgauss": "mgauss",
+    "rad/sec": "rad/s",
+    "deg/sec": "deg/s",
+}
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_WORD = re.compile(r"[a-z]+|\d+")
+_BRACKETED = re.compile(r"[(\[{<]\s*([^)\]}>]*?)\s*[)\]}>]")
+_LONGEST_NAME = 200
+
+
+def tokens(name: str) -> list[str]:
+    """Return the words of a name in the program's spelling: `GPSHöhe1` gives gps, alt, 1."""
+    bare = _BRACKETED.sub(" ", name[:_LONGEST_NAME])
+    plain = _CAMEL.sub(" ", _without_accents(bare)).lower()
+    found: list[str] = []
+    for word in _WORD.findall(plain):
+        found += _canonical(word)
+    return found
+
+
+def _canonical(word: str) -> tuple[str, ...]:
+    if word in _CANONICAL:
+        return (_CANONICAL[word],)
+    if word in _JOINED:
+        return _JOINED[word]
+    for cut in range(3, len(word) - 1):  # `gpslat`, `battvolt`
+        before, after = word[:cut], word[cut:]
+        if before in _CANONICAL and (after in _CANONICAL or after in "xyz"):
+            return (_CANONICAL[before], _CANONICAL.get(after, after))
+    return (word,)
+
+
+def _without_accents(text: str) -> str:
+    spelled = text.replace("ı", "i").replace("İ", "I").replace("ß", "ss").replace("ø", "o")
+    apart = unicodedata.normalize("NFKD", spelled)
+    return "".join(c for c in apart if not unicodedata.combining(c))
+
+
+def unit_of_word(word: str) -> str | None:
+    """Return the unit that `word` spells, as a mission file names it; None when it is none.
+
+    Capital letters count where they tell units apart: mV and MV, g and G.
+    """
+    spelled = word.strip().replace("μ", "µ")
+    if spelled in UNITS:
+        return spelled or None
+    if spelled in ("G", "Gs"):
+        return "gauss"
+    return _UNIT_SPELLINGS.get(spelled.lower())
+
+
+def unit_in_name(name: str) -> tuple[str | None, str]:
+    """Return the unit that a column's name states, if any, and the word that states it."""
+    for bracketed in _BRACKETED.findall(name):
+        unit = unit_of_word(bracketed)
+        if unit:
+            return unit, bracketed
+    parts = re.split(r"[_\s/.-]+", name.strip())
+    for size in (2, 1):
+        if len(parts) > size:
+            for joint in ("/", " "):
+                last = joint.join(parts[-size:])
+                unit = unit_of_word(last)
+                if unit:
+                    return unit, last
+    return None, ""
