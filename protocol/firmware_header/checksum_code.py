@@ -1,6 +1,5 @@
 """The class of the header that computes a mission's checksum byte by byte."""
 
-
 from protocol.checksum_algorithms import ALGORITHMS
 from protocol.firmware_header.crc_parameters import crc_parameters
 
@@ -79,5 +78,3 @@ def _crc(algorithm: str) -> tuple[Lines, str, Lines]:
 
 def _hex(number: int, size: int) -> str:
     return f"uint{8 * size}_t{{0x{number:0{2 * size}X}{'ul' if size == 4 else 'u'}}}"
-
-

@@ -79,8 +79,9 @@ def _pieces(text: str, slots: dict[str, _Slot], team_id: str) -> list[str | _Slo
             piece = slots[part]
         elif index % 2:
             piece = team_id
-        if isinstance(piece, str) and pieces and isinstance(pieces[-1], str):
-            pieces[-1] += piece
+        before = pieces[-1] if pieces else None
+        if isinstance(piece, str) and isinstance(before, str):
+            pieces[-1] = before + piece
         elif piece != "":
             pieces.append(piece)
     return pieces
@@ -168,8 +169,8 @@ def _unended(readings: list[_Reading]) -> list[_Reading]:
 
 def _definitions(readings: list[_Reading]) -> list[str]:
     unended = _unended(readings)
-    lines = _FEED_UNENDED if unended else _FEED
-    lines = [*lines.splitlines(), "", "inline bool CommandParser::match_line() {"]
+    feed = _FEED_UNENDED if unended else _FEED
+    lines = [*feed.splitlines(), "", "inline bool CommandParser::match_line() {"]
     lines += [line for reading in readings for line in _tried(reading, "return true;")]
     lines += ["  return false;", "}"]
     if unended:

@@ -13,12 +13,14 @@ from protocol.firmware_header.writers import longest_payload, longest_word, put_
 from protocol.framing.inner import PIECE_BYTES
 from protocol.mission import Mission, PacketKind
 
-_TAKEN = ("detail", "Command", "CommandName", "CommandParser", "NOT_KNOWN", "NOT_KNOWN_64")
-_TAKEN_FUNCTIONS = ("text_of", "XBEE_COORDINATOR")
+_TAKEN = (
+    *("detail", "Command", "CommandName", "CommandParser", "text_of"),
+    *("NOT_KNOWN", "NOT_KNOWN_64", "XBEE_COORDINATOR"),
+)
 
 
 @dataclass(frozen=True, slots=True)
-class _Packet:
+class PacketCode:
     """One kind of packet under its names in the header."""
 
     kind: PacketKind
@@ -31,8 +33,8 @@ class _Packet:
 
 def firmware_header(mission: Mission, source: str) -> str:
     """Return the header of `mission`; `source` is the name of its file, for the comment."""
-    names = Names((*_TAKEN, *_TAKEN_FUNCTIONS))
-    packets = [_packet(kind, mission, names) for kind in mission.packets]
+    names = names_of_header()
+    packets = packet_codes(mission, names)
     frame = frame_code(mission)
     commands = command_code(mission, names)
     namespace = namespace_name(mission.name)
@@ -57,7 +59,17 @@ def firmware_header(mission: Mission, source: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _packet(kind: PacketKind, mission: Mission, names: Names) -> _Packet:
+def names_of_header() -> Names:
+    """Return the names of the header's scope, of which those it needs itself are taken."""
+    return Names(_TAKEN)
+
+
+def packet_codes(mission: Mission, names: Names) -> list[PacketCode]:
+    """Return the kinds of packet of `mission` under names that are taken from `names`."""
+    return [_packet(kind, mission, names) for kind in mission.packets]
+
+
+def _packet(kind: PacketKind, mission: Mission, names: Names) -> PacketCode:
     struct = names.take(camel_case(kind.name), "Packet")
     word = cleaned(kind.name).lower() or "packet"
     write = names.take_exactly(f"write_{word}")
@@ -69,10 +81,10 @@ def _packet(kind: PacketKind, mission: Mission, names: Names) -> _Packet:
         if member.field.flags
         for line in flag_lines(member.name, member.c_type, member.field.flags, names)
     ]
-    return _Packet(kind, struct, write, longest, members, flags)
+    return PacketCode(kind, struct, write, longest, members, flags)
 
 
-def _introduction(mission: Mission, source: str, namespace: str, main: _Packet) -> list[str]:
+def _introduction(mission: Mission, source: str, namespace: str, main: PacketCode) -> list[str]:
     name = f"{namespace}::"
     return [
         f"// Telemetry of the mission {comment(mission.name)}: {comment(mission.title)}",
@@ -91,13 +103,12 @@ def _introduction(mission: Mission, source: str, namespace: str, main: _Packet) 
 
 
 def _for_the_team(
-    mission: Mission, packets: list[_Packet], frame: FrameCode, commands: CommandCode | None
+    mission: Mission, packets: list[PacketCode], frame: FrameCode, commands: CommandCode | None
 ) -> list[str]:
     lines: list[str] = []
     if any(packet.kind.encoding == "text" for packet in packets):
         lines += [*_part("unknown"), ""]
-    lines += ["namespace detail {", "", *_part("nan"), "", *_part("copy"), "", *_part("setting")]
-    lines += ["", *(["class Scan;", ""] if commands else []), "}  // namespace detail", ""]
+    lines += [*_part("declared"), ""]
     for packet in packets:
         for member in packet.members:
             if member.words:
@@ -110,20 +121,19 @@ def _for_the_team(
     for packet in packets:
         lines += [*_write_declaration(packet, frame), ""]
     if commands:
-        lines += [*commands.declarations, ""]
+        lines += ["namespace detail {", "class Scan;", "}", "", *commands.declarations, ""]
     return lines
 
 
-def _struct(packet: _Packet) -> list[str]:
+def _struct(packet: PacketCode) -> list[str]:
     lines = [f"// {comment(packet.kind.name)}", f"struct {packet.struct} {{"]
     lines += [f"  {member.declaration()}" for member in packet.members]
-    for member in packet.members:
-        for setter in member.setters:
-            lines += ["", *(f"  {line}" for line in setter)]
+    setters = [line for member in packet.members for setter in member.setters for line in setter]
+    lines += ["", *(f"  {line}" for line in setters)] if setters else []
     return [*lines, "};"]
 
 
-def _signature(packet: _Packet, frame: FrameCode, default: str) -> str:
+def _signature(packet: PacketCode, frame: FrameCode, default: str) -> str:
     more = f", uint64_t destination{default}" if frame.xbee else ""
     return (
         f"inline size_t {packet.write}(const {packet.struct}& packet, "
@@ -131,7 +141,7 @@ def _signature(packet: _Packet, frame: FrameCode, default: str) -> str:
     )
 
 
-def _write_declaration(packet: _Packet, frame: FrameCode) -> list[str]:
+def _write_declaration(packet: PacketCode, frame: FrameCode) -> list[str]:
     longest = frame.longest(longest_payload(packet.kind, packet.members))
     return [
         f"constexpr size_t {packet.longest} = {longest};",
@@ -141,9 +151,11 @@ def _write_declaration(packet: _Packet, frame: FrameCode) -> list[str]:
 
 
 def _internals(
-    mission: Mission, packets: list[_Packet], frame: FrameCode, commands: CommandCode | None
+    mission: Mission, packets: list[PacketCode], frame: FrameCode, commands: CommandCode | None
 ) -> list[str]:
     lines = ["// What follows is how it is done.", "", "namespace detail {", ""]
+    for part in ("nan", "copy", "setting"):
+        lines += [*_part(part), ""]
     lines += [*frame.lines, "", *_part("bytes"), "", *_part("floats"), ""]
     lines += _line_parts(packets)
     if frame.xbee:
@@ -164,7 +176,7 @@ def _internals(
     return lines + ([*commands.definitions, ""] if commands else [])
 
 
-def _line_parts(packets: list[_Packet]) -> list[str]:
+def _line_parts(packets: list[PacketCode]) -> list[str]:
     longest = max(
         (
             longest_word(field, packet.kind, packet.members)
@@ -179,7 +191,7 @@ def _line_parts(packets: list[_Packet]) -> list[str]:
     return [f"constexpr size_t WORD_MAX = {longest};", "", *_part("words"), ""]
 
 
-def _write_definition(packet: _Packet, frame: FrameCode) -> list[str]:
+def _write_definition(packet: PacketCode, frame: FrameCode) -> list[str]:
     lines = [f"{_signature(packet, frame, '')} {{"]
     if not frame.needs_size:
         payload = "0"

@@ -1,4 +1,4 @@
-"""Names of a mission as identifiers of C++: valid, each used once, no macro of a microcontroller."""
+"""Names of a mission as identifiers of C++: valid, each used once, no macro of a board."""
 
 import re
 import unicodedata

@@ -34,9 +34,11 @@ def character(byte: int) -> str:
 def whole(number: int, c_type: str) -> str:
     """Return the literal of a whole number of the type `c_type`."""
     if number in (-(1 << 63), -(1 << 31)):  # C++ has no literal of the lowest numbers
-        return f"({whole(number + 1, c_type)} - 1)"
+        return f"static_cast<{c_type}>({whole(number + 1, c_type)} - 1)"
     suffix = {"uint64_t": "ull", "int64_t": "ll", "uint32_t": "ul"}.get(c_type, "")
-    if not suffix and abs(number) > 32767:
+    if abs(number) <= 32767:
+        suffix = ""
+    elif not suffix:
         suffix = "l"
     return f"{number}{suffix}"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from protocol.conversion import conversion_of, decimals_of
 from protocol.calibration import is_plain
-from protocol.field_types import BINARY_FLOATS, BINARY_INTEGERS, BIT_FIELD
+from protocol.field_types import BINARY_FLOATS, BINARY_INTEGERS, BIT_FIELD, wire_range
 from protocol.firmware_header.enumerations import Enumeration, enumeration
 from protocol.firmware_header.identifiers import Names, cleaned
 from protocol.firmware_header.literals import comment, real, string, whole
@@ -26,13 +26,6 @@ MOST_DECIMALS_OF_FLOAT = 4
 
 _LARGEST = {"angle": 180.0, "time": 864_000.0}
 """Up to where numbers of lines fit in 32 bits, if they do: an angle in deg, ten days in s."""
-
-_LIMITS = {
-    "int32_t": ("detail::INT32_LOWEST", "detail::INT32_HIGHEST"),
-    "uint32_t": ("0.0", "detail::UINT32_HIGHEST"),
-    "int64_t": ("-detail::INT64_HIGHEST", "detail::INT64_HIGHEST"),
-    "uint64_t": ("0.0", "detail::UINT64_HIGHEST"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +64,7 @@ def members_of(packet: PacketKind, mission: Mission, names: Names, struct: str) 
     for field in fields:
         name = inside.take(field.name, "field")
         member = _member(field, packet, name, words.get(field.name))
-        member = _with_team_id(member, mission.team_id)
+        member = _started(_with_team_id(member, mission.team_id))
         members.append(replace(member, setters=tuple(_setters(member, packet, inside))))
     return members
 
@@ -170,17 +163,19 @@ def _with_team_id(member: Member, team_id: str) -> Member:
         return member
     if member.form == "text" and len(team_id) < (member.array or 0):
         return replace(member, start=string(team_id))
-    if member.form in ("whole", "whole_64", "integer") and team_id.isdigit():
-        lowest, highest = _integer_limits(member)
+    if member.form in ("whole", "whole_64", "integer") and team_id.isdecimal():
+        in_line = "int64" if member.form == "whole_64" else "int32"
+        kind = member.field.type if member.form == "integer" else in_line
+        _, highest = wire_range(kind, member.field.bits)
         if int(team_id) <= highest:
             return replace(member, start=whole(int(team_id), member.c_type))
     return member
 
 
-def _integer_limits(member: Member) -> tuple[int, int]:
-    bits = member.field.bits or int("".join(c for c in member.field.type if c.isdigit()) or 32)
-    signed = not member.c_type.startswith("u")
-    return (-(1 << (bits - 1)), (1 << (bits - 1)) - 1) if signed else (0, (1 << bits) - 1)
+def _started(member: Member) -> Member:
+    """Return a counter of packets so that it counts from 0."""
+    counts = member.field.role == "packet_count" and member.form in ("whole", "whole_64")
+    return replace(member, start="0") if counts else member
 
 
 def _setters(member: Member, packet: PacketKind, names: Names) -> list[tuple[str, ...]]:
@@ -193,11 +188,11 @@ def _setters(member: Member, packet: PacketKind, names: Names) -> list[tuple[str
         return [_clock_setter(member, names)]
     if member.words or field.flags or field.polynomial or field.table:
         return []
-    if is_plain(field) and member.decimals == 0 or is_plain(field) and member.form == "number":
+    if is_plain(field) and (member.decimals == 0 or member.form == "number"):
         return []
     unit = cleaned(field.unit) if field.unit != "1" else ""
     setter = names.take_exactly(f"set_{member.name}_{unit}" if unit else f"set_{member.name}")
-    return [(f"void {setter}(double value) {{", f"  {member.name} = {_sent(member, packet)};", "}")]
+    return [(f"void {setter}(double value) {{ {member.name} = {_sent(member, packet)}; }}",)]
 
 
 def _clock_setter(member: Member, names: Names) -> tuple[str, ...]:
@@ -206,7 +201,7 @@ def _clock_setter(member: Member, names: Names) -> tuple[str, ...]:
     count = "(hours * 60l + minutes) * 60l + seconds"
     return (
         f"void {setter}(uint8_t hours, uint8_t minutes, uint8_t seconds) {{",
-        f"  {member.name} = " + (f"({count}){ticks};" if ticks else f"{count};"),
+        f"  {member.name} = static_cast<int32_t>(({count}){ticks});",
         "}",
     )
 
@@ -222,27 +217,15 @@ def _sent(member: Member, packet: PacketKind) -> str:
         return f"static_cast<{member.c_type}>({number})"
     if member.decimals:
         number = f"{number} * {real(10.0**member.decimals)}"
-    lowest, highest = _limits(member, packet)
     unknown = _unknown(member, packet)
-    return f"static_cast<{member.c_type}>(detail::nearest({number}, {lowest}, {highest}, {unknown}))"
-
-
-def _limits(member: Member, packet: PacketKind) -> tuple[str, str]:
-    bits = member.field.bits or 0
-    if packet.encoding == "binary" and member.field.type not in ("uint24", "int24") and not bits:
-        if member.c_type in _LIMITS:
-            return _LIMITS[member.c_type]
-    elif packet.encoding == "text":
-        lowest, highest = _LIMITS[member.c_type]
-        return ("-2147483520.0" if member.form == "whole" else lowest), highest
-    if bits == 32:
-        return _LIMITS["uint32_t"]
-    lowest_number, highest_number = _integer_limits(member)
-    return real(lowest_number), real(highest_number)
+    limits = ""
+    if field.type in ("uint24", "int24", BIT_FIELD):
+        lowest, highest = wire_range(field.type, field.bits)
+        limits = f", {real(lowest)}, {real(highest)}"
+    return f"detail::nearest<{member.c_type}>({number}, {unknown}{limits})"
 
 
 def _unknown(member: Member, packet: PacketKind) -> str:
     if packet.encoding == "text":
-        return "-2147483648.0" if member.form == "whole" else "-9223372036854775808.0"
-    unknown = conversion_of(member.field, packet).to_wire(math.nan)
-    return real(float(unknown))
+        return "NOT_KNOWN" if member.form == "whole" else "NOT_KNOWN_64"
+    return _binary_start(member.field, packet)

@@ -85,9 +85,11 @@ def _word(field: Field, packet: PacketKind, members: dict[str, Member], word: st
     if not unknown:
         return written
     mark = {"number": value, "whole_64": "NOT_KNOWN_64"}.get(member.form, "NOT_KNOWN")
-    return f"{value} == {mark} ? {written} : {word}.text({string(unknown)})" if (
-        member.form == "number"
-    ) else f"{value} != {mark} ? {written} : {word}.text({string(unknown)})"
+    return (
+        f"{value} == {mark} ? {written} : {word}.text({string(unknown)})"
+        if (member.form == "number")
+        else f"{value} != {mark} ? {written} : {word}.text({string(unknown)})"
+    )
 
 
 def _when_unknown(member: Member, packet: PacketKind) -> str:
@@ -151,9 +153,7 @@ def _within(member: Member, value: str) -> str:
     return f"within<{c_type}>(static_cast<{c_type}>({value}), {limits})"
 
 
-def _bit_run(
-    run: tuple[Field, ...], packet: PacketKind, members: dict[str, Member]
-) -> list[str]:
+def _bit_run(run: tuple[Field, ...], packet: PacketKind, members: dict[str, Member]) -> list[str]:
     """Return the block that joins bit fields and writes them as whole bytes."""
     size = bytes_of_run(run)
     kind, more = ("uint32_t", "") if size <= 4 else ("uint64_t", "_64")
