@@ -7,8 +7,8 @@ lost where `double` has 32 bits. A setter takes the value in the mission's unit.
 import math
 from dataclasses import dataclass, replace
 
-from protocol.conversion import conversion_of, decimals_of
 from protocol.calibration import is_plain
+from protocol.conversion import conversion_of, decimals_of
 from protocol.field_types import BINARY_FLOATS, BINARY_INTEGERS, BIT_FIELD, wire_range
 from protocol.firmware_header.enumerations import Enumeration, enumeration
 from protocol.firmware_header.identifiers import Names, cleaned

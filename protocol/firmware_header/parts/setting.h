@@ -1,5 +1,5 @@
-// Lowest and highest of each type of integer. Where double has 32 bits (AVR), those of the large
-// ones are what it can hold.
+// Lowest and highest of each type of integer. Where double has 32 bits (AVR), the highest of
+// the large ones are what it can hold.
 constexpr bool LONG_DOUBLE = sizeof(double) == 8;
 template <typename Whole>
 struct Range;
@@ -25,7 +25,7 @@ struct Range<uint16_t> {
 };
 template <>
 struct Range<int32_t> {
-  static constexpr double lowest() { return -highest(); }
+  static constexpr double lowest() { return -2147483648.0; }
   static constexpr double highest() { return LONG_DOUBLE ? 2147483647.0 : 2147483520.0; }
 };
 template <>
@@ -35,7 +35,7 @@ struct Range<uint32_t> {
 };
 template <>
 struct Range<int64_t> {
-  static constexpr double lowest() { return -highest(); }
+  static constexpr double lowest() { return -9223372036854775808.0; }
   static constexpr double highest() { return LONG_DOUBLE ? 9223372036854774784.0 : 9.223371e18; }
 };
 template <>
