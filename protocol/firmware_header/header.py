@@ -13,10 +13,14 @@ from protocol.firmware_header.writers import longest_payload, longest_word, put_
 from protocol.framing.inner import PIECE_BYTES
 from protocol.mission import Mission, PacketKind
 
-_TAKEN = (
-    *("detail", "Command", "CommandName", "CommandParser", "text_of"),
-    *("NOT_KNOWN", "NOT_KNOWN_64", "XBEE_COORDINATOR"),
-)
+_TAKEN = """
+detail Command CommandName CommandParser text_of NOT_KNOWN NOT_KNOWN_64 XBEE_COORDINATOR
+Frame Checksum Word Line Range Xbee Scan Echo WORD_MAX XBEE_MODE LONG_DOUBLE
+nearest copy_text not_known put put_little put_big put_little_64 put_big_64 put_bytes put_text
+within float32_bits float64_bits float64_bits_of next_sequence
+packet buffer size destination frame counted data line bits text value scan found echo byte
+"""
+"""What the header itself names in its scope and within."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def firmware_header(mission: Mission, source: str) -> str:
 
 def names_of_header() -> Names:
     """Return the names of the header's scope, of which those it needs itself are taken."""
-    return Names(_TAKEN)
+    return Names(_TAKEN.split())
 
 
 def packet_codes(mission: Mission, names: Names) -> list[PacketCode]:

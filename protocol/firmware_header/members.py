@@ -24,6 +24,9 @@ MOST_DECIMALS_OF_CLOCK = 4
 MOST_DECIMALS_OF_FLOAT = 4
 """With more a float of 32 bits is too coarse, and a whole number is taken."""
 
+_PARAMETERS = ("text", "value", "hours", "minutes", "seconds")
+"""What setters call what they are given."""
+
 _LARGEST = {"angle": 180.0, "time": 864_000.0}
 """Up to where numbers of lines fit in 32 bits, if they do: an angle in deg, ten days in s."""
 
@@ -59,7 +62,7 @@ def members_of(packet: PacketKind, mission: Mission, names: Names, struct: str) 
     """Return the members of a packet's struct; constants are none, the serialiser adds them."""
     fields = [field for field in packet.fields if field.constant is None]
     words = {field.name: _words(field, packet, names) for field in fields if field.values}
-    inside = Names([struct], names)
+    inside = Names([struct, *_PARAMETERS], names)
     members = []
     for field in fields:
         name = inside.take(field.name, "field")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-STRICT = ("-std=c++11", "-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror")
+STRICT = ("-std=c++11", "-Wall", "-Wextra", "-Wconversion", "-Werror")
 
 BOARDS = {
     "avr-g++": ("-mmcu=atmega328p", "-Os"),

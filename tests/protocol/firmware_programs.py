@@ -20,6 +20,7 @@ from protocol.firmware_header.header import PacketCode, names_of_header, packet_
 from protocol.firmware_header.identifiers import namespace_name
 from protocol.firmware_header.literals import real, string, whole
 from protocol.firmware_header.members import Member
+from protocol.framing import innermost
 from protocol.framing.xbee_api import encode_xbee_api
 from protocol.mission import Mission
 from protocol.packet import Chunk, Packet, Wire
@@ -64,7 +65,8 @@ def sent_and_read(missions: Iterable[Mission], folder: Path, seed: int, each: in
     answer = subprocess.run([program], capture_output=True, text=True)
     assert answer.returncode == 0, answer.stderr[:4000]
     lines = answer.stdout.splitlines()
-    assert len(lines) == len(samples)
+    wrong = [line for line in lines if "buffer" in line]
+    assert len(lines) == len(samples), (wrong, samples[int(wrong[0].split()[-1])])
     for sample, line in zip(samples, lines, strict=True):
         _check(sample, bytes.fromhex(line.split(" ")[1]))
 
@@ -78,9 +80,35 @@ def _program(missions: list[Mission], samples: list[Sample]) -> str:
     return "\n".join([*parts, f"int main() {{\n{calls}  return 0;\n}}\n"])
 
 
+def using_all(missions: Iterable[Mission]) -> str:
+    """A translation unit that uses each function of the missions' headers."""
+    parts = []
+    for index, mission in enumerate(missions):
+        named = replace(mission, name=f"{mission.name}-{index}")
+        parts.append(firmware_header(named, f"{named.name}.toml"))
+        name = namespace_name(named.name)
+        for number, code in enumerate(packet_codes(named, names_of_header())):
+            parts.append(
+                f"size_t use_{index}_{number}(const {name}::{code.struct}& p, uint8_t* b);\n"
+                f"size_t use_{index}_{number}(const {name}::{code.struct}& p, uint8_t* b) {{\n"
+                f"  return {name}::{code.write}(p, b, {name}::{code.longest});\n}}"
+            )
+        if mission.commands:
+            parts.append(
+                f"bool feed_{index}({name}::CommandParser& parser);\n"
+                f"bool feed_{index}({name}::CommandParser& parser) {{ return parser.feed(65); }}"
+            )
+    return "\n".join(parts) + "\n"
+
+
 def _sender(number: int, sample: Sample) -> str:
-    """A function that sends; its buffers are exact, so the sanitizer sees a byte too many."""
+    """A function that sends; its buffers are exact, so the sanitizer sees a byte too many.
+
+    (In an XBee's mode 2 the sequence count of a space packet may make a frame longer.)
+    """
     name, code = namespace_name(sample.mission.name), sample.code
+    framing = sample.mission.framing
+    exactly = "false" if framing.mode == 2 and innermost(framing).kind == "ccsds" else "true"
     body = "".join(f"  {statement}\n" for statement in sample.statements)
     return f"""
 static void sender_{number}() {{
@@ -89,10 +117,12 @@ static void sender_{number}() {{
 {body}  static uint8_t buffer[{code.longest}];
   const size_t size = {code.write}(packet, buffer, sizeof buffer);
   show({number}, buffer, size);
+  if (!{exactly}) return;
   uint8_t* const exact = new uint8_t[size + 1];
-  if ({code.write}(packet, exact, size) != size) printf("exact buffer refused\\n");
-  if ({code.write}(packet, exact, size / 2) != 0) printf("small buffer taken\\n");
-  if (size > 0 && {code.write}(packet, exact, size - 1) != 0) printf("small buffer taken\\n");
+  const bool fits = {code.write}(packet, exact, size) == size;
+  const bool half = {code.write}(packet, exact, size / 2) == 0;
+  const bool short_by_one = size == 0 || {code.write}(packet, exact, size - 1) == 0;
+  if (!fits || !half || !short_by_one) printf("buffer misjudged {number}\\n");
   delete[] exact;
 }}
 """
@@ -161,7 +191,10 @@ def _set_text(member: Member, code: PacketCode, chance: random.Random) -> tuple[
     text = "".join(chance.choices(alphabet, k=chance.randrange(0, 40)))
     held = text[: (member.array or 1) - 1]
     statement = f"packet.{_setter(member)}({string(text)});"
-    return statement, conversion_of(member.field, code.kind).to_wire(held)
+    if code.kind.encoding == "text":
+        return statement, conversion_of(member.field, code.kind).to_wire(held)
+    sendable = "".join(c for c in held if c.isascii() and c.isprintable())
+    return statement, sendable.encode().ljust(member.field.length or 0, b"\0")
 
 
 def _set_float(member: Member, chance: random.Random) -> tuple[str, Wire]:
@@ -265,5 +298,3 @@ def xbee_data(sent: bytes, mode: int) -> list[bytes]:
         found.append(content[14:-1])
         del plain[: 4 + size]
     return found
-
-
