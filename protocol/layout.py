@@ -35,12 +35,16 @@ class Layout:
             return bool(self._line.recognises(payload))
         return all(payload.startswith(mark, offset) for offset, mark in self._constants)
 
-    def parse(self, payload: bytes) -> dict[str, Wire]:
-        """Return the wire values of `payload`; raises FieldError when it does not fit."""
+    def check_size(self, payload: bytes) -> None:
+        """Raise FieldError when a binary payload is not of its size; a line has none."""
         if self.size_bytes is not None and len(payload) != self.size_bytes:
             raise FieldError(
                 RejectReason.LENGTH, f"{len(payload)} bytes, expected {self.size_bytes}"
             )
+
+    def parse(self, payload: bytes) -> dict[str, Wire]:
+        """Return the wire values of `payload`; raises FieldError when it does not fit."""
+        self.check_size(payload)
         container = self._declaration.parse(payload)
         if self._has_containers:
             return {name: container[name] for name in self._names}

@@ -76,6 +76,7 @@ class Headline(QFrame):
         figure.show_text("none yet" if age_s is None else _age_text(age_s))
         late = age_s is not None and age_s > self._stale_after_s
         figure.dress("level", "caution" if late else "none")
+        figure.setFont(self._font)  # a new dress brings back the program's size
 
     def _add(self, key: str, title: str, widest: str) -> None:
         column = len(self._figures)
@@ -93,7 +94,7 @@ class Headline(QFrame):
         points = largest_pt
         while points > smallest_pt and sum(self._widths_px(points)) > self.width():
             points -= 1
-        font = theme.font(points, bold=True)
+        self._font = font = theme.font(points, bold=True)
         for figure, width_px in zip(self._figures.values(), self._widths_px(points), strict=True):
             figure.setFont(font)
             figure.setMinimumWidth(width_px - _GAP_PX)

@@ -21,11 +21,9 @@ class Text(QLabel):
     def dress(self, name: str, value: object) -> None:
         """Set a property of the style sheet; costs nothing when it is set already."""
         if self.property(name) != value:
-            font = self.font()
             self.setProperty(name, value)
             self.style().unpolish(self)
             self.style().polish(self)
-            self.setFont(font)  # a new dress would bring back the program's size
 
 
 _MARKS = {"plain": "", "caution": "▲ ", "warning": "■ "}

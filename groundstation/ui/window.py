@@ -197,4 +197,5 @@ def _condition(station: Station) -> tuple[str, str]:
         return "plain", "open, nothing received"
     if station.flight.last_packet is None:
         return "caution", "bytes, but no packet yet"
-    return "plain", "✓ receiving"
+    strength = station.flight.rssi_dbm
+    return "plain", "✓ receiving" if strength is None else f"✓ receiving, {strength:.0f} dBm"

@@ -1,8 +1,10 @@
-"""How long it takes from bytes to values, live: one chunk holds one packet."""
+"""How long it takes from bytes to values: live, one packet a chunk, and in bulk."""
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from firmware_sim.flight import fly
+from protocol.bulk import decode_bulk
 from protocol.checksum import checksum_codec
 from protocol.conversion import conversions
 from protocol.decoder import Decoder
@@ -67,3 +69,12 @@ def test_a_megabyte_of_noise(benchmark: BenchmarkFixture) -> None:
     chunks = [Chunk(noise[start : start + 4096], 1, 1) for start in range(0, len(noise), 4096)]
     outcomes = benchmark(lambda: [o for chunk in chunks for o in decoder.feed(chunk)])
     assert not any(isinstance(outcome, Packet) for outcome in outcomes)
+
+
+@pytest.mark.parametrize("name", ["cansat-binary", "aas-2026"])
+def test_a_whole_flight_to_columns(benchmark: BenchmarkFixture, name: str) -> None:
+    mission = load_mission(name)
+    stream = b"".join(sent.on_air for sent in fly(mission))
+    bulk = benchmark(decode_bulk, mission, stream)
+    assert len(bulk.tables[mission.packet.name].offsets) > 100
+    assert not bulk.others

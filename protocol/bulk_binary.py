@@ -1,0 +1,104 @@
+"""Many binary packets at once: the construct declaration as a numpy dtype."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import construct
+import numpy as np
+import numpy.typing as npt
+
+from protocol.columns import Column, leave_out_zeros, numbers_in_si, words_of
+from protocol.conversion import Conversion, conversions
+from protocol.layout import declare
+from protocol.mission import PacketKind
+
+_FORMATS = {
+    "b": "i1",
+    "B": "u1",
+    "h": "i2",
+    "H": "u2",
+    "l": "i4",
+    "L": "u4",
+    "q": "i8",
+    "Q": "u8",
+    "f": "f4",
+    "d": "f8",
+}
+"""What construct calls a number and what numpy calls it."""
+
+
+class BinaryColumns:
+    """Turns payloads of one kind of binary packet, all of its size, into columns."""
+
+    def __init__(self, packet: PacketKind) -> None:
+        self._parts = list(declare(packet).subcons)
+        self._dtype = dtype_of(self._parts)
+        self._conversions = conversions(packet)
+        self._absent_if_all_zero = packet.absent_if_all_zero
+
+    def columns(self, payloads: Sequence[bytes]) -> dict[str, Column]:
+        """Return the columns by field name, numbers in SI units."""
+        wire = self._wire(np.frombuffer(b"".join(payloads), self._dtype))
+        found = {
+            name: _column(conversion, wire[name]) for name, conversion in self._conversions.items()
+        }
+        leave_out_zeros(found, self._absent_if_all_zero)
+        return found
+
+    def _wire(self, rows: npt.NDArray[Any]) -> Mapping[str, npt.NDArray[Any]]:
+        """Return the wire values by name; bit fields are computed as the declaration says."""
+        wire: dict[str, npt.NDArray[Any]] = {}
+        for index, part in enumerate(self._parts):
+            inner = part.subcon
+            if isinstance(inner, construct.Computed):
+                wire[part.name] = inner.func(wire)
+            else:
+                wire[part.name] = _whole(inner, rows[f"f{index}"])
+        return wire
+
+
+def dtype_of(parts: Sequence[Any]) -> np.dtype[Any]:
+    """Return the numpy dtype of a declaration's parts: field `f0`, `f1`, ... for each part."""
+    return np.dtype(
+        [
+            (f"f{index}", _type_of(part.subcon))
+            for index, part in enumerate(parts)
+            if not isinstance(part.subcon, construct.Computed)
+        ]
+    )
+
+
+def _type_of(part: Any) -> Any:
+    part = _bytes_behind(part)
+    if isinstance(part, construct.FormatField):
+        return np.dtype(part.fmtstr[0] + _FORMATS[part.fmtstr[1]])
+    if isinstance(part, construct.BytesInteger):
+        return np.dtype((np.uint8, (part.length,)))
+    return np.dtype(f"V{part.length}")
+
+
+def _bytes_behind(part: Any) -> Any:
+    return part.subcon if isinstance(part, construct.Rebuild) else part
+
+
+def _whole(part: Any, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return whole numbers of the bytes that numpy has no type for, others as they are."""
+    part = _bytes_behind(part)
+    if not isinstance(part, construct.BytesInteger):
+        return values
+    order = range(part.length) if part.swapped else reversed(range(part.length))
+    total = np.zeros(len(values), np.uint64)
+    for shift, place in enumerate(order):
+        total |= values[:, place].astype(np.uint64) << np.uint64(8 * shift)
+    if not part.signed:
+        return total
+    unused = np.int64(64 - 8 * part.length)
+    return (total.astype(np.int64) << unused) >> unused
+
+
+def _column(conversion: Conversion, wire: npt.NDArray[Any]) -> Column:
+    if conversion.is_number:
+        return numbers_in_si(conversion.field, wire.astype(np.float64))
+    if wire.dtype.kind == "V":
+        return words_of((value.tobytes() for value in wire), conversion.to_si)
+    return words_of(wire.tolist(), conversion.to_si)

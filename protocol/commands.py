@@ -1,0 +1,65 @@
+"""Commands to the CanSat as bytes, and how their acknowledgement is recognised."""
+
+import math
+import re
+from collections.abc import Mapping
+
+from protocol.mission import Command, Mission, Parameter
+
+_ENDINGS = {"CR": "\r", "LF": "\n", "CRLF": "\r\n", "none": ""}
+_BRACED = re.compile(r"\{([^{}]*)\}")
+
+
+def command_bytes(
+    mission: Mission, command: Command, arguments: Mapping[str, str] | None = None
+) -> bytes:
+    """Return what is sent for `command`, its line end included.
+
+    `arguments` are the words for its parameters by name. Raises ValueError, as a sentence,
+    when one is missing, is not allowed, or there is no such parameter.
+    """
+    text = _filled(command.send, mission, command, arguments or {})
+    return (text + _ENDINGS[command.ending]).encode("ascii")
+
+
+def expected_echo(
+    mission: Mission, command: Command, arguments: Mapping[str, str] | None = None
+) -> str:
+    """Return the text by which the CanSat acknowledges the command; empty when it does not.
+
+    It is compared with the field that has the role `command_echo`. Raises ValueError like
+    `command_bytes`.
+    """
+    return _filled(command.echo, mission, command, arguments or {})
+
+
+def _filled(template: str, mission: Mission, command: Command, arguments: Mapping[str, str]) -> str:
+    words = {"team_id": mission.team_id}
+    for parameter in command.parameters:
+        if parameter.name not in arguments:
+            raise ValueError(f"{command.name}: the parameter '{parameter.name}' is missing")
+        words[parameter.name] = _checked(command, parameter, arguments[parameter.name])
+    for name in arguments:
+        if name not in words or name == "team_id":
+            raise ValueError(f"{command.name} has no parameter '{name}'")
+    return _BRACED.sub(lambda match: words[match.group(1)], template)
+
+
+def _checked(command: Command, parameter: Parameter, word: str) -> str:
+    place = f"{command.name}: {parameter.name}"
+    if not word or not word.isascii() or not word.isprintable():
+        raise ValueError(f"{place}: {word!r} cannot be sent; give printable ASCII")
+    if parameter.values and word not in parameter.values:
+        raise ValueError(f"{place}: '{word}' is none of {', '.join(parameter.values)}")
+    if parameter.range is not None:
+        lowest, highest = parameter.range
+        if not lowest <= _number(word) <= highest:
+            raise ValueError(f"{place}: '{word}' is no number from {lowest:g} to {highest:g}")
+    return word
+
+
+def _number(word: str) -> float:
+    try:
+        return float(word)
+    except ValueError:
+        return math.nan
