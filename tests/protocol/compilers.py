@@ -31,8 +31,9 @@ def compiled(source: Path, *more: str) -> Path:
     return program
 
 
-def compile_for_board(name: str, source: Path) -> None:
+def compile_for_board(name: str, source: Path, *more: str) -> None:
     """Compile for a microcontroller, without linking; a warning is an error."""
-    run = [compiler(name), *BOARDS[name], *STRICT, "-c", "-o", str(source) + ".o", str(source)]
+    flags = [*BOARDS[name], *STRICT, *more]
+    run = [compiler(name), *flags, "-c", "-o", f"{source}.o", str(source)]
     answer = subprocess.run(run, capture_output=True, text=True)
     assert answer.returncode == 0, answer.stderr[:4000]
