@@ -76,8 +76,8 @@ def packet_codes(mission: Mission, names: Names) -> list[PacketCode]:
 def _packet(kind: PacketKind, mission: Mission, names: Names) -> PacketCode:
     struct = names.take(camel_case(kind.name), "Packet")
     word = cleaned(kind.name).lower() or "packet"
-    write = names.take_exactly(f"write_{word}")
-    longest = names.take_exactly(f"{word.upper()}_MAX_FRAME")
+    write = names.take(f"write_{word}")
+    longest = names.take(f"{word.upper()}_MAX_FRAME")
     members = members_of(kind, mission, names, struct)
     flags = [
         line

@@ -99,7 +99,7 @@ class Names:
     def _numbered(self, base: str) -> str:
         name, number = base, 2
         while self._is_taken(name):
-            name, number = f"{base}_{number}", number + 1
+            name, number = f"{base.rstrip('_')}_{number}", number + 1
         self._taken.add(name)
         return name
 

@@ -194,7 +194,8 @@ def _setters(member: Member, packet: PacketKind, names: Names) -> list[tuple[str
     if is_plain(field) and (member.decimals == 0 or member.form == "number"):
         return []
     unit = cleaned(field.unit) if field.unit != "1" else ""
-    setter = names.take_exactly(f"set_{member.name}_{unit}" if unit else f"set_{member.name}")
+    wanted = f"set_{member.name.rstrip('_')}_{unit}" if unit else f"set_{member.name}"
+    setter = names.take_exactly(wanted)
     return [(f"void {setter}(double value) {{ {member.name} = {_sent(member, packet)}; }}",)]
 
 

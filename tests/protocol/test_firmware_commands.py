@@ -1,15 +1,17 @@
 """The command parser of the firmware's header, run on bytes good and bad."""
 
+import random
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from protocol.commands import command_bytes, expected_echo
 from protocol.firmware_header import firmware_header
-from protocol.mission import Mission
+from protocol.mission import Command, Mission
 from protocol.mission_file import parse_mission
 from tests.protocol.compilers import compiled
 from tests.protocol.random_missions import document_of, toml_of
@@ -213,6 +215,72 @@ def test_commands_without_a_line_end(unended: Path, sent: bytes, expected: list[
 def test_no_bytes_do_harm(ended: Path, unended: Path, data: bytes) -> None:
     heard(ended, data)
     heard(unended, data)
+
+
+@st.composite
+def _commands(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Commands that are told apart by how they begin, with parameters of each kind."""
+    plain = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=6)
+    literal = plain.map(lambda text: text.replace("{", "<").replace("}", ">").replace(",", ";"))
+    commands = []
+    for index in range(draw(st.integers(1, 5))):
+        parameters: list[dict[str, Any]] = []
+        for number in range(draw(st.integers(0, 3))):
+            kind = draw(st.sampled_from(["words", "number", "text"]))
+            parameter: dict[str, Any] = {"name": f"p{number}"}
+            if kind == "words":
+                parameter["values"] = draw(st.lists(literal, min_size=1, max_size=4, unique=True))
+            elif kind == "number":
+                parameter["range"] = [-1000, 250000]
+            parameters.append(parameter)
+        named = "".join(f",{{p{number}}}" for number in range(len(parameters)))
+        ending = draw(st.sampled_from(["CR", "LF", "CRLF"]))
+        commands.append(
+            {
+                "name": f"{draw(plain)}{index}",
+                "send": f"K{index}{{team_id}}{draw(literal)}{named}",
+                "echo": f"{draw(literal)}{named.replace(',', draw(literal))}",
+                "ending": ending,
+                "parameters": parameters,
+            }
+        )
+    return commands
+
+
+def _words_for(command: Command, chance: random.Random) -> dict[str, str]:
+    found = {}
+    for parameter in command.parameters:
+        if parameter.values:
+            found[parameter.name] = chance.choice(parameter.values)
+        elif parameter.range:
+            found[parameter.name] = chance.choice(["-1000", "250000", "0.5", "1e3", "+7", "101325"])
+        else:
+            size = chance.randrange(1, 33)
+            found[parameter.name] = "".join(chance.choices('abc:;XYZ/\\"? 09', k=size))
+    return found
+
+
+def test_what_the_ground_sends_is_acknowledged_as_it_expects(tmp_path: Path) -> None:
+    found: list[list[dict[str, Any]]] = []
+
+    @settings(max_examples=6, phases=[Phase.generate], database=None)
+    @given(_commands())
+    def collect(commands: list[dict[str, Any]]) -> None:
+        found.append(commands)
+
+    collect()
+    chance = random.Random(5)
+    for number, commands in enumerate(found):
+        mission = mission_with(commands, f"m{number}")
+        program = listener(tmp_path, mission, "")
+        sent, expected = b"", []
+        for _ in range(20):
+            index = chance.randrange(len(mission.commands))
+            words = _words_for(mission.commands[index], chance)
+            sent += chance.choice([b"", b"noise\r", b"\xff\xfe"])
+            sent += command_bytes(mission, mission.commands[index], words)
+            expected.append(f"{index + 1} {expected_echo(mission, mission.commands[index], words)}")
+        assert heard(program, sent) == expected, mission.text
 
 
 def test_a_command_is_not_one_before_its_end(ended: Path) -> None:
