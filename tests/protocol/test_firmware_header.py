@@ -5,8 +5,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from protocol.checksum_algorithms import ALGORITHMS
-from protocol.firmware_header.crc_parameters import compute_crc, crc_parameters
 from protocol.mission import Mission
 from protocol.mission_file import builtin_names, load_mission, parse_mission
 from tests.protocol.compilers import BOARDS, compile_for_board
@@ -143,6 +141,63 @@ def several_kinds() -> Mission:
     return parse_mission(toml_of(document), "made-up.toml")
 
 
+FRAMINGS: list[dict[str, Any]] = [
+    {"kind": "cobs"},
+    {"kind": "slip"},
+    {"kind": "sync-fixed", "sync": "AA 55", "end": "0D 0A", "length": 308},
+    {"kind": "sync-length", "sync": "B5", "length_size": 2, "length_order": "little"},
+    {"kind": "sync-length", "sync": "AA 55", "length_size": 4, "length_counts": "frame"},
+    {
+        "kind": "sync-length",
+        "sync": "01 02 03",
+        "end": "04",
+        "length_size": 2,
+        "length_counts": "payload+checksum",
+        "length_adjust": -7,
+    },
+    {"kind": "fixed", "length": 304},
+    {"kind": "ccsds", "apid": 300, "secondary_header": 4},
+    {"kind": "ccsds", "apid": 3, "sync": "1ACFFC1D"},
+]
+
+
+def framed() -> list[Mission]:
+    """One packet of 300 bytes and one line in every framing, alone and in an XBee's."""
+    fields = [
+        {"name": "A", "type": "text", "length": 100},
+        {"name": "B", "type": "int32", "count": 50},
+    ]
+    line = [{"name": "T", "type": "text"}, {"name": "N", "type": "number"}]
+    found = []
+    for framing in [*FRAMINGS, None]:
+        for mode in (0, 1, 2):
+            if framing is None and not mode:
+                continue
+            outer = {"kind": "xbee-api", "mode": mode, **({"inner": framing} if framing else {})}
+            used = outer if mode else framing
+            checksum = {"algorithm": "CRC-32", "byte_order": ["little", "big"][mode % 2]}
+            more = {"framing": used, "checksum": checksum}
+            found.append(parse_mission(toml_of(document_of(fields) | more), "x.toml"))
+            if framing and "fixed" in framing["kind"]:
+                continue
+            document = document_of(line, encoding="text") | more
+            found.append(parse_mission(toml_of(document), "x.toml"))
+    skips = [{"algorithm": "FLETCHER-16", "skip": skip} for skip in (0, 1, 5)]
+    found += [
+        parse_mission(
+            toml_of(document_of(fields) | {"framing": FRAMINGS[3], "checksum": skip}), "x"
+        )
+        for skip in skips
+    ]
+    for checksum in (
+        {"algorithm": "XOR-8", "written": "hex"},
+        {"algorithm": "ADLER-32", "written": "hex", "separator": "\\?", "skip": 1},
+        {"algorithm": "NMEA"},
+    ):
+        found.append(lines(line, {"checksum": checksum}))
+    return found
+
+
 def nasty() -> list[Mission]:
     """Names and words that would break out of a comment, a string or the names of C++."""
     words = [word for word in NASTY if word.isprintable()]
@@ -172,6 +227,10 @@ def test_all_that_the_language_has_is_read_as_it_is_sent(tmp_path: Path) -> None
     sent_and_read([*packed(), *worded(), several_kinds(), *nasty()], tmp_path, 2)
 
 
+def test_every_framing_is_read_as_it_is_sent(tmp_path: Path) -> None:
+    sent_and_read(framed(), tmp_path, 3, each=2)
+
+
 def test_random_missions_are_read_as_their_headers_send_them(tmp_path: Path) -> None:
     first = random.randrange(1 << 32)
     sent_and_read(random_missions(24, first), tmp_path, first, each=2)
@@ -191,11 +250,3 @@ def test_headers_compile_for_microcontrollers(board: str, tmp_path: Path) -> Non
     source = tmp_path / "all.cpp"
     source.write_text(using_all(several), encoding="ascii")
     compile_for_board(board, source)
-
-
-@pytest.mark.parametrize("name", sorted(name for name in ALGORITHMS if name.startswith("CRC")))
-def test_the_parameters_of_every_crc_are_found(name: str) -> None:
-    size, compute = ALGORITHMS[name]
-    found = crc_parameters(size, compute)
-    for data in (b"", b"\0" * 40, b"\xff" * 7, bytes(range(256)), b"123456789"):
-        assert compute_crc(found, data) == compute(data)
