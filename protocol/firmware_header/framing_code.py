@@ -176,10 +176,11 @@ def _constructor(framing: Framing, codec: ChecksumCodec | None) -> list[str]:
     if isinstance(codec, HexChecksumCodec):
         body += [f"stuffed({character(byte)});" for byte in codec.mark]
     first = f"Frame(uint8_t* buffer, size_t size, size_t {size}) : buffer_(buffer), size_(size) {{"
-    head = ["void head(uint8_t byte) {", "  raw(byte);", "}"]
-    if codec:
-        head.insert(2, "  covered(byte);")
-    return [first, *(f"  {line}" for line in body), "}", "", *head]
+    lines = [first, *(f"  {line}" for line in body), "}"]
+    if not _head(framing):
+        return lines
+    covered = ["  covered(byte);"] if codec else []
+    return [*lines, "", "void head(uint8_t byte) {", "  raw(byte);", *covered, "}"]
 
 
 def _length_field(framing: Framing, codec: ChecksumCodec | None) -> list[str]:
@@ -216,9 +217,7 @@ def _space_packet_header(framing: Framing, codec: ChecksumCodec | None) -> list[
         "head(static_cast<uint8_t>(sequence & 0xFF));",
         "head(static_cast<uint8_t>(announced >> 8 & 0xFF));",
         "head(static_cast<uint8_t>(announced & 0xFF));",
-        f"for (uint8_t i = 0; i < {framing.secondary_header}; ++i) head(0);"
-        if framing.secondary_header
-        else "",
+        *["head(0);  // secondary header"] * framing.secondary_header,
     ]
 
 

@@ -89,21 +89,24 @@ def _packet(kind: PacketKind, mission: Mission, names: Names) -> PacketCode:
 
 
 def _introduction(mission: Mission, source: str, namespace: str, main: PacketCode) -> list[str]:
-    name = f"{namespace}::"
-    return [
+    lines = [
         f"// Telemetry of the mission {comment(mission.name)}: {comment(mission.title)}",
         f"// Made by `groundstation firmware-header` from {comment(source)}",
         f"// SHA-256 of that file: {mission.sha256}",
         "// Do not edit; change the mission and make the header again.",
         "//",
         "// Use:",
-        f"//   {name}{main.struct} packet;                   // once; then set its members",
-        f"//   uint8_t buffer[{name}{main.longest}];",
-        f"//   size_t size = {name}{main.write}(packet, buffer, sizeof buffer);",
-        "//   Serial.write(buffer, size);                // or whatever sends bytes",
-        "//   if (parser.feed(Serial.read())) { ... }    // a CommandParser, if there are commands",
-        "",
+        f"//   {namespace}::{main.struct} packet;  // once; then set its members",
+        f"//   uint8_t buffer[{namespace}::{main.longest}];",
+        f"//   size_t size = {namespace}::{main.write}(packet, buffer, sizeof buffer);",
+        "//   Serial.write(buffer, size);  // or whatever sends bytes",
     ]
+    if mission.commands:
+        lines += [
+            f"//   {namespace}::CommandParser parser;  // once; then, for each byte received:",
+            "//   if (parser.feed(Serial.read())) { ... parser.command() ... }",
+        ]
+    return [*lines, ""]
 
 
 def _for_the_team(

@@ -157,6 +157,8 @@ def _remark(field: Field) -> str:
 
 def _unit_of_count(unit: str, decimals: int) -> str:
     """Return what a number with so many decimals counts when written without the point."""
+    if decimals == 0:
+        return unit
     return f"{10.0**-decimals:.{decimals}f} {unit}".rstrip()
 
 
@@ -201,11 +203,12 @@ def _setters(member: Member, packet: PacketKind, names: Names) -> list[tuple[str
 
 def _clock_setter(member: Member, names: Names) -> tuple[str, ...]:
     setter = names.take_exactly(f"set_{member.name}")
-    ticks = f" * {10**member.decimals}" if member.decimals else ""
     count = "(hours * 60l + minutes) * 60l + seconds"
+    if member.decimals:
+        count = f"({count}) * {10**member.decimals}"
     return (
         f"void {setter}(uint8_t hours, uint8_t minutes, uint8_t seconds) {{",
-        f"  {member.name} = static_cast<int32_t>(({count}){ticks});",
+        f"  {member.name} = static_cast<int32_t>({count});",
         "}",
     )
 

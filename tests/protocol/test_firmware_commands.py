@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from protocol.commands import command_bytes, expected_echo
 from protocol.firmware_header import firmware_header
+from protocol.firmware_header.identifiers import namespace_name
 from protocol.mission import Command, Mission
-from protocol.mission_file import parse_mission
+from protocol.mission_file import builtin_names, load_mission, parse_mission
 from tests.protocol.compilers import compiled
 from tests.protocol.random_missions import document_of, toml_of
 
@@ -108,7 +109,9 @@ def mission_with(commands: list[dict[str, Any]], name: str) -> Mission:
 
 def listener(folder: Path, mission: Mission, details: str) -> Path:
     source = folder / f"{mission.name}.cpp"
-    program = LISTENER.replace("NAMESPACE", mission.name).replace("DETAILS", details)
+    program = LISTENER.replace("NAMESPACE", namespace_name(mission.name)).replace(
+        "DETAILS", details
+    )
     source.write_text(firmware_header(mission, "x.toml") + program, encoding="ascii")
     return compiled(source, "-fsanitize=address,undefined", "-fno-sanitize-recover")
 
@@ -253,7 +256,10 @@ def _words_for(command: Command, chance: random.Random) -> dict[str, str]:
         if parameter.values:
             found[parameter.name] = chance.choice(parameter.values)
         elif parameter.range:
-            found[parameter.name] = chance.choice(["-1000", "250000", "0.5", "1e3", "+7", "101325"])
+            lowest, highest = parameter.range
+            words = ["-1000", "250000", "0.5", "1e3", "+7", "101325", f"{max(lowest, -1e9):g}"]
+            usable = [word for word in words if lowest <= float(word) <= highest]
+            found[parameter.name] = chance.choice(usable)
         else:
             size = chance.randrange(1, 33)
             found[parameter.name] = "".join(chance.choices('abc:;XYZ/\\"? 09', k=size))
@@ -269,18 +275,29 @@ def test_what_the_ground_sends_is_acknowledged_as_it_expects(tmp_path: Path) -> 
         found.append(commands)
 
     collect()
-    chance = random.Random(5)
     for number, commands in enumerate(found):
-        mission = mission_with(commands, f"m{number}")
-        program = listener(tmp_path, mission, "")
-        sent, expected = b"", []
-        for _ in range(20):
-            index = chance.randrange(len(mission.commands))
-            words = _words_for(mission.commands[index], chance)
-            sent += chance.choice([b"", b"noise\r", b"\xff\xfe"])
-            sent += command_bytes(mission, mission.commands[index], words)
-            expected.append(f"{index + 1} {expected_echo(mission, mission.commands[index], words)}")
-        assert heard(program, sent) == expected, mission.text
+        check_acknowledged(mission_with(commands, f"m{number}"), tmp_path)
+
+
+def test_the_commands_of_built_in_missions_are_acknowledged(tmp_path: Path) -> None:
+    for name in builtin_names():
+        mission = load_mission(name)
+        if mission.commands:
+            check_acknowledged(mission, tmp_path)
+
+
+def check_acknowledged(mission: Mission, folder: Path) -> None:
+    """Send the mission's commands, with noise between, and see that each is acknowledged."""
+    chance = random.Random(5)
+    program = listener(folder, mission, "")
+    sent, expected = b"", []
+    for _ in range(20):
+        index = chance.randrange(len(mission.commands))
+        words = _words_for(mission.commands[index], chance)
+        sent += chance.choice([b"", b"noise\r", b"\xff\xfe"])
+        sent += command_bytes(mission, mission.commands[index], words)
+        expected.append(f"{index + 1} {expected_echo(mission, mission.commands[index], words)}")
+    assert heard(program, sent) == expected, mission.text
 
 
 def test_a_command_is_not_one_before_its_end(ended: Path) -> None:
