@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
+from protocol.framing import checksum_of, innermost
 from protocol.mission import Mission
 from protocol.mission_file import builtin_names, load_mission, parse_mission
 from tests.protocol.compilers import BOARDS, compile_for_board
@@ -43,10 +44,18 @@ def random_missions(number: int, first: int) -> list[Mission]:
     )
     @given(missions())
     def collect(mission: Mission) -> None:
-        found.append(mission)
+        if not is_found_by_chance(mission):
+            found.append(mission)
 
     collect()
     return found
+
+
+def is_found_by_chance(mission: Mission) -> bool:
+    """Space packets without sync under a sum of 8 bits: zeros within look like a packet."""
+    framing = innermost(mission.framing)
+    codec = checksum_of(mission.framing, mission.checksum)
+    return framing.kind == "ccsds" and not framing.sync and (codec is None or codec.size == 1)
 
 
 def packed() -> list[Mission]:
