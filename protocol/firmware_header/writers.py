@@ -84,12 +84,12 @@ def _word(field: Field, packet: PacketKind, members: dict[str, Member], word: st
     unknown = _when_unknown(member, packet)
     if not unknown:
         return written
-    mark = {"number": value, "whole_64": "NOT_KNOWN_64"}.get(member.form, "NOT_KNOWN")
-    return (
-        f"{value} == {mark} ? {written} : {word}.text({string(unknown)})"
-        if (member.form == "number")
-        else f"{value} != {mark} ? {written} : {word}.text({string(unknown)})"
-    )
+    known = {
+        "number": f"{value} == {value}",  # not so for what is no number
+        "whole": f"{value} != NOT_KNOWN",
+        "whole_64": f"{value} != NOT_KNOWN_64",
+    }
+    return f"{known[member.form]} ? {written} : {word}.text({string(unknown)})"
 
 
 def _when_unknown(member: Member, packet: PacketKind) -> str:
