@@ -5,7 +5,7 @@ from groundstation.flight.events import Event
 from groundstation.flight.flight import Flight
 from protocol.decoder import Decoder
 from protocol.mission import Mission
-from protocol.packet import Chunk, Packet
+from protocol.packet import Chunk, LinkReport, Packet
 
 
 class Reception:
@@ -24,5 +24,7 @@ class Reception:
         for outcome in self._decoder.feed(item):
             if isinstance(outcome, Packet):
                 self.flight.take_packet(outcome)
+            elif isinstance(outcome, LinkReport):
+                self.flight.take_link_report(outcome)
             else:
                 self.flight.take_reject(outcome)

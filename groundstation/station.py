@@ -17,9 +17,10 @@ from protocol.packet import Chunk
 class Station:
     """Receives from `link` until stopped, records into `log` and keeps `flight` up to date.
 
-    Two threads: one reads the link and hands over; the other records, decodes and builds
-    the flight. So neither a slow disk nor a slow window can stop the reading. A replay is a
-    station without a log.
+    Two threads: one reads the link, writes what it read into the log and hands over; the
+    other decodes and builds the flight. So what was read is in the log even when the program
+    is killed a moment later, and neither decoding nor the window can stop the reading. A
+    replay is a station without a log.
     """
 
     def __init__(self, mission: Mission, link: Link, log: FlightLogWriter | None = None) -> None:
@@ -68,6 +69,8 @@ class Station:
     def _read(self) -> None:
         try:
             for item in self.link.items():
+                if self.log and not isinstance(item, Restart):
+                    self._guard(self._record, item, self.log)
                 self._arrived.put(item)
         except Exception as error:
             self.fault = error
@@ -76,8 +79,6 @@ class Station:
 
     def _work(self) -> None:
         while (item := self._arrived.get()) is not None:
-            if self.log and not isinstance(item, Restart):
-                self._guard(self._record, item, self.log)
             self._guard(self._take, item)
 
     def _guard(self, step: Callable[..., None], *arguments: object) -> None:
@@ -105,7 +106,7 @@ class Station:
         except OSError as error:
             if not self.recording_problem:
                 self.recording_problem = f"not recording: {error.strerror} ({log.path.parent})"
-                self._reception.take(_now(EventKind.RECORDING_STOPPED, self.recording_problem))
+                self._arrived.put(_now(EventKind.RECORDING_STOPPED, self.recording_problem))
             return
         if self.recording_problem:
             self.recording_problem = ""
@@ -113,7 +114,7 @@ class Station:
                 EventKind.RECORDING_RESUMED,
                 f"recording again; {log.bytes_not_recorded} bytes could not be recorded",
             )
-            self._reception.take(resumed)
+            self._arrived.put(resumed)
             self._record(resumed, log)
 
 

@@ -2,36 +2,52 @@
 
 from collections.abc import Iterator
 
-from protocol.checksum import checksum_codec
-from protocol.framing import make_framer
+from protocol.framing import Expected, Framer, checksum_of, make_framer
+from protocol.layout import Layout
 from protocol.mission import Mission
-from protocol.packet import Chunk, FieldError, Frame, Packet, Reject, RejectReason
+from protocol.packet import (
+    Chunk,
+    FieldError,
+    Frame,
+    LinkReport,
+    Packet,
+    Reject,
+    RejectReason,
+)
 from protocol.packet_codec import PacketCodec
+from protocol.side_lines import side_lines_of
+
+Outcome = Packet | Reject | LinkReport
+"""What can come of a frame."""
 
 
 class Decoder:
     """Decodes the byte stream of one mission.
 
-    Goal: every frame of the stream gives exactly one Packet or one Reject, in order, and no
-    input raises. Cost: O(n) in the bytes fed.
+    Goal: every frame of the stream gives exactly one Packet, Reject or LinkReport, in order,
+    and no input raises. Cost: O(n) in the bytes fed.
     """
 
     def __init__(self, mission: Mission) -> None:
-        self._framer = make_framer(mission.framing)
-        self._checksum = checksum_codec(mission.checksum) if mission.checksum else None
+        self._framer = framer_of(mission)
+        self._checksum = checksum_of(mission.framing, mission.checksum)
+        self._side_lines = side_lines_of(mission)
         self._codecs = [PacketCodec(packet) for packet in mission.packets]
 
-    def feed(self, chunk: Chunk) -> Iterator[Packet | Reject]:
+    def feed(self, chunk: Chunk) -> Iterator[Outcome]:
         """Return what the chunk completes; packets carry the chunk's times.
 
         The chunk is decoded at once, whether or not the caller looks at what came of it.
         """
         return iter([self._outcome(frame, chunk) for frame in self._framer.feed(chunk.data)])
 
-    def _outcome(self, frame: Frame, chunk: Chunk) -> Packet | Reject:
+    def _outcome(self, frame: Frame, chunk: Chunk) -> Outcome:
         try:
             return self._packet(frame, chunk)
         except FieldError as fault:
+            report = self._side_lines.read(frame, chunk) if self._side_lines else None
+            if report:
+                return report
             return Reject(
                 fault.reason,
                 fault.detail,
@@ -44,11 +60,20 @@ class Decoder:
     def _packet(self, frame: Frame, chunk: Chunk) -> Packet:
         if frame.problem:
             raise FieldError(RejectReason.OUT_OF_FRAME, frame.problem)
-        payload = self._verified(frame.payload)
+        payload = frame.payload
+        if self._checksum:
+            payload = self._checksum.open(payload, frame.head)
         codec = self._codec_for(payload)
         values, wire = codec.decode(payload)
         return Packet(
-            codec.kind, values, wire, frame.raw, frame.offset, chunk.monotonic_ns, chunk.utc_ns
+            codec.kind,
+            values,
+            wire,
+            frame.raw,
+            frame.offset,
+            chunk.monotonic_ns,
+            chunk.utc_ns,
+            frame.rssi_dbm,
         )
 
     def _codec_for(self, payload: bytes) -> PacketCodec:
@@ -60,22 +85,17 @@ class Decoder:
             return known[0]
         return next((codec for codec in known if _fits(codec, payload)), known[0])
 
-    def _verified(self, data: bytes) -> bytes:
-        checksum = self._checksum
-        if checksum is None:
-            return data
-        if len(data) <= checksum.size:
-            raise FieldError(
-                RejectReason.LENGTH, f"{len(data)} bytes, no payload before a checksum"
-            )
-        payload, received, computed = checksum.split(data)
-        if received != computed:
-            digits = checksum.size * 2
-            raise FieldError(
-                RejectReason.CHECKSUM,
-                f"received {received:0{digits}X}, computed {computed:0{digits}X}",
-            )
-        return payload
+
+def framer_of(mission: Mission) -> Framer:
+    """Return a new framer that knows the mission's checksum, packet sizes and radio."""
+    sizes = {Layout(packet).size_bytes for packet in mission.packets}
+    known = {size for size in sizes if size is not None}
+    expected = Expected(
+        checksum_of(mission.framing, mission.checksum),
+        frozenset(known) if len(known) == len(sizes) else None,
+        1 if mission.radio.rssi == "ebyte" else 0,
+    )
+    return make_framer(mission.framing, expected)
 
 
 def _fits(codec: PacketCodec, payload: bytes) -> bool:

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from protocol.checksum import checksum_codec
-from protocol.framing import encode_frame
+from protocol.framing import checksum_of, encode_frame
 from protocol.mission import Mission
 from protocol.packet import Value, Wire
 from protocol.packet_codec import PacketCodec
@@ -23,7 +22,7 @@ class Encoder:
 
     def __init__(self, mission: Mission) -> None:
         self._framing = mission.framing
-        self._checksum = checksum_codec(mission.checksum) if mission.checksum else None
+        self._checksum = checksum_of(mission.framing, mission.checksum)
         self._codecs = {packet.name: PacketCodec(packet) for packet in mission.packets}
         self._main = mission.packet.name
 
@@ -36,6 +35,4 @@ class Encoder:
         the field's own words.
         """
         payload, wire = self._codecs[kind or self._main].encode(values)
-        if self._checksum:
-            payload = self._checksum.append(payload)
-        return EncodedPacket(encode_frame(self._framing, payload), wire)
+        return EncodedPacket(encode_frame(self._framing, payload, self._checksum), wire)

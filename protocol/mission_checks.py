@@ -6,9 +6,8 @@ Packets and fields, framing, and what refers to fields by name have files of the
 import math
 import re
 
-from protocol.checksum import algorithm_names
 from protocol.errors import MissionError, shown, suggest
-from protocol.framing import framing_names
+from protocol.framing_checks import check_framing
 from protocol.mission import Mission
 from protocol.name_checks import MAX_NAME_LENGTH, is_readable
 from protocol.packet_checks import check_packet
@@ -23,8 +22,8 @@ _IDENTITY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 def check_mission(mission: Mission, source: str) -> None:
     """Raise MissionError, naming `source` and the key, at the first thing that does not hold."""
     _check_identity(mission, source)
-    _check_framing(mission, source)
     _check_packets(mission, source)
+    check_framing(mission, source)
     _check_states(mission, source)
     check_references(mission, source)
     check_commands(mission, source)
@@ -67,31 +66,6 @@ def _check_packets(mission: Mission, source: str) -> None:
             )
         names.add(packet.name)
         check_packet(mission, packet, source, key)
-
-
-def _check_framing(mission: Mission, source: str) -> None:
-    kind = mission.framing.kind
-    if kind not in framing_names():
-        raise MissionError(
-            source,
-            "framing.kind",
-            f"{shown(kind)} is not a framing{suggest(kind, framing_names())}",
-        )
-    if kind == "lines" and any(packet.encoding == "binary" for packet in mission.packets):
-        raise MissionError(
-            source,
-            "framing.kind",
-            "'lines' cannot carry a binary packet, whose bytes may be a line end; use 'cobs'",
-        )
-    if mission.checksum and mission.checksum.algorithm not in algorithm_names():
-        name = mission.checksum.algorithm
-        raise MissionError(
-            source,
-            "checksum.algorithm",
-            f"{shown(name)} is not a checksum{suggest(name, algorithm_names())}",
-        )
-    if mission.checksum and kind == "lines":
-        raise MissionError(source, "checksum", "a line cannot carry a binary checksum; remove it")
 
 
 def _check_states(mission: Mission, source: str) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from protocol.checksum import checksum_codec
+from protocol.checksum_algorithms import ALGORITHMS
 from protocol.conversion import conversion_of
 from protocol.errors import MissionError, shown, suggest
 from protocol.field_checks import check_field
@@ -196,7 +197,7 @@ def _check_bit_runs(packet: PacketKind, source: str, key: str) -> None:
 
 def _check_size(mission: Mission, packet: PacketKind, source: str, key: str) -> None:
     size: int = declare(packet).sizeof()
-    if mission.checksum:
+    if mission.checksum and mission.checksum.algorithm in ALGORITHMS:
         size += checksum_codec(mission.checksum).size
     if size > MAX_PACKET_BYTES:
         raise MissionError(

@@ -8,7 +8,7 @@ from groundstation.flight.events import OF_THE_LINK, Event, EventKind
 from groundstation.flight.position import is_fix
 from groundstation.flight.store import Store
 from protocol.mission import Mission
-from protocol.packet import Chunk, Packet, Reject
+from protocol.packet import Chunk, LinkReport, Packet, Reject
 
 REJECTS_KEPT = 100
 """How many of the latest rejects are kept to be shown; all are counted."""
@@ -36,6 +36,9 @@ class Flight:
         self.rejected_by_reason: Counter[str] = Counter()
         self.latest_rejects: deque[Reject] = deque(maxlen=REJECTS_KEPT)
         self.link: Event | None = None
+        self.link_reports = 0
+        self.rssi_dbm: float | None = None
+        self.snr_db: float | None = None
         self.altitude_max_m = math.nan
         self.last_position_deg: tuple[float, float] | None = None
         self.continuity = Counters(mission)
@@ -102,6 +105,17 @@ class Flight:
         if self.first_packet_ns is None:
             self.first_packet_ns = packet.monotonic_ns
         self.last_packet = packet
+        if packet.rssi_dbm is not None:
+            self.rssi_dbm = packet.rssi_dbm
+
+    def take_link_report(self, report: LinkReport) -> None:
+        """Count what the radio says of the link, and keep its latest signal strength (dBm)
+        and signal-to-noise ratio (dB)."""
+        self.link_reports += 1
+        if report.rssi_dbm is not None:
+            self.rssi_dbm = report.rssi_dbm
+        if report.snr_db is not None:
+            self.snr_db = report.snr_db
 
     def take_reject(self, reject: Reject) -> None:
         """Count a frame that gave no packet, and keep it to be looked at."""

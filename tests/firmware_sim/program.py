@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import IO
 
 from firmware_sim.flight import fly
-from protocol.decoder import Decoder
+from protocol.decoder import Decoder, Outcome
 from protocol.mission import Mission
-from protocol.packet import Chunk, Packet, Reject
+from protocol.packet import Chunk
 
 ROOT = Path(__file__).parents[2]
 
@@ -72,6 +72,6 @@ def on_air(mission: Mission, **choices: float) -> bytes:
     return b"".join(sent.on_air for sent in fly(mission, **choices))  # type: ignore[arg-type]
 
 
-def decoded(mission: Mission, data: bytes) -> list[Packet | Reject]:
+def decoded(mission: Mission, data: bytes) -> list[Outcome]:
     """Return what a ground station makes of the bytes."""
     return list(Decoder(mission).feed(Chunk(data, 0, 0)))

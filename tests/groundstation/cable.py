@@ -45,12 +45,3 @@ class Cable:
         """Write all of `data`, waiting while the reader is behind."""
         while data:
             data = data[os.write(self._master, data) :]
-
-    def unread(self) -> bytes:
-        """Take what was sent and nobody has read."""
-        data = bytearray()
-        os.set_blocking(self.slave, False)
-        with suppress(BlockingIOError):
-            while piece := os.read(self.slave, 65_536):
-                data += piece
-        return bytes(data)

@@ -5,9 +5,9 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from protocol.decoder import Decoder
+from protocol.decoder import Decoder, Outcome
 from protocol.mission import Mission
-from protocol.packet import Chunk, Packet, Reject
+from protocol.packet import Chunk, LinkReport, Packet, Reject
 
 
 def pieces_of(stream: bytes, cuts: Iterable[int]) -> list[bytes]:
@@ -27,7 +27,7 @@ def noise(max_size: int = 300) -> st.SearchStrategy[bytes]:
     return st.lists(alphabet, max_size=max_size).map(bytes)
 
 
-def decoded(mission: Mission, *pieces: bytes) -> list[Packet | Reject]:
+def decoded(mission: Mission, *pieces: bytes) -> list[Outcome]:
     """Feed the pieces to a new decoder, stamped 1, 2, 3, ..."""
     decoder = Decoder(mission)
     return [
@@ -41,6 +41,13 @@ def packet_of(mission: Mission, frame: bytes) -> Packet:
     """Decode one frame that must be a packet."""
     (outcome,) = decoded(mission, frame)
     assert isinstance(outcome, Packet), outcome
+    return outcome
+
+
+def report_of(mission: Mission, frame: bytes) -> LinkReport:
+    """Decode one line that must be about the link."""
+    (outcome,) = decoded(mission, frame)
+    assert isinstance(outcome, LinkReport), outcome
     return outcome
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from protocol.checksum import algorithm_names
+from protocol.checksum_algorithms import ALGORITHMS, NMEA, algorithm_names
 from protocol.conversion import conversions
 from protocol.field_types import BINARY_INTEGERS, BINARY_TYPES, BIT_FIELD, TEXT_TYPES
+from protocol.layout import Layout
 from protocol.mission import Field, Mission
 from protocol.mission_file import parse_mission
 from protocol.packet import Value
@@ -91,30 +92,109 @@ def _fields(draw: st.DrawFn, types: tuple[str, ...], binary: bool) -> list[dict[
 
 
 @st.composite
+def _checksums(draw: st.DrawFn, names: list[str], highest_skip: int = 0) -> dict[str, Any]:
+    checksum: dict[str, Any] = {
+        "algorithm": draw(st.sampled_from(names)),
+        "byte_order": draw(st.sampled_from(["little", "big"])),
+    }
+    if draw(st.booleans()):
+        checksum["skip"] = draw(st.integers(0, highest_skip))
+    return checksum
+
+
+@st.composite
+def _framings_with_length(draw: st.DrawFn, longest: int) -> dict[str, Any]:
+    size = draw(st.sampled_from([1, 2, 4] if longest < 200 else [2, 4]))
+    return {
+        "kind": "sync-length",
+        "sync": draw(st.sampled_from(["AA 55", "0xB5 0x62", "7e7e7e"])),
+        "end": draw(st.sampled_from(["", "0D 0A"])),
+        "length_size": size,
+        "length_order": draw(st.sampled_from(["little", "big"])),
+        "length_counts": draw(st.sampled_from(["payload", "payload+checksum", "frame"])),
+        "length_adjust": draw(st.integers(-20, 1)),
+    }
+
+
+@st.composite
+def _ccsds_framings(draw: st.DrawFn) -> dict[str, Any]:
+    return {
+        "kind": "ccsds",
+        "apid": draw(st.integers(0, 2046)),
+        "secondary_header": draw(st.integers(0, 8)),
+        "sync": draw(st.sampled_from(["", "1ACFFC1D"])),
+    }
+
+
+@st.composite
+def _packed_framings(draw: st.DrawFn, packet_size: int, checksum: str | None) -> dict[str, Any]:
+    """Framings of binary packets, alone or within an XBee's."""
+    checksum_size = ALGORITHMS[checksum][0] if checksum else 0
+    kinds = ["cobs", "slip", "sync-fixed", "sync-length", "ccsds"]
+    # Some sums are right for any frame within zeros: they do not mark where frames begin.
+    if checksum in ("CRC-16/CCITT-FALSE", "CRC-32", "CRC-16/MODBUS"):
+        kinds.append("fixed")
+    kind = draw(st.sampled_from(kinds))
+    if kind == "ccsds":
+        return draw(_ccsds_framings())
+    if kind == "sync-length":
+        return draw(_framings_with_length(packet_size))
+    framing: dict[str, Any] = {"kind": kind}
+    if kind in ("fixed", "sync-fixed"):
+        framing["length"] = packet_size + checksum_size
+    if kind == "sync-fixed":
+        framing |= {"sync": "AA 55 AA", "end": draw(st.sampled_from(["", "0D"]))}
+        framing["length"] += 3 + bool(framing["end"])
+    return framing
+
+
+@st.composite
+def _with_outer(draw: st.DrawFn, framing: dict[str, Any]) -> dict[str, Any]:
+    """Return the framing, sometimes carried by an XBee in API mode."""
+    if draw(st.integers(0, 3)):
+        return framing
+    return {"kind": "xbee-api", "mode": draw(st.sampled_from([1, 2])), "inner": framing}
+
+
+@st.composite
 def binary_missions(draw: st.DrawFn, *, checked: bool = False) -> Mission:
-    """Binary packets of all types in both byte orders; with a checksum or, unless it has to
-    be `checked`, without one."""
+    """Binary packets of all types in both byte orders, in every framing that holds them; with
+    a checksum or, unless it has to be `checked`, without one."""
     document = document_of(
         draw(_fields(BINARY_TYPES, True)), byte_order=draw(st.sampled_from(["little", "big"]))
     )
+    size = Layout(parse_mission(toml_of(document), "random.toml").packet).size_bytes or 0
+    algorithm = None
     if checked or draw(st.booleans()):
-        document["checksum"] = {
-            "algorithm": draw(st.sampled_from(algorithm_names())),
-            "byte_order": draw(st.sampled_from(["little", "big"])),
-        }
+        document["checksum"] = draw(
+            _checksums([name for name in algorithm_names() if name != NMEA], size - 1)
+        )
+        algorithm = document["checksum"]["algorithm"]
+    document["framing"] = draw(
+        st.builds(dict, kind=st.just("xbee-api"), mode=st.sampled_from([1, 2]))
+        | _packed_framings(size, algorithm).flatmap(_with_outer)
+    )
     return parse_mission(toml_of(document), "random.toml")
 
 
 @st.composite
 def text_missions(draw: st.DrawFn) -> Mission:
-    """Lines of all types, with each line end, and text in COBS frames."""
+    """Text of all types: in lines with each line end, and in other framings."""
     fields = draw(_fields(TEXT_TYPES, False))
     document = document_of(
         fields, encoding="text", delimiter=draw(st.sampled_from([",", ";", "\t", "|", "/"]))
     )
+    lines = {"kind": "lines", "ending": draw(st.sampled_from(["CR", "LF", "CRLF"]))}
+    delimited = st.sampled_from([lines, {"kind": "cobs"}, {"kind": "slip"}])
+    others = _framings_with_length(1000) | _ccsds_framings()
+    framing = draw(st.one_of(delimited, delimited, others))
     if draw(st.booleans()):
-        ending = draw(st.sampled_from(["CR", "LF", "CRLF"]))
-        document["framing"] = {"kind": "lines", "ending": ending}
+        document["checksum"] = draw(_checksums(algorithm_names()))
+        if framing["kind"] in ("lines", "cobs", "slip"):
+            document["checksum"]["written"] = "hex"
+        elif document["checksum"]["algorithm"] == NMEA:
+            document["checksum"]["algorithm"] = "XOR-8"
+    document["framing"] = draw(_with_outer(framing))
     return parse_mission(toml_of(document), "random.toml")
 
 

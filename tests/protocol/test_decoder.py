@@ -2,12 +2,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from protocol.decoder import Decoder
+from protocol.decoder import Decoder, framer_of
 from protocol.encoder import Encoder
-from protocol.framing import encode_frame, make_framer
+from protocol.framing import checksum_of, encode_frame
 from protocol.mission import Mission
 from protocol.mission_file import builtin_names, load_mission
-from protocol.packet import Chunk, Packet, Reject, RejectReason, Value
+from protocol.packet import Chunk, FieldError, Packet, Reject, RejectReason, Value
 from tests.protocol.byte_streams import cuts, decoded, noise, packet_of, pieces_of, reject_of
 from tests.protocol.random_missions import binary_missions, mission_of, missions, values_for
 
@@ -48,12 +48,13 @@ def damaged_streams(draw: st.DrawFn, mission: Mission) -> bytes:
 def assert_one_outcome_a_frame(mission: Mission, pieces: list[bytes]) -> None:
     """Each frame of the framing gives one packet or one reject, of the same bytes."""
     outcomes = decoded(mission, *pieces)
-    frames = make_framer(mission.framing).feed(b"".join(pieces))
+    frames = framer_of(mission).feed(b"".join(pieces))
     assert [(o.raw, o.offset) for o in outcomes] == [(f.raw, f.offset) for f in frames]
     for outcome, frame in zip(outcomes, frames, strict=True):
         if isinstance(outcome, Packet):
             assert list(outcome.values) == [field.name for field in mission.packet.fields]
         else:
+            assert isinstance(outcome, Reject)
             assert outcome.detail
             assert (outcome.reason is RejectReason.OUT_OF_FRAME) == bool(frame.problem)
 
@@ -103,15 +104,20 @@ def test_after_noise_at_most_one_packet_is_lost(
 
 
 @given(mission=binary_missions(checked=True), data=st.data())
-def test_a_flipped_byte_under_a_checksum_never_comes_out_as_a_packet(
+def test_a_flipped_byte_under_a_checksum_is_always_found(
     mission: Mission, data: st.DataObject
 ) -> None:
     sent = Encoder(mission).encode(data.draw(values_for(mission)))
-    (frame,) = make_framer(mission.framing).feed(sent.frame)
+    frame = framer_of(mission).feed(sent.frame)[-1]
+    codec = checksum_of(mission.framing, mission.checksum)
+    assert codec is not None
     flipped = bytearray(frame.payload)
-    flipped[data.draw(st.integers(0, len(flipped) - 1))] ^= data.draw(st.integers(1, 255))
-    reject = reject_of(mission, encode_frame(mission.framing, bytes(flipped)))
-    assert reject.reason is RejectReason.CHECKSUM
+    covered = st.integers(max(0, codec.skip - len(frame.head)), len(flipped) - 1)
+    # Fletcher's sums take 0x00 and 0xFF for the same.
+    flipped[data.draw(covered)] ^= data.draw(st.integers(1, 254))
+    with pytest.raises(FieldError) as caught:
+        codec.open(bytes(flipped), frame.head)
+    assert caught.value.reason is RejectReason.CHECKSUM
 
 
 def test_no_single_flipped_bit_of_a_real_frame_comes_out_as_a_packet() -> None:
@@ -196,9 +202,9 @@ def test_a_packet_carries_the_times_of_the_chunk_that_completed_it() -> None:
 
 
 def test_a_reject_carries_its_bytes_offset_and_times() -> None:
-    _, reject = decoded(AAS, LINE + b"\r", b"RSSI: -87\r")
+    _, reject = decoded(AAS, LINE + b"\r", b"RSSI? -87\r")
     assert isinstance(reject, Reject)
-    assert (reject.raw, reject.offset) == (b"RSSI: -87", len(LINE) + 1)
+    assert (reject.raw, reject.offset) == (b"RSSI? -87", len(LINE) + 1)
     assert (reject.monotonic_ns, reject.utc_ns) == (2, 2000)
 
 

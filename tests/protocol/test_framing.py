@@ -1,156 +1,228 @@
+"""What holds for every framing: see also the files of the framings beside this one."""
+
+from dataclasses import dataclass
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from protocol.framing import encode_frame, framing_names, make_framer
+from protocol.framing import Expected, checksum_of, encode_frame, framing_names, make_framer
 from protocol.framing.delimited import MAX_FRAME_BYTES
-from protocol.mission import Framing
+from protocol.mission import Checksum, Framing
 from protocol.packet import Frame
-from tests.protocol.byte_streams import cuts, noise, pieces_of
+from tests.protocol.byte_streams import cuts, pieces_of
 
-FRAMINGS = [Framing("lines", "CR"), Framing("lines", "LF"), Framing("lines", "CRLF")]
-FRAMINGS.append(Framing("cobs"))
-DELIMITER = {"lines": b"\r", "cobs": b"\0"}
-
-framings = pytest.mark.parametrize("framing", FRAMINGS, ids=lambda f: f"{f.kind}-{f.ending}")
+CRC = Checksum("CRC-16/CCITT-FALSE")
+XBEE_INNER_LINES = Framing("xbee-api", inner=Framing("lines"))
 
 
-def payload_for(framing: Framing, data: bytes) -> bytes:
-    """Return `data` without what the framing cannot carry."""
-    if framing.kind != "lines":
-        return data
-    return data.replace(b"\r", b"").replace(b"\n", b"") or b"x"
+@dataclass(frozen=True)
+class Case:
+    """A framing to be tested, and what noise looks most like it.
+
+    `size` is that of every payload, or None when it may vary.
+    """
+
+    framing: Framing
+    checksum: Checksum | None = None
+    size: int | None = None
+    tempting: bytes = b"\0"
+
+    @property
+    def id(self) -> str:
+        inner = self.framing.inner
+        parts = [self.framing.kind, inner.kind if inner else "", self.framing.ending]
+        return "-".join([*parts, "checked" if self.checksum else "plain"])
+
+    @property
+    def expected(self) -> Expected:
+        sizes = None if self.size is None else frozenset({self.size})
+        return Expected(checksum_of(self.framing, self.checksum), sizes)
+
+    @property
+    def searched(self) -> bool:
+        """Whether frames are found by what they are, so that noise can cost none."""
+        return self.framing.kind not in ("lines", "cobs", "slip")
+
+    def encode(self, payload: bytes) -> bytes:
+        return encode_frame(self.framing, payload, self.expected.checksum)
+
+    def feed(self, *pieces: bytes) -> list[Frame]:
+        framer = make_framer(self.framing, self.expected)
+        return [frame for piece in pieces for frame in framer.feed(piece)]
+
+    def payload_of(self, frame: Frame) -> bytes:
+        codec = self.expected.checksum
+        return codec.open(frame.payload, frame.head) if codec else frame.payload
+
+    def good(self, frames: list[Frame]) -> list[bytes]:
+        """Return the payloads of the frames whose checksum fits."""
+        codec = self.expected.checksum
+        return [
+            self.payload_of(frame)
+            for frame in frames
+            if not frame.problem and (not codec or codec.fits(frame.payload, frame.head))
+        ]
+
+    def payloads(self) -> st.SearchStrategy[bytes]:
+        """Payloads that this framing can carry."""
+        if self.framing.kind == "lines" or self.framing.inner == Framing("lines"):
+            text = st.binary(min_size=1, max_size=300)
+            return text.map(lambda b: b.replace(b"\r", b"").replace(b"\n", b"") or b"x")
+        return st.binary(min_size=self.size or 1, max_size=self.size or 600)
+
+    def noise(self, max_size: int = 60) -> st.SearchStrategy[bytes]:
+        """Bytes of which many look like the beginning of a frame."""
+        few = st.sampled_from([self.tempting, self.tempting[:1], b"\0", b"\xff", b"\r", b"A"])
+        parts = st.lists(few | st.binary(max_size=2), max_size=max_size)
+        return parts.map(b"".join)
 
 
-def fed(framing: Framing, *pieces: bytes) -> list[Frame]:
-    framer = make_framer(framing)
-    return [frame for piece in pieces for frame in framer.feed(piece)]
+SYNC = "AA 55"
+CASES = [
+    Case(Framing("lines", "CR"), tempting=b"\r"),
+    Case(Framing("lines", "LF"), tempting=b"\n"),
+    Case(Framing("lines", "CRLF"), tempting=b"\r\n"),
+    Case(Framing("cobs")),
+    Case(Framing("cobs"), CRC),
+    Case(Framing("slip"), tempting=b"\xc0"),
+    Case(Framing("slip"), CRC, tempting=b"\xdb"),
+    Case(Framing("sync-fixed", sync=SYNC, length=24), CRC, 20, b"\xaa\x55"),
+    Case(Framing("sync-fixed", sync="FF", length=25, end="0D 0A"), CRC, 20, b"\xff"),
+    Case(Framing("sync-length", sync=SYNC), Checksum("CRC-32"), 20, b"\xaa\x55\x14"),
+    Case(
+        Framing("sync-length", sync=SYNC, length_size=2, length_counts="frame"),
+        CRC,
+        tempting=b"\xaa\x55\x00",
+    ),
+    Case(
+        Framing("sync-length", sync=SYNC, length_size=4, length_counts="payload+checksum"),
+        CRC,
+        tempting=b"\xaa\x55\x00\x00\x00",
+    ),
+    Case(Framing("fixed", length=22), CRC, 20, b"\x29\xb1"),
+    Case(Framing("ccsds", apid=100, sync="1ACFFC1D"), CRC, tempting=b"\x1a\xcf\xfc\x1d"),
+    Case(Framing("ccsds", apid=100, secondary_header=4), CRC, tempting=b"\x08\x64\xc0\0\0"),
+    Case(Framing("ccsds", apid=100, secondary_header=4), None, 20, b"\x08\x64\xc0\0\0"),
+    Case(Framing("xbee-api"), tempting=b"\x7e\x00\x20"),
+    Case(Framing("xbee-api", mode=2), CRC, tempting=b"\x7e\x00\x20"),
+    Case(XBEE_INNER_LINES, tempting=b"\x7e\x00\x20"),
+    Case(Framing("xbee-api", mode=2, inner=Framing("cobs")), CRC, tempting=b"\x7e\x00\x20"),
+]
+DELIMITED = [case for case in CASES if not case.searched]
+SEARCHED = [case for case in CASES if case.searched]
+
+cases = pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+delimited = pytest.mark.parametrize("case", DELIMITED, ids=lambda case: case.id)
+searched = pytest.mark.parametrize("case", SEARCHED, ids=lambda case: case.id)
 
 
 def test_every_framing_is_tested_here() -> None:
-    assert {framing.kind for framing in FRAMINGS} == set(framing_names())
+    assert {case.framing.kind for case in CASES} == set(framing_names())
 
 
-@framings
-@given(payloads=st.lists(st.binary(max_size=600), max_size=6), cuts=cuts())
+@cases
+@given(data=st.data(), cuts=cuts())
 def test_payloads_come_back_however_the_stream_is_cut(
-    framing: Framing, payloads: list[bytes], cuts: list[int]
+    case: Case, data: st.DataObject, cuts: list[int]
 ) -> None:
-    sent = [payload_for(framing, payload) for payload in payloads]
-    stream = b"".join(encode_frame(framing, payload) for payload in sent)
-    frames = fed(framing, *pieces_of(stream, cuts))
-    assert [(frame.payload, frame.problem) for frame in frames] == [(p, "") for p in sent]
+    sent = data.draw(st.lists(case.payloads(), max_size=6))
+    stream = b"".join(map(case.encode, sent))
+    frames = case.feed(*pieces_of(stream, cuts))
+    assert [(case.payload_of(frame), frame.problem) for frame in frames] == [(p, "") for p in sent]
 
 
-@framings
-@given(stream=noise(), cuts=cuts())
-def test_noise_gives_the_same_frames_in_any_chunks_and_never_raises(
-    framing: Framing, stream: bytes, cuts: list[int]
+@cases
+@given(data=st.data(), cuts=cuts())
+def test_noise_and_frames_give_the_same_in_any_chunks_and_never_raise(
+    case: Case, data: st.DataObject, cuts: list[int]
 ) -> None:
-    assert fed(framing, *pieces_of(stream, cuts)) == fed(framing, stream)
+    parts = st.lists(case.noise() | case.payloads().map(case.encode), max_size=5)
+    stream = b"".join(data.draw(parts))
+    assert case.feed(*pieces_of(stream, cuts)) == case.feed(stream)
 
 
-@framings
+@cases
+@given(data=st.data(), cuts=cuts())
+def test_an_offset_says_where_the_raw_bytes_stood_in_the_stream(
+    case: Case, data: st.DataObject, cuts: list[int]
+) -> None:
+    parts = st.lists(case.noise() | case.payloads().map(case.encode), max_size=5)
+    stream = b"".join(data.draw(parts))
+    frames = case.feed(*pieces_of(stream, cuts))
+    for frame in frames:
+        if case.framing.inner and not frame.problem:
+            assert stream[frame.offset] == 0x7E
+        else:
+            assert stream[frame.offset : frame.offset + len(frame.raw)] == frame.raw
+    places = [frame.offset for frame in frames]
+    assert places == sorted(places)
+
+
+@searched
+@given(data=st.data())
+def test_noise_costs_no_good_frame_that_is_found_by_what_it_is(
+    case: Case, data: st.DataObject
+) -> None:
+    sent = data.draw(st.lists(case.payloads(), min_size=1, max_size=4))
+    stream = b"".join(data.draw(case.noise(12)) + case.encode(payload) for payload in sent)
+    found = case.good(case.feed(stream))
+    assert all(found.count(payload) >= sent.count(payload) for payload in sent)
+
+
+@delimited
+@given(data=st.data())
+def test_after_noise_at_most_one_good_frame_is_lost(case: Case, data: st.DataObject) -> None:
+    payload = data.draw(case.payloads())
+    frame = case.encode(payload)
+    assert case.good(case.feed(data.draw(case.noise()), frame, frame))[-1] == payload
+
+
+@cases
+@given(data=st.data())
+def test_no_byte_comes_out_twice(case: Case, data: st.DataObject) -> None:
+    stream = data.draw(case.noise(120))
+    frames = case.feed(stream)
+    assert sum(len(frame.raw) for frame in frames) <= len(stream)
+
+
+@cases
+@pytest.mark.parametrize("chunk_bytes", [1 << 18, 1000, MAX_FRAME_BYTES])
+@pytest.mark.parametrize("kind", ["one byte", "tempting"])
+def test_floods_of_noise_hold_no_more_than_a_few_frames(
+    case: Case, chunk_bytes: int, kind: str
+) -> None:
+    framer = make_framer(case.framing, case.expected)
+    noise = b"\x05" if kind == "one byte" else case.tempting + b"\x05\xff\xff\xff\xff" * 20
+    received = returned = 0
+    while received < 1 << 18:
+        chunk = (noise * (chunk_bytes // len(noise) + 1))[:chunk_bytes]
+        received += len(chunk)
+        returned += sum(max(1, len(frame.raw)) for frame in framer.feed(chunk))
+        if case.framing.kind not in ("lines", "cobs", "slip") or kind == "one byte":
+            assert received - returned <= 3 * MAX_FRAME_BYTES
+    payload = b"x" * (case.size or 30)
+    good = case.encode(payload)
+    assert payload in case.good(framer.feed(good) + framer.feed(good))
+
+
+@delimited
 @given(sizes=st.lists(st.integers(0, 3 * MAX_FRAME_BYTES), max_size=4), cuts=cuts())
 def test_overlong_noise_gives_the_same_frames_in_any_chunks(
-    framing: Framing, sizes: list[int], cuts: list[int]
+    case: Case, sizes: list[int], cuts: list[int]
 ) -> None:
-    stream = b"".join(b"\x05" * size + DELIMITER[framing.kind] for size in sizes)
-    assert fed(framing, *pieces_of(stream, cuts)) == fed(framing, stream)
+    stream = b"".join(b"\x05" * size + case.encode(b"x") for size in sizes)
+    assert case.feed(*pieces_of(stream, cuts)) == case.feed(stream)
 
 
-@framings
-@given(stream=noise(), cuts=cuts())
-def test_an_offset_says_where_the_raw_bytes_stood_in_the_stream(
-    framing: Framing, stream: bytes, cuts: list[int]
+@pytest.mark.soak
+@pytest.mark.timeout(7200)
+@cases
+@settings(max_examples=50_000)
+@given(data=st.data(), cuts=cuts())
+def test_a_million_streams_give_the_same_in_any_chunks_and_never_raise(
+    case: Case, data: st.DataObject, cuts: list[int]
 ) -> None:
-    end = DELIMITER[framing.kind]
-    frames = fed(framing, *pieces_of(stream, cuts), end)
-    for frame in frames:
-        assert stream[frame.offset : frame.offset + len(frame.raw)] == frame.raw
-    places = [frame.offset for frame in frames]
-    assert places == sorted(set(places))
-
-
-@framings
-@given(stream=noise())
-def test_no_byte_is_lost_but_the_delimiters(framing: Framing, stream: bytes) -> None:
-    end = DELIMITER[framing.kind]
-    kept = b"".join(frame.raw for frame in fed(framing, stream, end))
-    delimiters = b"\r\n" if framing.kind == "lines" else b"\0"
-    assert kept == stream.translate(None, delimiters)
-
-
-@framings
-@given(before=noise(), payload=st.binary(max_size=80))
-def test_after_noise_at_most_one_good_frame_is_lost(
-    framing: Framing, before: bytes, payload: bytes
-) -> None:
-    good = payload_for(framing, payload)
-    frame = encode_frame(framing, good)
-    frames = fed(framing, before, frame, frame)
-    assert frames[-1].payload == good
-    assert not frames[-1].problem
-
-
-@framings
-@pytest.mark.parametrize("chunk_bytes", [1 << 20, 1000, MAX_FRAME_BYTES])
-def test_megabytes_without_a_delimiter_hold_no_more_than_one_frame(
-    framing: Framing, chunk_bytes: int
-) -> None:
-    framer = make_framer(framing)
-    received = returned = 0
-    while received < 4 << 20:
-        frames = framer.feed(b"\x05" * chunk_bytes)
-        received += chunk_bytes
-        returned += sum(len(frame.raw) for frame in frames)
-        assert all(frame.problem for frame in frames)
-        assert received - returned <= MAX_FRAME_BYTES
-    last = framer.feed(DELIMITER[framing.kind])
-    assert returned + sum(len(frame.raw) for frame in last) == received
-    assert all(frame.problem for frame in last)
-    good = encode_frame(framing, b"good")
-    assert [frame.payload for frame in framer.feed(good)] == [b"good"]
-
-
-@framings
-def test_a_frame_of_the_largest_size_is_whole_and_one_byte_more_is_noise(framing: Framing) -> None:
-    end = DELIMITER[framing.kind]
-    if framing.kind == "lines":
-        largest = b"x" * MAX_FRAME_BYTES
-    else:
-        largest = encode_frame(framing, b"x" * (MAX_FRAME_BYTES - 17)).rstrip(b"\0")
-    assert len(largest) == MAX_FRAME_BYTES
-    assert [frame.problem for frame in fed(framing, largest + end)] == [""]
-    frames = fed(framing, largest + b"x" + end)
-    assert frames
-    assert all("without a" in frame.problem for frame in frames)
-
-
-def test_line_ends_may_be_mixed_and_empty_lines_are_nothing() -> None:
-    frames = fed(Framing("lines"), b"\r\n\na\rb\nc\r\n\r\r\nd\r")
-    assert [frame.payload for frame in frames] == [b"a", b"b", b"c", b"d"]
-
-
-def test_a_line_end_cut_in_two_by_the_chunks_is_one_line_end() -> None:
-    frames = fed(Framing("lines"), b"a\r", b"\nb\r", b"\n")
-    assert [(frame.payload, frame.offset) for frame in frames] == [(b"a", 0), (b"b", 3)]
-
-
-@pytest.mark.parametrize(("ending", "frame"), [("CR", b"a\r"), ("LF", b"a\n"), ("CRLF", b"a\r\n")])
-def test_a_line_is_sent_with_the_line_end_of_the_mission(ending: str, frame: bytes) -> None:
-    framing = next(f for f in FRAMINGS if f.ending == ending)
-    assert encode_frame(framing, b"a") == frame
-
-
-def test_cobs_frames_are_those_of_the_paper() -> None:
-    cobs = Framing("cobs")
-    assert encode_frame(cobs, b"") == b"\x01\0"
-    assert encode_frame(cobs, b"\0") == b"\x01\x01\0"
-    assert encode_frame(cobs, b"\x11\x22\x00\x33") == b"\x03\x11\x22\x02\x33\0"
-
-
-def test_bytes_that_are_no_cobs_are_a_frame_with_its_problem() -> None:
-    (frame,) = fed(Framing("cobs"), b"\x09ab\0")
-    assert frame.problem.startswith("not valid COBS")
-    assert (frame.payload, frame.raw, frame.offset) == (b"", b"\x09ab", 0)
+    parts = st.lists(case.noise() | case.payloads().map(case.encode), max_size=5)
+    stream = b"".join(data.draw(parts))
+    assert case.feed(*pieces_of(stream, cuts)) == case.feed(stream)

@@ -290,7 +290,7 @@ def test_a_mission_describes_one_packet_or_some(kinds: int) -> None:
         (
             '"CRC-16/CCITT-FALSE"',
             '"MD5"',
-            "checksum.algorithm: 'MD5' is not a checksum; allowed are among others CRC-",
+            "checksum.algorithm: 'MD5' is not a checksum; allowed are among others ",
         ),
         ('LANDED = "landed"', 'LANDED = "ground"', "states.LANDED: 'ground' is not a phase"),
         (
@@ -413,7 +413,7 @@ def test_what_a_line_says_must_hold(old: str, new: str, message: str) -> None:
 
 def test_a_line_cannot_carry_a_binary_checksum() -> None:
     text = LINES + '\n[checksum]\nalgorithm = "CRC-16/MODBUS"\n'
-    assert fault(text) == "checksum: a line cannot carry a binary checksum; remove it"
+    assert fault(text).startswith("checksum.written: a line cannot carry a checksum in bytes")
 
 
 def test_a_line_ending_is_one_of_three() -> None:

@@ -9,7 +9,7 @@ from protocol.conversion import conversions
 from protocol.mission_file import load_mission
 from protocol.packet import Packet
 from protocol.units import UNITS
-from tests.protocol.byte_streams import decoded
+from tests.protocol.byte_streams import decoded, reject_of
 
 RECORDING = Path(__file__).parents[2].parent / "shared" / "data" / "astro2024_vac_test.csv"
 MISSION = load_mission("astro-2024")
@@ -63,6 +63,4 @@ def test_the_text_of_every_value_is_the_word_of_the_file(lines: bytes) -> None:
 
 def test_the_header_of_the_file_is_rejected_not_taken_for_data() -> None:
     header = RECORDING.read_bytes().split(b"\n", 1)[0] + b"\n"
-    assert [o.reason for o in decoded(MISSION, header) if not isinstance(o, Packet)] == [
-        "field not a number"
-    ]
+    assert reject_of(MISSION, header).reason == "field not a number"

@@ -132,3 +132,16 @@ def test_fields_are_found_by_their_role_whatever_they_are_called(name: str) -> N
     assert flight.name_of("altitude") == "ALTITUDE"
     assert flight.name_of("battery_voltage") == "VOLTAGE"
     assert flight.name_of("airspeed") == ("AIR_SPEED" if name == "astro-2024" else None)
+
+
+def test_what_the_radio_says_of_the_link_is_kept_and_is_no_reject(lines: Mission) -> None:
+    sides = (b"RSSI: -87\r\n", b"SNR: 9.5\n", b"RSSI=-90 dBm\r")
+    flight = received(lines, chunk(frame(lines)), *(chunk(line, 1.0) for line in sides))
+    assert (flight.received, flight.rejected, flight.link_reports) == (1, 0, 3)
+    assert (flight.rssi_dbm, flight.snr_db) == (-90.0, 9.5)
+
+
+def test_the_strength_of_a_packet_is_the_latest_known(lines: Mission) -> None:
+    mission = parse_mission(lines.text + '\n[radio]\nrssi = "ebyte"\n', "my.toml")
+    flight = received(mission, chunk(frame(mission) + b"\xa9"))
+    assert (flight.received, flight.rejected, flight.rssi_dbm) == (1, 0, -87.0)
