@@ -6,8 +6,11 @@ from typing import Literal, NamedTuple
 from msgspec.structs import replace
 
 from protocol.checksum import algorithm_names, checksum_codec
-from protocol.diagnosis.frames import checksum_size, frames_of, packet_size
+from protocol.diagnosis.frames import frames_of, payload_sizes
+from protocol.diagnosis.sizes import checksum_bytes, with_frame_growth
 from protocol.diagnosis.suggestion import UNKNOWN, USUAL, Suggestion, with_fields
+from protocol.framing import innermost
+from protocol.framing.marked import hex_bytes
 from protocol.mission import Checksum, Field, Mission
 from protocol.packet import Frame
 
@@ -40,14 +43,14 @@ def suggest_checksums(mission: Mission, data: bytes) -> Iterator[Suggestion]:
     sized = [frame for frame in frames if len(frame.payload) > 4][-_FRAMES_TRIED:]
     if mission.checksum is not None:
         yield _none(mission)
-    if len(sized) < 3 or mission.framing.kind == "lines":
+    if len(sized) < 3 or innermost(mission.framing).kind == "lines":
         return
     for guess in _guesses(mission, sized):
         yield _suggestion(mission, guess)
 
 
 def _guesses(mission: Mission, frames: list[Frame]) -> Iterator[_Guess]:
-    sizes = _payload_sizes(mission)
+    sizes = payload_sizes(mission)
     for name, size, compute in _algorithms():
         fitting = [f for f in frames if sizes is None or len(f.payload) - size in sizes]
         if 2 * len(fitting) < len(frames):
@@ -58,11 +61,7 @@ def _guesses(mission: Mission, frames: list[Frame]) -> Iterator[_Guess]:
                     share = _share(fitting, compute, size, order, skip, short)
                     if share >= _LEAST_SHARE:
                         yield _Guess(name, order, skip, size, short, share)
-
-
-def _payload_sizes(mission: Mission) -> set[int] | None:
-    sizes = {packet_size(packet) for packet in mission.packets}
-    return None if None in sizes else {size for size in sizes if size is not None}
+                        break
 
 
 def _orders(size: int) -> tuple[ByteOrder, ...]:
@@ -113,13 +112,18 @@ def _suggestion(mission: Mission, guess: _Guess) -> Suggestion:
         name,
         sentence,
         f"set {keys} in [checksum] of the mission",
-        replace(mission, checksum=checksum),
+        _with_checksum(mission, checksum),
         rarity=1 + _changes(given, checksum),
     )
 
 
+def _with_checksum(mission: Mission, checksum: Checksum | None) -> Mission:
+    changed = replace(mission, checksum=checksum)
+    return with_frame_growth(changed, checksum_bytes(changed) - checksum_bytes(mission))
+
+
 def _usual_skip(mission: Mission) -> int:
-    return len(bytes.fromhex(mission.framing.sync.replace("0x", "")))
+    return len(hex_bytes(innermost(mission.framing).sync))
 
 
 def _is_same(first: str, second: str) -> bool:
@@ -188,10 +192,10 @@ def _short(mission: Mission, guess: _Guess) -> Suggestion:
 
 
 def _none(mission: Mission) -> Suggestion:
-    size = checksum_size(mission)
+    size = checksum_bytes(mission)
     return Suggestion(
         "checksum-missing",
         f"the frames end without the checksum of {_bytes(size)} that is described",
         "remove [checksum] from the mission, or better send it",
-        replace(mission, checksum=None),
+        _with_checksum(mission, None),
     )

@@ -6,7 +6,7 @@ values tell. Ranges and steps are wide, for anything that flies below 40 km.
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -66,6 +66,10 @@ _SUM_IN_TEXT = re.compile(r"\*[0-9A-Fa-f]{1,8}\Z")
 _BARE_NUMBER = re.compile(r"[+-]?\d+\.\d+\Z", re.ASCII)
 
 
+Test = Callable[[Value, Wire], bool]
+"""Tells whether a value, in SI units and as on the wire, can be that of its field."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """How plausible packets are, 0 to 1, and which fields are doubtful, worst first."""
@@ -112,7 +116,7 @@ def _parts(
         yield from _steps(field, kind, values, wires)
 
 
-def _tests(field, kind, mission):  # type: ignore[no-untyped-def]
+def _tests(field: Field, kind: PacketKind, mission: Mission) -> Iterator[tuple[float, Test]]:
     """Yield weight and test of a single value."""
     if field.role == "team_id" and mission.team_id:
         yield 1.0, lambda value, _: _same_team(value, mission.team_id)
@@ -121,12 +125,12 @@ def _tests(field, kind, mission):  # type: ignore[no-untyped-def]
     elif field.flags and kind.encoding == "binary":
         yield 0.5, lambda _, wire: int(wire) >> len(field.flags) == 0
     elif field.type == "text":
-        yield from _text_tests(field, kind)
+        yield from _text_tests(kind)
     else:
         yield from _number_tests(field)
 
 
-def _text_tests(field, kind):  # type: ignore[no-untyped-def]
+def _text_tests(kind: PacketKind) -> Iterator[tuple[float, Test]]:
     if kind.encoding == "binary":
         yield 1.0, lambda _, wire: _is_padded_text(wire)
     else:
@@ -134,7 +138,7 @@ def _text_tests(field, kind):  # type: ignore[no-untyped-def]
         yield 0.5, lambda value, _: not _BARE_NUMBER.match(str(value))
 
 
-def _number_tests(field):  # type: ignore[no-untyped-def]
+def _number_tests(field: Field) -> Iterator[tuple[float, Test]]:
     bounds = _RANGES.get(field.role or "")
     if bounds:
         yield 1.0, lambda value, _: _within(value, bounds)

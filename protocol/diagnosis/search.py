@@ -1,0 +1,235 @@
+"""Searching for the cause: every suggestion is tried on the frames, and the best is named."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from protocol.diagnosis.character_causes import suggest_characters
+from protocol.diagnosis.checksum_causes import suggest_checksums
+from protocol.diagnosis.explanation import explain, lay_out
+from protocol.diagnosis.field_causes import suggest_fields
+from protocol.diagnosis.framing_causes import suggest_framings
+from protocol.diagnosis.line_causes import suggest_lines
+from protocol.diagnosis.line_checksum_causes import suggest_line_checksums
+from protocol.diagnosis.mission_causes import suggest_missions, suggest_radio, suggest_team
+from protocol.diagnosis.padding_causes import suggest_padding
+from protocol.diagnosis.report import Cause, Diagnosis, Example
+from protocol.diagnosis.sample import Sample, sample_of
+from protocol.diagnosis.side_text_causes import suggest_side_text
+from protocol.diagnosis.structure_causes import look_of
+from protocol.diagnosis.suggestion import Suggestion
+from protocol.diagnosis.trial import Trial, attempt, decodes_anything
+from protocol.mission import Mission
+from protocol.packet import Wire
+
+_LEAST_SCORE = 0.4
+_LEAST_GAIN = 0.013
+_GAIN_PER_RARITY = 0.003
+_PER_RARITY = 0.01
+_ALSO_POSSIBLE = 0.06
+_PLAUSIBLE = 0.93
+_DECODES = 0.5
+_MOST_CAUSES = 4
+_MOST_EXAMPLES = 3
+_MOST_FAULTS_AT_ONCE = 3
+_PACKETS_COMPARED = 20
+_SURE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """A suggestion and what came of it; `score` counts its rarity."""
+
+    suggestion: Suggestion
+    trial: Trial
+    score: float
+
+
+def diagnose(mission: Mission, data: bytes) -> Diagnosis:
+    """Return what is wrong between `mission` and the bytes received, never raising.
+
+    Cost: bounded. The counts are of the first `SURVEY_BYTES`, the causes are searched on a
+    sample of some hundred frames; that takes a second or a few, whatever the size of `data`.
+    """
+    sample = sample_of(data)
+    survey = attempt(mission, sample.survey)
+    causes = tuple(_causes(mission, sample))
+    return Diagnosis(
+        mission=mission.name,
+        verdict=_verdict(mission, survey, causes),
+        bytes_given=len(data),
+        bytes_looked_at=len(sample.survey),
+        packets=len(survey.packets),
+        rejects=len(survey.rejects),
+        rejects_by_reason=dict(Counter(str(reject.reason) for reject in survey.rejects)),
+        doubtful=survey.judgement.doubtful,
+        causes=causes,
+        examples=tuple(_examples(mission, survey)),
+    )
+
+
+def _causes(mission: Mission, sample: Sample) -> Iterator[Cause]:
+    base = attempt(mission, sample.trial)
+    found = _found(mission, sample, base)
+    yield from (_cause(tried, base) for tried in found)
+    if found:
+        yield from _further(found[0], sample)
+    elif _is_good(base):
+        yield from _damage(base)
+    elif sample.trial:
+        yield from _looks(mission, sample, base)
+
+
+def _found(mission: Mission, sample: Sample, base: Trial) -> list[_Tried]:
+    """Return the causes that hold, the best first, each name once."""
+    tried = [_try(suggestion, sample) for suggestion in _suggestions(mission, sample, base)]
+    good = [t for t in tried if t is not None and _holds(t, base)]
+    good.sort(key=lambda t: -t.score)
+    named: dict[str, _Tried] = {}
+    for one in good:
+        if one is good[0] or one.suggestion.certain or _is_alternative(one, good[0]):
+            named.setdefault(one.suggestion.name, one)
+    return list(named.values())[:_MOST_CAUSES]
+
+
+def _is_alternative(one: _Tried, best: _Tried) -> bool:
+    """Tell whether `one` reads the frames otherwise than the best, and nearly as well."""
+    close = one.score >= best.score - _ALSO_POSSIBLE
+    return close and _values(one.trial) != _values(best.trial)
+
+
+def _values(trial: Trial) -> list[list[Wire]]:
+    return [list(packet.wire.values()) for packet in trial.packets[:_PACKETS_COMPARED]]
+
+
+def _suggestions(mission: Mission, sample: Sample, base: Trial) -> Iterator[Suggestion]:
+    data, doubtful = sample.trial, base.judgement.doubtful
+    yield from chain(
+        suggest_checksums(mission, data),
+        suggest_line_checksums(mission, data),
+        suggest_characters(mission, data),
+        suggest_padding(mission, data),
+        suggest_fields(mission, data, doubtful),
+        suggest_lines(mission, data, doubtful),
+        suggest_radio(mission),
+        suggest_framings(mission, data),
+        suggest_team(mission, base.packets),
+        suggest_side_text(mission, data, base.rejects),
+        suggest_missions(mission),
+    )
+
+
+def _try(suggestion: Suggestion, sample: Sample) -> _Tried | None:
+    if not decodes_anything(suggestion.mission, suggestion.apply(sample.glance)):
+        return None
+    trial = attempt(suggestion.mission, suggestion.apply(sample.trial))
+    score = trial.score * suggestion.share - _PER_RARITY * (suggestion.rarity - 1)
+    return _Tried(suggestion, trial, score)
+
+
+def _holds(tried: _Tried, base: Trial) -> bool:
+    if tried.suggestion.certain:
+        return tried.trial.score >= base.score and len(tried.trial.rejects) < len(base.rejects)
+    score = tried.trial.score * tried.suggestion.share
+    gain = _LEAST_GAIN + _GAIN_PER_RARITY * (tried.suggestion.rarity - 1)
+    return score >= max(_LEAST_SCORE, base.score + gain)
+
+
+def _is_good(trial: Trial) -> bool:
+    return trial.share >= _DECODES and trial.judgement.score >= _PLAUSIBLE
+
+
+def _cause(tried: _Tried, base: Trial) -> Cause:
+    trial, suggestion = tried.trial, tried.suggestion
+    if _is_good(base):
+        failing = len(base.rejects)
+        explained = max(0, failing - len(trial.rejects))
+        if not explained:
+            failing = explained = len(trial.packets)
+    else:
+        failing = max(base.frames, trial.frames)
+        explained = len(trial.packets)
+    return Cause(
+        suggestion.name,
+        suggestion.sentence,
+        _evidence(trial, base),
+        suggestion.mend,
+        explained,
+        failing,
+    )
+
+
+def _evidence(trial: Trial, base: Trial) -> str:
+    words = f"with this, {len(trial.packets)} of {trial.frames} frames in the sample decode"
+    before = f" (as described: {len(base.packets)} of {base.frames})"
+    better = trial.judgement.score > base.judgement.score + 0.005
+    if base.packets and better:
+        mended = [n for n in base.judgement.doubtful if n not in trial.judgement.doubtful][:3]
+        if mended:
+            return f"{words}{before} and {', '.join(mended)} become plausible"
+        return f"{words}{before} and their values are more plausible"
+    return words + before
+
+
+def _further(first: _Tried, sample: Sample) -> Iterator[Cause]:
+    """Yield what else is wrong once the first cause is mended."""
+    names = {first.suggestion.name}
+    for _ in range(_MOST_FAULTS_AT_ONCE - 1):
+        suggestion = first.suggestion
+        mended = Sample(
+            *(suggestion.apply(p) for p in (sample.survey, sample.trial, sample.glance))
+        )
+        found = _found(suggestion.mission, mended, first.trial)
+        others = [tried for tried in found if tried.suggestion.name not in names]
+        if not others or others[0].suggestion.name == "other-mission":
+            return
+        yield _cause(others[0], first.trial)
+        names.add(others[0].suggestion.name)
+        first, sample = others[0], mended
+
+
+def _damage(base: Trial) -> Iterator[Cause]:
+    if base.rejects:
+        yield Cause(
+            "damage",
+            "single frames were damaged on their way through the air",
+            f"{len(base.packets)} of {base.frames} frames in the sample are right, and the "
+            "others have nothing in common",
+            "nothing in the mission; look at the antennas, the distance and other senders",
+            len(base.rejects),
+            len(base.rejects),
+        )
+
+
+def _looks(mission: Mission, sample: Sample, base: Trial) -> Iterator[Cause]:
+    if base.packets and base.share >= _DECODES:
+        return
+    for look in look_of(mission, sample.trial):
+        evidence = f"as described, {len(base.packets)} of {base.frames} frames decode"
+        yield Cause(look.name, look.sentence, evidence, look.mend, 0, len(base.rejects))
+        if look.certain >= _SURE:
+            return
+
+
+def _verdict(mission: Mission, survey: Trial, causes: tuple[Cause, ...]) -> str:
+    if not survey.frames and not causes:
+        return "there are too few bytes to tell anything"
+    if not causes and _is_good(survey):
+        return f"the mission '{mission.name}' fits: all frames decode"
+    if not causes:
+        return f"the mission '{mission.name}' does not fit, and no known cause explains why"
+    return causes[0].sentence
+
+
+def _examples(mission: Mission, survey: Trial) -> Iterator[Example]:
+    by_reason = {str(reject.reason): reject for reject in reversed(survey.rejects)}
+    chosen = list(by_reason.values())
+    chosen += [r for r in survey.rejects[: 2 * _MOST_EXAMPLES] if r not in chosen]
+    for reject in chosen[:_MOST_EXAMPLES]:
+        lines = tuple(explain(mission, reject)[1:])
+        yield Example(reject.offset, str(reject.reason), reject.detail, lines)
+    if not survey.rejects and survey.judgement.doubtful and survey.packets:
+        packet = survey.packets[len(survey.packets) // 2]
+        detail = f"it decodes, but {', '.join(survey.judgement.doubtful[:4])} cannot be"
+        yield Example(packet.offset, "implausible", detail, tuple(lay_out(mission, packet.raw)))
