@@ -71,7 +71,7 @@ def _read(
         wire: Wire = found[field.name]
         value = conversion_of(field, packet).to_si(wire)
         fits = value_fits(field, packet, mission, value, wire)
-        problem = "" if fits else "cannot be"
+        problem = "" if fits else "not plausible"
         raw = (
             ""
             if isinstance(wire, bytes)

@@ -22,10 +22,11 @@ def frames_of(mission: Mission, data: bytes) -> list[Frame]:
 
 def frame_of(mission: Mission, raw: bytes) -> Frame | None:
     """Return the frame that was received as `raw`, or None when the framing is broken."""
-    for ending in _ENDINGS:
-        frames = [f for f in make_framer(mission.framing).feed(raw + ending) if not f.problem]
-        if frames:
-            return frames[0]
+    for framing in (mission.framing, innermost(mission.framing)):
+        for ending in _ENDINGS:
+            frames = [f for f in make_framer(framing).feed(raw + ending) if not f.problem]
+            if frames:
+                return frames[0]
     return None
 
 

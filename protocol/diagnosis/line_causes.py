@@ -44,7 +44,7 @@ def _other_words(mission: Mission, lines: list[str]) -> Iterator[Suggestion]:
     """Yield every other delimiter, with and without labels and decimal commas."""
     packet = mission.packet
     for mark in _DELIMITERS:
-        if not _is_in_most(mark, lines):
+        if not _is_in_most(mark, lines) or mark == packet.quote:
             continue
         for labels in (packet.labels, not packet.labels):
             for comma in (False, True):

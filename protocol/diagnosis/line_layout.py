@@ -35,13 +35,18 @@ def _rows(mission: Mission, packet: PacketKind, words: list[str]) -> Iterator[tu
         if field is None:
             yield _shown(word), "", "more than described"
         elif word is None:
-            if not field.optional:
-                yield "", _expected(field), "missing"
-                if len(words) < _MOST_WORDS:
-                    continue
+            yield from _missing(packet.fields[len(words) :])
             return
         else:
             yield _shown(word), _expected(field), _problem(mission, packet, field, word)
+
+
+def _missing(fields: tuple[Field, ...]) -> Iterator[tuple[str, str, str]]:
+    """Yield the fields for which the line has no word; of many only the first."""
+    sent_always = [field for field in fields if not field.optional]
+    if sent_always:
+        more = f", and {len(sent_always) - 1} more" if len(sent_always) > 1 else ""
+        yield "", _expected(sent_always[0]), f"missing{more}"
 
 
 def _problem(mission: Mission, packet: PacketKind, field: Field, word: str) -> str:
@@ -51,7 +56,7 @@ def _problem(mission: Mission, packet: PacketKind, field: Field, word: str) -> s
         value = conversion_of(field, packet).to_si(word)
     except FieldError as fault:
         return fault.detail.partition(" is not ")[2].join(("is not ", ""))
-    return "" if value_fits(field, packet, mission, value, word) else "cannot be"
+    return "" if value_fits(field, packet, mission, value, word) else "not plausible"
 
 
 def _table(rows: list[tuple[str, str, str]]) -> list[str]:

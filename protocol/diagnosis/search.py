@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from msgspec.structs import replace
+
 from protocol.diagnosis.character_causes import suggest_characters
 from protocol.diagnosis.checksum_causes import suggest_checksums
 from protocol.diagnosis.explanation import explain, lay_out
@@ -21,13 +23,14 @@ from protocol.diagnosis.structure_causes import look_of
 from protocol.diagnosis.suggestion import Suggestion
 from protocol.diagnosis.trial import Trial, attempt, decodes_anything
 from protocol.mission import Mission
+from protocol.mission_file import builtin_names, load_mission
 from protocol.packet import Wire
 
 _LEAST_SCORE = 0.4
 _LEAST_GAIN = 0.013
 _GAIN_PER_RARITY = 0.003
 _PER_RARITY = 0.01
-_ALSO_POSSIBLE = 0.06
+_ALSO_POSSIBLE = 0.04
 _PLAUSIBLE = 0.93
 _DECODES = 0.5
 _MOST_CAUSES = 4
@@ -46,8 +49,10 @@ class _Tried:
     score: float
 
 
-def diagnose(mission: Mission, data: bytes) -> Diagnosis:
+def diagnose(mission: Mission, data: bytes, size: int | None = None) -> Diagnosis:
     """Return what is wrong between `mission` and the bytes received, never raising.
+
+    `size` is how many bytes there are, when `data` are only the first of them.
 
     Cost: bounded. The counts are of the first `SURVEY_BYTES`, the causes are searched on a
     sample of some hundred frames; that takes a second or a few, whatever the size of `data`.
@@ -58,7 +63,7 @@ def diagnose(mission: Mission, data: bytes) -> Diagnosis:
     return Diagnosis(
         mission=mission.name,
         verdict=_verdict(mission, survey, causes),
-        bytes_given=len(data),
+        bytes_given=len(data) if size is None else size,
         bytes_looked_at=len(sample.survey),
         packets=len(survey.packets),
         rejects=len(survey.rejects),
@@ -67,6 +72,26 @@ def diagnose(mission: Mission, data: bytes) -> Diagnosis:
         causes=causes,
         examples=tuple(_examples(mission, survey)),
     )
+
+
+def recognise(data: bytes) -> Mission | None:
+    """Return the built-in mission that explains the bytes best, or None when none does.
+
+    One that decodes them as it is comes before one that would after a mend. Its team is
+    anybody's.
+    """
+    sample = sample_of(data)
+    missions = [replace(load_mission(name), team_id="") for name in builtin_names()]
+    fits = [attempt(mission, sample.trial).score for mission in missions]
+    if max(fits) < _LEAST_SCORE:
+        fits = [_best_score(mission, sample) for mission in missions]
+    return missions[fits.index(max(fits))] if max(fits) >= _LEAST_SCORE else None
+
+
+def _best_score(mission: Mission, sample: Sample) -> float:
+    found = _found(mission, sample, attempt(mission, sample.trial))
+    own = [t.score for t in found if t.suggestion.name != "other-mission"]
+    return max(own, default=0.0)
 
 
 def _causes(mission: Mission, sample: Sample) -> Iterator[Cause]:
@@ -167,7 +192,7 @@ def _evidence(trial: Trial, base: Trial) -> str:
     if base.packets and better:
         mended = [n for n in base.judgement.doubtful if n not in trial.judgement.doubtful][:3]
         if mended:
-            return f"{words}{before} and {', '.join(mended)} become plausible"
+            return f"{words}{before} and {', '.join(mended)} can be right"
         return f"{words}{before} and their values are more plausible"
     return words + before
 
@@ -223,13 +248,12 @@ def _verdict(mission: Mission, survey: Trial, causes: tuple[Cause, ...]) -> str:
 
 
 def _examples(mission: Mission, survey: Trial) -> Iterator[Example]:
-    by_reason = {str(reject.reason): reject for reject in reversed(survey.rejects)}
-    chosen = list(by_reason.values())
-    chosen += [r for r in survey.rejects[: 2 * _MOST_EXAMPLES] if r not in chosen]
-    for reject in chosen[:_MOST_EXAMPLES]:
+    counts = Counter(reject.reason for reject in survey.rejects)
+    for reason, _ in counts.most_common(_MOST_EXAMPLES):
+        reject = next(reject for reject in survey.rejects if reject.reason == reason)
         lines = tuple(explain(mission, reject)[1:])
         yield Example(reject.offset, str(reject.reason), reject.detail, lines)
     if not survey.rejects and survey.judgement.doubtful and survey.packets:
         packet = survey.packets[len(survey.packets) // 2]
-        detail = f"it decodes, but {', '.join(survey.judgement.doubtful[:4])} cannot be"
+        detail = f"it decodes, but {', '.join(survey.judgement.doubtful[:4])} cannot be right"
         yield Example(packet.offset, "implausible", detail, tuple(lay_out(mission, packet.raw)))

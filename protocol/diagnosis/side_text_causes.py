@@ -17,6 +17,7 @@ _DIGITS = re.compile(rb"[+-]?\d+(?:\.\d+)?")
 _LEAST_TIMES = 3
 _LEAST_LETTERS = 3
 _MOST_HEADERS = 2
+_LABELLED = re.compile(rb"[=:]\s*[-+.]?\d")
 _LETTERS = re.compile(rb"[A-Za-z]")
 
 
@@ -63,6 +64,8 @@ def _header(mission: Mission, rejects: tuple[Reject, ...]) -> Iterator[Suggestio
 def _is_header(line: bytes, mission: Mission) -> bool:
     words = [word for word in re.split(rb"[,;\t|]", line) if word.strip()]
     if len(words) < 2 or len(words) * 2 < len(mission.packet.fields):
+        return False
+    if _LABELLED.search(line):
         return False
     named = sum(bool(_LETTERS.search(word)) and not word.strip()[:1].isdigit() for word in words)
     return named >= 0.9 * len(words)
