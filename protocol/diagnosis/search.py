@@ -17,16 +17,18 @@ from protocol.diagnosis.line_checksum_causes import suggest_line_checksums
 from protocol.diagnosis.mission_causes import suggest_missions, suggest_radio, suggest_team
 from protocol.diagnosis.padding_causes import suggest_padding
 from protocol.diagnosis.report import Cause, Diagnosis, Example
-from protocol.diagnosis.sample import Sample, sample_of
+from protocol.diagnosis.sample import sample_of, survey_of
 from protocol.diagnosis.side_text_causes import suggest_side_text
 from protocol.diagnosis.structure_causes import look_of
 from protocol.diagnosis.suggestion import Suggestion
-from protocol.diagnosis.trial import Trial, attempt, decodes_anything
+from protocol.diagnosis.trial import Trial, attempt
 from protocol.mission import Mission
 from protocol.mission_file import builtin_names, load_mission
 from protocol.packet import Wire
 
 _LEAST_SCORE = 0.4
+_HOPELESS = 0.1
+_FAR_FROM_BEST = 0.12
 _LEAST_GAIN = 0.013
 _GAIN_PER_RARITY = 0.003
 _PER_RARITY = 0.01
@@ -57,14 +59,14 @@ def diagnose(mission: Mission, data: bytes, size: int | None = None) -> Diagnosi
     Cost: bounded. The counts are of the first `SURVEY_BYTES`, the causes are searched on a
     sample of some hundred frames; that takes a second or a few, whatever the size of `data`.
     """
-    sample = sample_of(data)
-    survey = attempt(mission, sample.survey)
-    causes = tuple(_causes(mission, sample))
+    looked_at = survey_of(data)
+    survey = attempt(mission, looked_at)
+    causes = tuple(_causes(mission, sample_of(looked_at)))
     return Diagnosis(
         mission=mission.name,
         verdict=_verdict(mission, survey, causes),
         bytes_given=len(data) if size is None else size,
-        bytes_looked_at=len(sample.survey),
+        bytes_looked_at=len(looked_at),
         packets=len(survey.packets),
         rejects=len(survey.rejects),
         rejects_by_reason=dict(Counter(str(reject.reason) for reject in survey.rejects)),
@@ -80,36 +82,41 @@ def recognise(data: bytes) -> Mission | None:
     One that decodes them as it is comes before one that would after a mend. Its team is
     anybody's.
     """
-    sample = sample_of(data)
+    sample = sample_of(survey_of(data))
     missions = [replace(load_mission(name), team_id="") for name in builtin_names()]
-    fits = [attempt(mission, sample.trial).score for mission in missions]
+    fits = [attempt(mission, sample).score for mission in missions]
     if max(fits) < _LEAST_SCORE:
         fits = [_best_score(mission, sample) for mission in missions]
     return missions[fits.index(max(fits))] if max(fits) >= _LEAST_SCORE else None
 
 
-def _best_score(mission: Mission, sample: Sample) -> float:
-    found = _found(mission, sample, attempt(mission, sample.trial))
+def _best_score(mission: Mission, sample: bytes) -> float:
+    found = _found(mission, sample, attempt(mission, sample))
     own = [t.score for t in found if t.suggestion.name != "other-mission"]
     return max(own, default=0.0)
 
 
-def _causes(mission: Mission, sample: Sample) -> Iterator[Cause]:
-    base = attempt(mission, sample.trial)
+def _causes(mission: Mission, sample: bytes) -> Iterator[Cause]:
+    base = attempt(mission, sample)
     found = _found(mission, sample, base)
     yield from (_cause(tried, base) for tried in found)
     if found:
         yield from _further(found[0], sample)
     elif _is_good(base):
         yield from _damage(base)
-    elif sample.trial:
+    elif sample:
         yield from _looks(mission, sample, base)
 
 
-def _found(mission: Mission, sample: Sample, base: Trial) -> list[_Tried]:
+def _found(mission: Mission, sample: bytes, base: Trial) -> list[_Tried]:
     """Return the causes that hold, the best first, each name once."""
-    tried = [_try(suggestion, sample) for suggestion in _suggestions(mission, sample, base)]
-    good = [t for t in tried if t is not None and _holds(t, base)]
+    good: list[_Tried] = []
+    best = 0.0
+    for suggestion in _suggestions(mission, sample, base):
+        tried = _try(suggestion, sample, best)
+        if _holds(tried, base):
+            good.append(tried)
+            best = max(best, tried.score)
     good.sort(key=lambda t: -t.score)
     named: dict[str, _Tried] = {}
     for one in good:
@@ -128,27 +135,27 @@ def _values(trial: Trial) -> list[list[Wire]]:
     return [list(packet.wire.values()) for packet in trial.packets[:_PACKETS_COMPARED]]
 
 
-def _suggestions(mission: Mission, sample: Sample, base: Trial) -> Iterator[Suggestion]:
-    data, doubtful = sample.trial, base.judgement.doubtful
+def _suggestions(mission: Mission, sample: bytes, base: Trial) -> Iterator[Suggestion]:
+    doubtful = base.judgement.doubtful
     yield from chain(
-        suggest_checksums(mission, data),
-        suggest_line_checksums(mission, data),
-        suggest_characters(mission, data),
-        suggest_padding(mission, data),
-        suggest_fields(mission, data, doubtful),
-        suggest_lines(mission, data, doubtful),
+        suggest_checksums(mission, sample),
+        suggest_line_checksums(mission, sample),
+        suggest_characters(mission, sample),
+        suggest_padding(mission, sample),
+        suggest_fields(mission, sample, doubtful),
+        suggest_lines(mission, sample, doubtful),
         suggest_radio(mission),
-        suggest_framings(mission, data),
+        suggest_framings(mission, sample),
         suggest_team(mission, base.packets),
-        suggest_side_text(mission, data, base.rejects),
+        suggest_side_text(mission, sample, base.rejects),
         suggest_missions(mission),
     )
 
 
-def _try(suggestion: Suggestion, sample: Sample) -> _Tried | None:
-    if not decodes_anything(suggestion.mission, suggestion.apply(sample.glance)):
-        return None
-    trial = attempt(suggestion.mission, suggestion.apply(sample.trial))
+def _try(suggestion: Suggestion, sample: bytes, best: float) -> _Tried:
+    """Try a suggestion, with little effort when it will not come near the `best` so far."""
+    hopeless_below = 0.0 if suggestion.certain else max(_HOPELESS, best - _FAR_FROM_BEST)
+    trial = attempt(suggestion.mission, suggestion.apply(sample), hopeless_below)
     score = trial.score * suggestion.share - _PER_RARITY * (suggestion.rarity - 1)
     return _Tried(suggestion, trial, score)
 
@@ -197,14 +204,12 @@ def _evidence(trial: Trial, base: Trial) -> str:
     return words + before
 
 
-def _further(first: _Tried, sample: Sample) -> Iterator[Cause]:
+def _further(first: _Tried, sample: bytes) -> Iterator[Cause]:
     """Yield what else is wrong once the first cause is mended."""
     names = {first.suggestion.name}
     for _ in range(_MOST_FAULTS_AT_ONCE - 1):
         suggestion = first.suggestion
-        mended = Sample(
-            *(suggestion.apply(p) for p in (sample.survey, sample.trial, sample.glance))
-        )
+        mended = suggestion.apply(sample)
         found = _found(suggestion.mission, mended, first.trial)
         others = [tried for tried in found if tried.suggestion.name not in names]
         if not others or others[0].suggestion.name == "other-mission":
@@ -227,10 +232,10 @@ def _damage(base: Trial) -> Iterator[Cause]:
         )
 
 
-def _looks(mission: Mission, sample: Sample, base: Trial) -> Iterator[Cause]:
+def _looks(mission: Mission, sample: bytes, base: Trial) -> Iterator[Cause]:
     if base.packets and base.share >= _DECODES:
         return
-    for look in look_of(mission, sample.trial):
+    for look in look_of(mission, sample):
         evidence = f"as described, {len(base.packets)} of {base.frames} frames decode"
         yield Cause(look.name, look.sentence, evidence, look.mend, 0, len(base.rejects))
         if look.certain >= _SURE:

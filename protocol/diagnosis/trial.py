@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from protocol.decoder import Decoder
+from protocol.decoder import Decoder, Outcome
 from protocol.diagnosis.plausibility import Judgement, judge
 from protocol.mission import Mission
 from protocol.packet import Chunk, Packet, Reject
@@ -11,6 +11,7 @@ _LEAST_PART_OF_BYTES = 0.25
 """Frames that make up less of the bytes were found by chance."""
 
 _DELIMITER_BYTES = 2
+_GLANCE_BYTES = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +37,25 @@ class Trial:
         return self.share * self.judgement.score
 
 
-def attempt(mission: Mission, data: bytes) -> Trial:
-    """Decode `data` as the station would, and judge what comes of it."""
-    outcomes = list(Decoder(mission).feed(Chunk(data, 0, 0)))
+def attempt(mission: Mission, data: bytes, hopeless_below: float = 0.0) -> Trial:
+    """Decode `data` as the station would, and judge what comes of it.
+
+    When the first few frames score less than `hopeless_below`, the trial is of those alone.
+    """
+    decoder = Decoder(mission)
+    outcomes = list(decoder.feed(Chunk(data[:_GLANCE_BYTES], 0, 0)))
+    if hopeless_below > 0.0:
+        glance = _trial(mission, outcomes, data[:_GLANCE_BYTES])
+        if glance.score < hopeless_below:
+            return glance
+    outcomes += decoder.feed(Chunk(data[_GLANCE_BYTES:], 0, 0))
+    return _trial(mission, outcomes, data)
+
+
+def _trial(mission: Mission, outcomes: list[Outcome], data: bytes) -> Trial:
     packets = tuple(outcome for outcome in outcomes if isinstance(outcome, Packet))
     rejects = tuple(outcome for outcome in outcomes if isinstance(outcome, Reject))
     return Trial(packets, rejects, _share(packets, rejects, data), judge(mission, packets))
-
-
-def decodes_anything(mission: Mission, data: bytes) -> bool:
-    """Tell whether at least a few of the frames decode; far cheaper than a whole trial."""
-    outcomes = list(Decoder(mission).feed(Chunk(data, 0, 0)))
-    packets = sum(isinstance(outcome, Packet) for outcome in outcomes)
-    return 10 * packets >= len(outcomes) and packets > 0
 
 
 def _share(packets: tuple[Packet, ...], rejects: tuple[Reject, ...], data: bytes) -> float:

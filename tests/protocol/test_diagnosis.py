@@ -2,6 +2,7 @@ import time
 from functools import cache
 
 import pytest
+from cobs import cobs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -94,9 +95,9 @@ def test_a_rejected_struct_is_laid_out_against_its_fields() -> None:
 
 
 def test_a_struct_that_is_too_short_says_where_it_ends() -> None:
-    mission = binary()
-    laid = lay_out(mission, frames(mission, 0.0)[0][:20])
-    assert "missing" in "\n".join(laid)
+    laid = lay_out(binary(), cobs.encode(bytes(20)))
+    assert "TEMPERATURE" in laid[-3]
+    assert "ends here: 2 of 4 bytes are missing" in laid[-2]
 
 
 def test_a_damaged_struct_shows_both_checksums() -> None:
