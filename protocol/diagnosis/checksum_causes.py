@@ -51,6 +51,12 @@ def suggest_checksums(mission: Mission, data: bytes) -> Iterator[Suggestion]:
 
 def _guesses(mission: Mission, frames: list[Frame]) -> Iterator[_Guess]:
     sizes = payload_sizes(mission)
+    yield from (found := list(_guesses_of(frames, sizes)))
+    if not found and sizes is not None:
+        yield from _guesses_of(frames, None)
+
+
+def _guesses_of(frames: list[Frame], sizes: set[int] | None) -> Iterator[_Guess]:
     for name, size, compute in _algorithms():
         fitting = [f for f in frames if sizes is None or len(f.payload) - size in sizes]
         if 2 * len(fitting) < len(frames):

@@ -92,7 +92,7 @@ def _with_type(mission: Mission, positions: list[int], name: str) -> Iterator[Su
         f"{what} is sent as {name}, the mission says {before}",
         f'set type = "{name}" for {what}{extra}',
         changed,
-        rarity=USUAL if few else LIKELY,
+        rarity=(POSSIBLE if plain else USUAL) if few else LIKELY,
     )
 
 
@@ -134,12 +134,12 @@ def _one_more(mission: Mission, growth: int) -> Iterator[Suggestion]:
         if changed:
             yield Suggestion(
                 "field-missing-in-mission",
-                f"the frames hold {_bytes(growth)} more than described, "
-                f"{_where(packet, position)} or near it",
-                f"describe the field of {_bytes(growth)} {_where(packet, position)} (or near it), "
+                f"the frames hold {_bytes(growth)} more than described, {_where(packet, position)}",
+                f"describe the field of {_bytes(growth)} {_where(packet, position)}, "
                 f"or remove it from the firmware",
                 changed,
                 rarity=POSSIBLE,
+                place=_where(packet, position),
             )
 
 
@@ -152,10 +152,11 @@ def _one_fewer(mission: Mission, growth: int) -> Iterator[Suggestion]:
         if changed:
             yield Suggestion(
                 "field-missing-in-frames",
-                f"the frames do not hold {field.name} ({_bytes(-growth)}) or a field near it",
+                f"the frames do not hold {field.name} ({_bytes(-growth)})",
                 f"remove {field.name} from fields, or send it",
                 changed,
                 rarity=RARE,
+                place=f"without {field.name}",
             )
 
 

@@ -1,5 +1,6 @@
 """Another framing around the same packets than the mission describes."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -7,11 +8,12 @@ from msgspec.structs import replace
 
 from protocol.diagnosis.frames import distances_of
 from protocol.diagnosis.sizes import checksum_bytes, size_of_packet, with_innermost
-from protocol.diagnosis.suggestion import LIKELY, USUAL, Suggestion
+from protocol.diagnosis.suggestion import LIKELY, RARE, USUAL, Suggestion
 from protocol.framing import innermost
 from protocol.mission import Framing, Mission
 
 _SYNCS_TRIED = 4
+_MARKS_WEIGHED = 16
 _SAMPLE_BYTES = 8_000
 
 
@@ -27,7 +29,7 @@ def suggest_framings(mission: Mission, data: bytes) -> Iterator[Suggestion]:
             f"the packets lie in framing '{framing.kind}', the mission says '{given.kind}'",
             f"set {_keys(framing)} in [framing]",
             replace(mission, framing=with_innermost(mission.framing, framing)),
-            rarity=USUAL,
+            rarity=RARE if framing.kind == "fixed" else USUAL,
         )
     yield from _ignored_parts(mission, data)
 
@@ -96,8 +98,15 @@ def _syncs(data: bytes, whole: int) -> Iterator[bytes]:
                 for place in range(len(part) - distance - size)
                 if part[place : place + size] == part[place + distance : place + distance + size]
             )
-            usual = [mark for mark, _ in counts.most_common(_SYNCS_TRIED) if any(mark)]
-            yield from (mark for mark in usual if distances_of(mark, part))
+            usual = [mark for mark, _ in counts.most_common(_MARKS_WEIGHED) if any(mark)]
+            usual.sort(key=lambda mark: -_different_before(mark, part))
+            yield from (mark for mark in usual[:_SYNCS_TRIED] if distances_of(mark, part))
+
+
+def _different_before(mark: bytes, data: bytes) -> int:
+    """Return how many different bytes stand before `mark`: many before the first of a frame."""
+    found = re.findall(b"(?s)(.)" + re.escape(mark), data)
+    return len(set(found))
 
 
 def _ignored_parts(mission: Mission, data: bytes) -> Iterator[Suggestion]:

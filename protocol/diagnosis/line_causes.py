@@ -21,6 +21,7 @@ from protocol.text import WHITESPACE
 
 _DELIMITERS = (",", ";", "\t", "|", WHITESPACE, "/", ":", "&")
 _DECIMAL_COMMA = re.compile(rb"(?<=\d),(?=\d)")
+_NAME_BEFORE = re.compile(rb"(?<![\w.])[A-Za-z_]\w*[ \t]*[=:][ \t]*")
 _MOST_OFF = 4
 _UNIT_BEHIND = re.compile(r"\d ?[A-Za-z°%]+\s*\Z")
 _MARK_OF_LINE = re.compile(r"[^\d,;|\t\-+.]{1,24}?[,;|\t: ]|[$#!@>]+")
@@ -34,6 +35,7 @@ def suggest_lines(mission: Mission, data: bytes, doubtful: Sequence[str]) -> Ite
     if len(lines) < 2:
         return
     yield from _other_words(mission, lines)
+    yield from _named_words(mission, lines)
     yield from _commas_twice(mission)
     yield from _prefixes(mission, lines)
     yield from _trailing(mission, lines)
@@ -88,6 +90,25 @@ def _words_suggestion(
         rewrite=_with_points if comma else None,
         rarity=LIKELY + len(names) - 1,
     )
+
+
+def _named_words(mission: Mission, lines: list[str]) -> Iterator[Suggestion]:
+    """Yield names before words of all kinds, which `labels` only knows before numbers."""
+    for mark in _DELIMITERS:
+        if _is_in_most(mark, lines) and mark not in (mission.packet.quote, ":", "&"):
+            yield Suggestion(
+                "labels",
+                "words carry a name before them (as T:21.5 or MODE=F)",
+                "print the values without their names; labels = true in [[packet]] would take "
+                f"names off numbers only; words are divided by {_shown(mark)}",
+                with_all_packets(mission, delimiter=mark),
+                rewrite=_without_names,
+                rarity=LIKELY + (mark != mission.packet.delimiter) + 1,
+            )
+
+
+def _without_names(data: bytes) -> bytes:
+    return _NAME_BEFORE.sub(b"", data)
 
 
 def _label_name(lines: list[str], mark: str) -> str:
@@ -202,10 +223,11 @@ def _more(mission: Mission, extra: int) -> Iterator[Suggestion]:
         where = f"behind {fields[position - 1].name}" if position else "at the beginning"
         yield Suggestion(
             "field-missing-in-mission",
-            f"the lines hold {_fields(extra)} more than described, {where} or near it",
-            f"add {_fields(extra)} {where} (or near it) in fields, or do not send what is there",
+            f"the lines hold {_fields(extra)} more than described, {where}",
+            f"add {_fields(extra)} {where} in fields, or do not send what is there",
             with_fields(mission, 0, (*fields[:position], *more, *fields[position:])),
             rarity=POSSIBLE,
+            place=where,
         )
 
 
@@ -218,10 +240,11 @@ def _fewer(mission: Mission, missing: int) -> Iterator[Suggestion]:
         names = ", ".join(field.name for field in fields[position : position + missing])
         yield Suggestion(
             "field-missing-in-frames",
-            f"the lines do not hold {names} (or a field near it)",
+            f"the lines do not hold {names}",
             f"remove {names} from fields, or send it",
             with_fields(mission, 0, left),
             rarity=POSSIBLE,
+            place=f"without {names}",
         )
 
 

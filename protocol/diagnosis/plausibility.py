@@ -56,6 +56,9 @@ _STEPS: dict[str, float] = {
 }
 """Largest usual step from one packet to the next by role, SI units."""
 
+_ABSENT_WITHOUT_FIX = frozenset({"", "latitude", "longitude", "gps_altitude", "airspeed"})
+"""Roles of which a CanSat sends NaN as long as it does not know better."""
+
 _LARGEST_RELATIVE_STEP = 0.06
 """Of the range of an integer type; bytes of another field jump through all of it."""
 
@@ -147,7 +150,8 @@ def _number_tests(field: Field) -> Iterator[tuple[float, Test]]:
         low, high = (bound * unit.factor + unit.offset for bound in field.plausible)
         yield 1.0, lambda value, _: _within(value, (low, high))
     if field.type in BINARY_FLOATS:
-        yield 1.0, lambda _, wire: _is_usual_float(float(wire))
+        may_be_nan = (field.role or "") in _ABSENT_WITHOUT_FIX
+        yield 1.0, lambda _, wire: _is_usual_float(float(wire), may_be_nan)
 
 
 def _within(value: Value, bounds: tuple[float, float]) -> bool:
@@ -155,8 +159,10 @@ def _within(value: Value, bounds: tuple[float, float]) -> bool:
     return number != number or bounds[0] <= number <= bounds[1]
 
 
-def _is_usual_float(number: float) -> bool:
-    return number != number or number == 0.0 or _SMALLEST < abs(number) < _LARGEST
+def _is_usual_float(number: float, may_be_nan: bool) -> bool:
+    if number != number:
+        return may_be_nan
+    return number == 0.0 or _SMALLEST < abs(number) < _LARGEST
 
 
 def _is_padded_text(wire: Wire) -> bool:

@@ -40,15 +40,26 @@ _MOST_EXAMPLES = 3
 _MOST_FAULTS_AT_ONCE = 3
 _PACKETS_COMPARED = 20
 _SURE = 0.8
+_AS_WELL = 0.008
+_STEP_BYTES = 5_000
+_STEPS_FOLLOWED = 4
+_PER_STEP_RARITY = 0.03
+_LEAST_PROGRESS = 0.05
+_LEAST_PLAUSIBLE = 0.7
+_MOST_PLACES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
-    """A suggestion and what came of it; `score` counts its rarity."""
+    """A suggestion and what came of it; `score` counts its rarity.
+
+    `places` are where the same would fit equally well.
+    """
 
     suggestion: Suggestion
     trial: Trial
     score: float
+    places: tuple[str, ...] = ()
 
 
 def diagnose(mission: Mission, data: bytes, size: int | None = None) -> Diagnosis:
@@ -99,6 +110,11 @@ def _best_score(mission: Mission, sample: bytes) -> float:
 def _causes(mission: Mission, sample: bytes) -> Iterator[Cause]:
     base = attempt(mission, sample)
     found = _found(mission, sample, base)
+    if not found and base.share < _DECODES:
+        found = _found_in_two(mission, sample, base)
+        yield from (_cause(tried, base) for tried in found)
+        if found:
+            return
     yield from (_cause(tried, base) for tried in found)
     if found:
         yield from _further(found[0], sample)
@@ -106,6 +122,30 @@ def _causes(mission: Mission, sample: bytes) -> Iterator[Cause]:
         yield from _damage(base)
     elif sample:
         yield from _looks(mission, sample, base)
+
+
+def _found_in_two(mission: Mission, sample: bytes, base: Trial) -> list[_Tried]:
+    """Return two causes that only together explain the frames, or nothing.
+
+    The first is one of those that bring the frames furthest on their way.
+    """
+    steps: list[_Tried] = []
+    for suggestion in _suggestions(mission, sample, base):
+        if suggestion.name == "other-mission" or suggestion.mission.framing.kind == "fixed":
+            continue
+        trial = attempt(suggestion.mission, suggestion.apply(sample)[:_STEP_BYTES])
+        score = trial.progress + trial.score - _PER_STEP_RARITY * (suggestion.rarity - 1)
+        steps.append(_Tried(suggestion, trial, score))
+    steps.sort(key=lambda step: -step.score)
+    for step in steps[:_STEPS_FOLLOWED]:
+        if step.trial.progress < base.progress + _LEAST_PROGRESS:
+            continue
+        mended = step.suggestion.apply(sample)
+        between = attempt(step.suggestion.mission, mended)
+        found = _found(step.suggestion.mission, mended, between)
+        if found and found[0].trial.judgement.score >= _PLAUSIBLE:
+            return [_Tried(step.suggestion, found[0].trial, found[0].score), found[0]]
+    return []
 
 
 def _found(mission: Mission, sample: bytes, base: Trial) -> list[_Tried]:
@@ -122,7 +162,15 @@ def _found(mission: Mission, sample: bytes, base: Trial) -> list[_Tried]:
     for one in good:
         if one is good[0] or one.suggestion.certain or _is_alternative(one, good[0]):
             named.setdefault(one.suggestion.name, one)
-    return list(named.values())[:_MOST_CAUSES]
+    return [_with_places(one, good) for one in named.values()][:_MOST_CAUSES]
+
+
+def _with_places(one: _Tried, good: list[_Tried]) -> _Tried:
+    """Add the places where the same suggestion fits as well."""
+    name, least = one.suggestion.name, one.score - _AS_WELL
+    same = [t for t in good if t is not one and t.suggestion.name == name and t.score >= least]
+    places = tuple(t.suggestion.place for t in same if t.suggestion.place)[:_MOST_PLACES]
+    return _Tried(one.suggestion, one.trial, one.score, places)
 
 
 def _is_alternative(one: _Tried, best: _Tried) -> bool:
@@ -162,7 +210,10 @@ def _try(suggestion: Suggestion, sample: bytes, best: float) -> _Tried:
 
 def _holds(tried: _Tried, base: Trial) -> bool:
     if tried.suggestion.certain:
-        return tried.trial.score >= base.score and len(tried.trial.rejects) < len(base.rejects)
+        fewer = len(tried.trial.rejects) < len(base.rejects)
+        return fewer and tried.trial.score >= max(_LEAST_SCORE, base.score)
+    if tried.trial.judgement.score < _LEAST_PLAUSIBLE:
+        return False
     score = tried.trial.score * tried.suggestion.share
     gain = _LEAST_GAIN + _GAIN_PER_RARITY * (tried.suggestion.rarity - 1)
     return score >= max(_LEAST_SCORE, base.score + gain)
@@ -185,7 +236,7 @@ def _cause(tried: _Tried, base: Trial) -> Cause:
     return Cause(
         suggestion.name,
         suggestion.sentence,
-        _evidence(trial, base),
+        _evidence(trial, base) + (f"; as well {', '.join(tried.places)}" if tried.places else ""),
         suggestion.mend,
         explained,
         failing,

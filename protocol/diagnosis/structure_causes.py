@@ -104,7 +104,12 @@ def _sync(kind: str, data: bytes) -> Iterator[Look]:
     pairs = Counter(data[place : place + 2] for place in range(len(data) - 1))
     for mark, count in pairs.most_common(6):
         found = distances_of(mark, data)
-        if found and len(set(mark)) == 2 and count * found[0] >= _ALIKE * len(data):
+        if (
+            found
+            and count >= _LEAST_FRAMES
+            and len(set(mark)) == 2
+            and count * found[0] >= _ALIKE * len(data)
+        ):
             yield Look(
                 "framing",
                 f"every {found[0]} bytes {mark.hex(' ').upper()} recurs: start bytes",

@@ -22,7 +22,8 @@ class Suggestion:
 
     Where no mission can mend it, `rewrite` makes of the bytes what they should have been.
     `certain` are those whose evidence lies open in the bytes: they are named even when they
-    explain a single frame. `share` is the part of the frames it is known to hold for.
+    explain a single frame. `share` is the part of the frames it is known to hold for. `place`
+    tells suggestions of one name apart when several fit equally well.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Suggestion:
     rarity: int = LIKELY
     certain: bool = False
     share: float = 1.0
+    place: str = ""
 
     def apply(self, data: bytes) -> bytes:
         """Return the bytes as they should have been."""

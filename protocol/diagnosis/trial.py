@@ -5,12 +5,21 @@ from dataclasses import dataclass
 from protocol.decoder import Decoder, Outcome
 from protocol.diagnosis.plausibility import Judgement, judge
 from protocol.mission import Mission
-from protocol.packet import Chunk, Packet, Reject
+from protocol.packet import Chunk, Packet, Reject, RejectReason
 
 _LEAST_PART_OF_BYTES = 0.25
 """Frames that make up less of the bytes were found by chance."""
 
 _DELIMITER_BYTES = 2
+_VERIFIED = 1.2
+_REACHED = {
+    RejectReason.CHECKSUM: 0.3,
+    RejectReason.LENGTH: 0.5,
+    RejectReason.UNKNOWN_KIND: 0.4,
+    RejectReason.FIELD_COUNT: 0.5,
+    RejectReason.NOT_A_NUMBER: 0.7,
+}
+"""How far a frame came on its way through framing, checksum and fields."""
 _GLANCE_BYTES = 5_000
 
 
@@ -18,13 +27,15 @@ _GLANCE_BYTES = 5_000
 class Trial:
     """What a mission made of some bytes.
 
-    `share` of the frames decoded, `judgement` says how plausible their values are.
+    `share` of the frames decoded, `judgement` says how plausible their values are, and
+    `verified` whether a checksum stands for them.
     """
 
     packets: tuple[Packet, ...]
     rejects: tuple[Reject, ...]
     share: float
     judgement: Judgement
+    verified: bool
 
     @property
     def frames(self) -> int:
@@ -33,8 +44,19 @@ class Trial:
 
     @property
     def score(self) -> float:
-        """How well the mission explains the bytes, 0 to 1."""
-        return self.share * self.judgement.score
+        """How well the mission explains the bytes, 0 to 1, above 1 with a right checksum.
+
+        What a checksum stands for is worth more than what merely looks plausible: that
+        damaged frames do not pass it must not count against it.
+        """
+        return self.share * self.judgement.score * (_VERIFIED if self.verified else 1.0)
+
+    @property
+    def progress(self) -> float:
+        """How far the frames come that do not decode, 0 to 1."""
+        reached = [_REACHED.get(reject.reason, 0.0) for reject in self.rejects]
+        reached += [1.0] * len(self.packets)
+        return sum(reached) / len(reached) if reached else 0.0
 
 
 def attempt(mission: Mission, data: bytes, hopeless_below: float = 0.0) -> Trial:
@@ -55,7 +77,8 @@ def attempt(mission: Mission, data: bytes, hopeless_below: float = 0.0) -> Trial
 def _trial(mission: Mission, outcomes: list[Outcome], data: bytes) -> Trial:
     packets = tuple(outcome for outcome in outcomes if isinstance(outcome, Packet))
     rejects = tuple(outcome for outcome in outcomes if isinstance(outcome, Reject))
-    return Trial(packets, rejects, _share(packets, rejects, data), judge(mission, packets))
+    share = _share(packets, rejects, data)
+    return Trial(packets, rejects, share, judge(mission, packets), mission.checksum is not None)
 
 
 def _share(packets: tuple[Packet, ...], rejects: tuple[Reject, ...], data: bytes) -> float:
