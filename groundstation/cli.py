@@ -208,7 +208,7 @@ def diagnose(
     used = given or capture.mission or recognise(capture.data)
     if used is None:
         used, chosen = load_mission(DEMO_MISSION), "as a guess, for no built-in mission fits"
-    found = diagnosis_of(used, capture.data)
+    found = diagnosis_of(used, capture.data, None if capture.mission else capture.size_bytes)
     if as_json:
         print(report_json(found, capture))
         return

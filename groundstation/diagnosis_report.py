@@ -64,7 +64,7 @@ def _counts(diagnosis: Diagnosis, capture: Capture) -> str:
     looked = f" in {diagnosis.bytes_looked_at} bytes"
     if diagnosis.bytes_looked_at < diagnosis.bytes_given:
         looked = f" in the first {diagnosis.bytes_looked_at} of {diagnosis.bytes_given} bytes"
-    if not capture.is_whole:
+    if capture.mission and not capture.is_whole:
         looked += " read of the file"
     doubtful = ", ".join(diagnosis.doubtful[:6])
     doubts = f" Values that cannot be: {doubtful}." if doubtful else ""

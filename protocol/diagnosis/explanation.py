@@ -9,7 +9,7 @@ from protocol.layout import Layout
 from protocol.mission import Mission, PacketKind
 from protocol.packet import FieldError, Frame, Reject
 
-_MOST_RAW_BYTES = 48
+_MOST_RAW_BYTES = 30
 
 
 def explain(mission: Mission, reject: Reject) -> list[str]:

@@ -13,7 +13,19 @@ from protocol.mission_file import builtin_names, load_mission
 from protocol.packet import Chunk, Reject
 from tests.protocol.byte_streams import noise
 from tests.protocol.random_missions import missions
-from tests.protocol.wrong_missions import KINDS, Kind, binary, frames, lines, padded, stream
+from tests.protocol.wrong_missions import (
+    KINDS,
+    Kind,
+    binary,
+    checked,
+    framed,
+    frames,
+    lines,
+    padded,
+    stream,
+    with_fields,
+    xbee,
+)
 
 MOST_WRONG = 2
 
@@ -76,6 +88,28 @@ def test_a_built_in_mission_is_recognised_by_its_bytes(name: str) -> None:
     assert found.name == name
 
 
+@pytest.mark.parametrize(
+    ("sent", "described", "causes"),
+    [
+        (
+            framed(checked(binary(), "CRC-16/MODBUS"), "slip"),
+            binary(),
+            "framing checksum-algorithm",
+        ),
+        (checked(padded(binary()), "CRC-16/MODBUS"), binary(), "checksum-algorithm padding"),
+        (xbee(with_fields(lines(), delimiter=";"), 1), lines(), "xbee-api delimiter"),
+        (
+            with_fields(checked(binary(), "CRC-16/MODBUS"), byte_order="big"),
+            binary(),
+            "checksum-algorithm field-byte-order",
+        ),
+    ],
+)
+def test_two_faults_at_once_are_both_named(sent: Mission, described: Mission, causes: str) -> None:
+    found = diagnose(described, stream(sent)).causes
+    assert [cause.name for cause in found[:2]] == causes.split()
+
+
 def test_padding_is_told_with_the_fields_it_stands_before() -> None:
     first = diagnosed("struct padded to 4 bytes").causes[0]
     for where in ("2 bytes before PACKET_COUNT", "2 bytes before GPS_LATITUDE", "at the end"):
@@ -95,7 +129,7 @@ def test_a_rejected_struct_is_laid_out_against_its_fields() -> None:
 
 
 def test_a_struct_that_is_too_short_says_where_it_ends() -> None:
-    laid = lay_out(binary(), cobs.encode(bytes(20)))
+    laid = lay_out(binary(), cobs.encode(bytes(22)))
     assert "TEMPERATURE" in laid[-3]
     assert "ends here: 2 of 4 bytes are missing" in laid[-2]
 

@@ -15,7 +15,7 @@ from protocol.mission import Checksum, Field, Framing, Mission
 from protocol.mission_file import load_mission
 
 LOSS, CORRUPT = 0.03, 0.03
-PACKETS = 300
+PACKETS = 160
 
 
 @dataclass(frozen=True)
