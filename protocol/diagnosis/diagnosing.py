@@ -20,10 +20,16 @@ from protocol.diagnosis.structure_causes import look_of
 from protocol.diagnosis.trial import Trial, attempt
 from protocol.mission import Mission
 from protocol.mission_file import builtin_names, load_mission
+from protocol.packet import RejectReason
 
 _MOST_EXAMPLES = 3
 _MOST_FAULTS_AT_ONCE = 3
 _SURE = 0.8
+_LEAST_ALIKE = 5
+_PART_ALIKE = 0.1
+_REASONS_OF_OTHER_KINDS = frozenset(
+    {RejectReason.LENGTH, RejectReason.FIELD_COUNT, RejectReason.UNKNOWN_KIND}
+)
 
 
 def diagnose(mission: Mission, data: bytes, size: int | None = None) -> Diagnosis:
@@ -36,7 +42,7 @@ def diagnose(mission: Mission, data: bytes, size: int | None = None) -> Diagnosi
     """
     looked_at = survey_of(data)
     survey = attempt(mission, looked_at)
-    causes = tuple(_causes(mission, sample_of(looked_at)))
+    causes = tuple(_causes(mission, sample_of(looked_at), survey))
     return Diagnosis(
         mission=mission.name,
         verdict=_verdict(mission, survey, causes),
@@ -71,21 +77,20 @@ def _best_score(mission: Mission, sample: bytes) -> float:
     return max(own, default=0.0)
 
 
-def _causes(mission: Mission, sample: bytes) -> Iterator[Cause]:
+def _causes(mission: Mission, sample: bytes, survey: Trial) -> Iterator[Cause]:
     base = attempt(mission, sample)
     found = causes_in(mission, sample, base)
-    if not found and base.share < DECODES:
-        found = pair_of_causes_in(mission, sample, base)
-        yield from (_cause(tried, base) for tried in found)
-        if found:
-            return
-    yield from (_cause(tried, base) for tried in found)
     if found:
+        yield from (_cause(tried, base) for tried in found)
         yield from _further(found[0], sample)
     elif is_good(base):
-        yield from _damage(base)
-    elif sample:
-        yield from _looks(mission, sample, base)
+        yield from _other_kinds(survey)
+        yield from _damage(survey)
+    else:
+        pair = pair_of_causes_in(mission, sample, base) if base.share < DECODES else []
+        yield from (_cause(tried, base) for tried in pair)
+        if sample and not pair:
+            yield from _looks(mission, sample, base)
 
 
 def _cause(tried: Tried, base: Trial) -> Cause:
@@ -135,16 +140,33 @@ def _further(first: Tried, sample: bytes) -> Iterator[Cause]:
         first, sample = others[0], mended
 
 
-def _damage(base: Trial) -> Iterator[Cause]:
-    if base.rejects:
+def _other_kinds(survey: Trial) -> Iterator[Cause]:
+    """Yield what many rejects have in common when the other frames are right."""
+    alike = Counter(r.detail for r in survey.rejects if r.reason in _REASONS_OF_OTHER_KINDS)
+    for detail, count in alike.most_common(1):
+        if count >= max(_LEAST_ALIKE, _PART_ALIKE * survey.frames):
+            yield Cause(
+                "other-kind",
+                "a second kind of packet is sent that the mission does not describe",
+                f"{count} of {survey.frames} frames are alike ({detail}), the others are right",
+                "describe it in a further [[packet]], with a constant field or a prefix to tell "
+                "it by",
+                count,
+                len(survey.rejects),
+            )
+
+
+def _damage(survey: Trial) -> Iterator[Cause]:
+    failing = len(survey.rejects)
+    if failing:
         yield Cause(
             "damage",
             "single frames were damaged on their way through the air",
-            f"{len(base.packets)} of {base.frames} frames in the sample are right, and the "
-            "others have nothing in common",
+            f"{len(survey.packets)} of {survey.frames} frames are right, and the others have "
+            "nothing in common",
             "nothing in the mission; look at the antennas, the distance and other senders",
-            len(base.rejects),
-            len(base.rejects),
+            failing,
+            failing,
         )
 
 

@@ -133,6 +133,11 @@ def floats() -> Mission:
     return checked(with_fields(binary(), *fields, absent_if_all_zero=()), None)
 
 
+def floats_checked() -> Mission:
+    """The same with the checksum of the others."""
+    return replace(floats(), checksum=binary().checksum)
+
+
 def in_doubles(mission: Mission) -> Mission:
     fields = [
         replace(f, type="float64") if f.type == "float32" else f for f in mission.packet.fields
@@ -593,6 +598,15 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "no line ends", "no-line-ends", lines(), lambda: joined(text_lines(lines()), ""), "println"
+    ),
+    Kind(
+        "a second kind of packet",
+        "other-kind",
+        binary(),
+        lambda: b"".join(
+            a + b for a, b in zip(frames(binary()), frames(floats_checked()), strict=False)
+        ),
+        "[[packet]]",
     ),
     Kind("only damage", "damage", binary(), lambda: stream(binary(), 0.2), "antenna"),
 )
