@@ -11,6 +11,8 @@ import typer
 
 import groundstation
 from groundstation import missions_cli
+from groundstation.capture import read_capture
+from groundstation.diagnosis_report import report_json, report_lines
 from groundstation.errors import UserError
 from groundstation.export import export as export_log
 from groundstation.export import format_names
@@ -25,6 +27,8 @@ from groundstation.link.serial_link import SerialLink
 from groundstation.log_report import report_of
 from groundstation.simulator import SimulatorProgram
 from groundstation.station import Station
+from protocol.diagnosis import diagnose as diagnosis_of
+from protocol.diagnosis import recognise
 from protocol.errors import MissionError
 from protocol.mission_file import builtin_names, load_mission
 
@@ -203,6 +207,33 @@ def firmware_header(
         return
     write_header(mission, output, overwrite=overwrite)
     print(f"{output} written; include it in your firmware")
+
+
+@app.command()
+def diagnose(
+    file: Annotated[
+        Path, typer.Argument(metavar="LOG|FILE", help="A flight log, or bytes captured elsewhere.")
+    ],
+    mission: MissionOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+) -> None:
+    """Tell why frames are rejected: the cause by name, how to mend it, and frames laid out.
+
+    A flight log is judged by its own mission unless another is given; of other files it is
+    found out which built-in mission they look like.
+    """
+    given = load_mission(mission) if mission else None
+    capture = read_capture(file)
+    chosen = "as given" if given else "of the log" if capture.mission else "which it looks like"
+    used = given or capture.mission or recognise(capture.data)
+    if used is None:
+        used, chosen = load_mission(DEMO_MISSION), "as a guess, for no built-in mission fits"
+    found = diagnosis_of(used, capture.data, None if capture.mission else capture.size_bytes)
+    if as_json:
+        print(report_json(found, capture))
+        return
+    for line in report_lines(found, capture, chosen):
+        print(line)
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """From the byte stream to the payloads of packets: what live and bulk decoding share."""
 
 from protocol.framing import Expected, Framer, checksum_of, make_framer
-from protocol.layout import Layout
+from protocol.layout import declare
 from protocol.mission import Mission
 from protocol.packet import Chunk, FieldError, Frame, LinkReport, Reject, RejectReason
 from protocol.packet_codec import PacketCodec
@@ -44,11 +44,11 @@ class FrameOpener:
 
 def framer_of(mission: Mission) -> Framer:
     """Return a new framer that knows the mission's checksum, packet sizes and radio."""
-    sizes = {Layout(packet).size_bytes for packet in mission.packets}
-    known = {size for size in sizes if size is not None}
+    binary = [packet for packet in mission.packets if packet.encoding == "binary"]
+    sizes = frozenset(declare(packet).sizeof() for packet in binary)
     expected = Expected(
         checksum_of(mission.framing, mission.checksum),
-        frozenset(known) if len(known) == len(sizes) else None,
+        sizes if len(binary) == len(mission.packets) else None,
         1 if mission.radio.rssi == "ebyte" else 0,
     )
     return make_framer(mission.framing, expected)

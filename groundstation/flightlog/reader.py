@@ -49,12 +49,12 @@ class FlightLog:
     size_bytes: int
 
 
-def read_flight_log(path: Path) -> FlightLog:
-    """Read the flight log at `path`.
+def read_flight_log(path: Path, most_bytes: int | None = None) -> FlightLog:
+    """Read the flight log at `path`, or only the first `most_bytes` of the file.
 
     Raises UserError when there is no such file, it is empty, or it is not a flight log.
     """
-    data = _bytes_of(path)
+    data = _bytes_of(path, most_bytes)
     damage: list[Damage] = []
     records = list(_records(data, damage))
     header = _header(path, records)
@@ -76,9 +76,10 @@ def read_flight_log(path: Path) -> FlightLog:
     )
 
 
-def _bytes_of(path: Path) -> bytes:
+def _bytes_of(path: Path, most_bytes: int | None) -> bytes:
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(most_bytes)
     except FileNotFoundError:
         raise UserError(f"there is no flight log {path}; check the name and the folder") from None
     except OSError as error:

@@ -2,11 +2,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from protocol.decoder import Decoder, framer_of
+from protocol.decoder import Decoder
 from protocol.encoder import Encoder
 from protocol.framing import checksum_of, encode_frame
 from protocol.mission import Mission
 from protocol.mission_file import builtin_names, load_mission
+from protocol.opening import framer_of
 from protocol.packet import Chunk, FieldError, Packet, Reject, RejectReason, Value
 from tests.protocol.byte_streams import cuts, decoded, noise, packet_of, pieces_of, reject_of
 from tests.protocol.random_missions import binary_missions, mission_of, missions, values_for

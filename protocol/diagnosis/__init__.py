@@ -1,0 +1,14 @@
+"""Why frames are rejected, and what to change: one frame laid out, many frames explained.
+
+`explain` lays out one rejected frame against the fields of the mission. `diagnose` looks for
+what many frames have in common: it tries, on the frames themselves, what may be otherwise than
+described, and names a cause only when with it the frames decode and their values can be.
+`recognise` finds the built-in mission that bytes of unknown origin look like.
+Neither is part of the live path.
+"""
+
+from protocol.diagnosis.diagnosing import diagnose, recognise
+from protocol.diagnosis.explanation import explain, lay_out
+from protocol.diagnosis.report import Cause, Diagnosis, Example
+
+__all__ = ["Cause", "Diagnosis", "Example", "diagnose", "explain", "lay_out", "recognise"]
