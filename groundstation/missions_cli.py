@@ -128,6 +128,8 @@ def _checked(text: str, source: Path) -> Mission:
 
 def _write(path: Path, text: str, overwrite: bool) -> None:
     """Write a file; one that is there only with `overwrite`, and whole or not at all."""
+    if path.is_dir():
+        raise UserError(f"{path} cannot be written: it is a folder; give a file in it")
     if path.exists() and not overwrite:
         raise UserError(f"{path} is there already; give --overwrite to replace it")
     partial = path.with_name(f"{path.name}.part")
