@@ -66,6 +66,7 @@ class Firmware:
             phase=self.phase,
             altitude_m=self._altimeter.raw_m,
             pressure_pa=self._pressure_pa,
+            descent_rate_m_s=-self._altimeter.speed_m_s,
             calibrated=time_s >= CALIBRATION_S,
             readings=self._instruments.read(self._truth),
         )

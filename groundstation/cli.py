@@ -17,6 +17,7 @@ from groundstation.export import format_names
 from groundstation.flightlog.reader import read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.folders import default_log_folder
+from groundstation.header_file import header_text, write_header
 from groundstation.headless import run_headless, tell_damage
 from groundstation.link.ports import Port, available_ports, the_radio
 from groundstation.link.replay_link import ReplayLink
@@ -186,6 +187,22 @@ def export(
     tell_damage(loaded)
     written = export_log(loaded, format_name, output, overwrite=overwrite)
     print(f"{written.rows} packets written to {written.path}")
+
+
+@app.command("firmware-header")
+def firmware_header(
+    mission: Annotated[str, typer.Argument(metavar="MISSION", help="Built-in name or TOML file.")],
+    output: Annotated[
+        Path | None, typer.Option(help="The file, such as telemetry.h; - is the terminal.")
+    ] = None,
+    overwrite: Annotated[bool, typer.Option(help="Replace the file if it is there.")] = False,
+) -> None:
+    """Write the C++ header with which your firmware sends what the mission says."""
+    if output is None or str(output) == "-":
+        print(header_text(mission), end="")
+        return
+    write_header(mission, output, overwrite=overwrite)
+    print(f"{output} written; include it in your firmware")
 
 
 @app.command()

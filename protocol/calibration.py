@@ -17,6 +17,9 @@ Numbers = TypeVar("Numbers", float, npt.NDArray[np.float64])
 
 _PLAIN = (1.0, 0.0)
 
+_LARGEST_TARGET = 1e60
+"""Beyond this the roots of a polynomial leave the range of floats."""
+
 
 class Calibration(Protocol):
     """How wire numbers become values, and back."""
@@ -66,7 +69,12 @@ class Polynomial:
         if not math.isfinite(value):
             return math.nan
         lowest, *higher = self.coefficients
-        roots = np.roots([*higher[::-1], lowest - value])
+        target = min(max(value, -_LARGEST_TARGET), _LARGEST_TARGET)
+        try:
+            with np.errstate(all="ignore"):
+                roots = np.roots([*higher[::-1], lowest - target])
+        except np.linalg.LinAlgError:
+            return math.nan
         real = roots.real[np.abs(roots.imag) <= 1e-6 * np.maximum(1.0, np.abs(roots.real))]
         return float(min(real, key=abs)) if len(real) else math.nan
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from protocol.calibration import si_calibration_of
+from protocol.conversion import absent_numbers
 from protocol.mission import Field
 
 Numbers = npt.NDArray[np.float64]
@@ -32,7 +33,7 @@ Column = Numbers | Words
 def numbers_in_si(field: Field, wire: Numbers) -> Numbers:
     """Return the numbers of the wire in SI units, NaN for those that mean none."""
     values = np.asarray(si_calibration_of(field).apply(wire), np.float64)
-    marks = [mark for mark in field.none if not isinstance(mark, str)]
+    marks = sorted(absent_numbers(field))
     return np.where(np.isin(wire, marks), math.nan, values) if marks else values
 
 
@@ -58,9 +59,13 @@ def take(column: Column, rows: npt.NDArray[np.intp]) -> Column:
 
 
 def leave_out_zeros(columns: dict[str, Column], groups: Iterable[Sequence[str]]) -> None:
-    """Make NaN of the groups of number columns in the rows where all of them are 0."""
+    """Make NaN of the groups of number columns in the rows where all of them are 0.
+
+    One that is none already counts as 0.
+    """
     for group in groups:
-        absent = np.logical_and.reduce([_numbers(columns[name]) == 0 for name in group])
+        numbers = [_numbers(columns[name]) for name in group]
+        absent = np.logical_and.reduce([(found == 0) | np.isnan(found) for found in numbers])
         for name in group:
             columns[name] = np.where(absent, math.nan, _numbers(columns[name]))
 

@@ -11,36 +11,53 @@ _BRACED = re.compile(r"\{([^{}]*)\}")
 
 
 def command_bytes(
-    mission: Mission, command: Command, arguments: Mapping[str, str] | None = None
+    mission: Mission,
+    command: Command,
+    arguments: Mapping[str, str] | None = None,
+    *,
+    utc_time: str = "",
 ) -> bytes:
     """Return what is sent for `command`, its line end included.
 
-    `arguments` are the words for its parameters by name. Raises ValueError, as a sentence,
+    `arguments` are the words for its parameters by name, `utc_time` is the time of day by the
+    computer's clock, hh:mm:ss, for a command that sends it. Raises ValueError, as a sentence,
     when one is missing, is not allowed, or there is no such parameter.
     """
-    text = _filled(command.send, mission, command, arguments or {})
+    text = _filled(command.send, mission, command, arguments or {}, utc_time)
     return (text + _ENDINGS[command.ending]).encode("ascii")
 
 
 def expected_echo(
-    mission: Mission, command: Command, arguments: Mapping[str, str] | None = None
+    mission: Mission,
+    command: Command,
+    arguments: Mapping[str, str] | None = None,
+    *,
+    utc_time: str = "",
 ) -> str:
     """Return the text by which the CanSat acknowledges the command; empty when it does not.
 
     It is compared with the field that has the role `command_echo`. Raises ValueError like
     `command_bytes`.
     """
-    return _filled(command.echo, mission, command, arguments or {})
+    return _filled(command.echo, mission, command, arguments or {}, utc_time)
 
 
-def _filled(template: str, mission: Mission, command: Command, arguments: Mapping[str, str]) -> str:
-    words = {"team_id": mission.team_id}
+def _filled(
+    template: str,
+    mission: Mission,
+    command: Command,
+    arguments: Mapping[str, str],
+    utc_time: str,
+) -> str:
+    words = {"team_id": mission.team_id, "utc_time": utc_time}
+    if "{utc_time}" in template and not utc_time:
+        raise ValueError(f"{command.name}: the time of day is missing")
     for parameter in command.parameters:
         if parameter.name not in arguments:
             raise ValueError(f"{command.name}: the parameter '{parameter.name}' is missing")
         words[parameter.name] = _checked(command, parameter, arguments[parameter.name])
     for name in arguments:
-        if name not in words or name == "team_id":
+        if name not in words or name in ("team_id", "utc_time"):
             raise ValueError(f"{command.name} has no parameter '{name}'")
     return _BRACED.sub(lambda match: words[match.group(1)], template)
 

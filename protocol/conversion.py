@@ -17,12 +17,13 @@ from protocol.field_types import (
     BINARY_FLOATS,
     BINARY_INTEGERS,
     BIT_FIELD,
+    DIGITS,
     integer_range,
     wire_range,
 )
 from protocol.mission import Field, PacketKind
 from protocol.packet import FieldError, RejectReason, Value, Wire
-from protocol.text import WHITESPACE
+from protocol.text import shows_nothing, unsendable
 from protocol.units import UNITS
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
@@ -68,7 +69,8 @@ def conversion_of(field: Field, packet: PacketKind) -> Conversion:
     """Return the conversion of one field of `packet`."""
     if packet.encoding == "binary":
         return _binary(field)
-    return _text(field, packet)
+    made = _text(field, packet)
+    return _never_empty(made, field) if shows_nothing(packet) else made
 
 
 def si_unit(field: Field) -> str:
@@ -130,11 +132,13 @@ def _text(field: Field, packet: PacketKind) -> Conversion:
             field, True, _clock_to_s(field), lambda v: format_clock(_number(v), decimals), str
         )
     if field.type == "text":
-        return Conversion(field, False, str, _word_to_line(packet), str)
+        return Conversion(field, False, str, _word_to_line(field, packet), str)
     if field.values:
         number = _number_of_word(field)
         to_word = _word_of_number(field, _parse_whole(field))
         return Conversion(field, False, to_word, lambda v: str(number(v)), str)
+    if field.type == DIGITS:
+        return Conversion(field, False, _words_of_digits(field), _digits_of_words(field), str)
     if field.flags:
         bits = _bits_of_words(field)
         to_words = _words_of_bits(field, _parse_whole(field))
@@ -145,11 +149,12 @@ def _text(field: Field, packet: PacketKind) -> Conversion:
     return Conversion(field, True, to_si, _number_to_line(field, from_si), to_text)
 
 
-def _unsendable(packet: PacketKind) -> str:
-    """Return the characters that a word of a line cannot hold."""
-    if packet.quote:
-        return packet.quote
-    return " " if packet.delimiter == WHITESPACE else packet.delimiter
+def _never_empty(made: Conversion, field: Field) -> Conversion:
+    """Return the conversion with a word for nothing where an empty one would not be seen."""
+    nothing = "nan" if made.is_number else "-"
+    return Conversion(
+        field, made.is_number, made.to_si, lambda v: made.to_wire(v) or nothing, made.to_text
+    )
 
 
 def _calibrated(
@@ -157,7 +162,7 @@ def _calibrated(
 ) -> tuple[Callable[[Wire], float], Callable[[Value], float]]:
     """Return the way from a wire value to SI units and the way back to the wire number."""
     calibration = si_calibration_of(field)
-    absent = frozenset(float(mark) for mark in field.none if not isinstance(mark, str))
+    absent = absent_numbers(field)
     if absent:
         sent_when_absent = min(absent)
 
@@ -174,6 +179,12 @@ def _calibrated(
     if calibration == _IDENTITY:
         return parse, _number
     return _applied(calibration, parse), lambda value: calibration.invert(_number(value))
+
+
+def absent_numbers(field: Field) -> frozenset[float]:
+    """Return the numbers on the wire that mean that there is no value."""
+    marks = [float(mark) for mark in field.none if not isinstance(mark, str)]
+    return frozenset(map(_float32, marks) if field.type == "float32" else marks)
 
 
 def _applied(calibration: Calibration, parse: Callable[[Wire], float]) -> Callable[[Wire], float]:
@@ -220,9 +231,12 @@ def _number_to_line(field: Field, from_si: Callable[[Value], float]) -> Callable
     sent with an exponent, so no value makes a line that is longer than a frame.
     """
     decimals = decimals_of(field)
+    absent = {number: _exactly(number) for number in absent_numbers(field)}
 
     def to_word(value: Value) -> str:
         sent = from_si(value)
+        if absent and value != value:
+            return absent[sent]
         if not math.isfinite(sent):
             return ""
         if field.type == "integer":
@@ -230,6 +244,11 @@ def _number_to_line(field: Field, from_si: Callable[[Value], float]) -> Callable
         return f"{sent:.{decimals}f}" if abs(sent) < 1e15 else f"{sent:.17g}"
 
     return to_word
+
+
+def _exactly(number: float) -> str:
+    """Return the number without rounding, since it stands for "no value"."""
+    return f"{number:.0f}" if number.is_integer() and abs(number) < 1e15 else repr(number)
 
 
 def _number_text(field: Field, parse: Callable[[Wire], float]) -> Callable[[Wire], str]:
@@ -257,17 +276,17 @@ def _word_to_bytes(field: Field) -> Callable[[Value], bytes]:
     return lambda value: _sendable(value).encode("ascii")[:length].ljust(length, b"\0")
 
 
-def _word_to_line(packet: PacketKind) -> Callable[[Value], str]:
-    unsendable, only_ascii = _unsendable(packet), packet.characters == "ascii"
-    return lambda value: _sendable(value, unsendable, only_ascii)
+def _word_to_line(field: Field, packet: PacketKind) -> Callable[[Value], str]:
+    never_sent, only_ascii = unsendable(field, packet), packet.characters == "ascii"
+    return lambda value: _sendable(value, never_sent, only_ascii)
 
 
-def _sendable(value: Value, unsendable: str = "", only_ascii: bool = True) -> str:
+def _sendable(value: Value, never_sent: str = "", only_ascii: bool = True) -> str:
     """Return the text without what cannot be printed or would end the word."""
     kept = (
         c
         for c in str(value)
-        if c.isprintable() and c not in unsendable and (c.isascii() or not only_ascii)
+        if c.isprintable() and c not in never_sent and (c.isascii() or not only_ascii)
     )
     return "".join(kept).strip()
 
@@ -317,6 +336,30 @@ def _bits_of_words(field: Field) -> Callable[[Value], int]:
         return sum(1 << bit for bit, name in enumerate(names) if name in words)
 
     return to_bits
+
+
+def _words_of_digits(field: Field) -> Callable[[Wire], str]:
+    names, absent = field.flags, _absent_words(field)
+
+    def to_words(wire: Wire) -> str:
+        word = str(wire)
+        if len(word) > len(names) or not set(word) <= {"0", "1"}:
+            if word.lower() in absent:
+                return ""
+            raise _not_a_number(field, word, f"up to {len(names)} digits 0 or 1")
+        return " ".join([name for name, digit in zip(names, word, strict=False) if digit == "1"])
+
+    return to_words
+
+
+def _digits_of_words(field: Field) -> Callable[[Value], str]:
+    names = field.flags
+
+    def to_digits(value: Value) -> str:
+        words = str(value).split()
+        return "".join(["1" if name in words else "0" for name in names])
+
+    return to_digits
 
 
 def _parse_whole(field: Field) -> Callable[[Wire], int]:

@@ -32,6 +32,8 @@ def suggest(word: str, allowed: Iterable[str]) -> str:
     Capital and small letters count as equal. Of a long list only the nearest words are told.
     """
     by_spelling = {w.lower(): w for w in sorted(allowed)}
+    if not by_spelling:
+        return ""
     spelled = word[:_LONGEST_QUOTE].lower()
     near = get_close_matches(spelled, by_spelling, n=1, cutoff=0.6)
     if near:

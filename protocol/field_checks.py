@@ -2,7 +2,14 @@
 
 from protocol.conversion import conversion_of
 from protocol.errors import MissionError, shown, suggest
-from protocol.field_types import BINARY_INTEGERS, BINARY_TYPES, BIT_FIELD, TEXT_TYPES, wire_range
+from protocol.field_types import (
+    BINARY_INTEGERS,
+    BINARY_TYPES,
+    BIT_FIELD,
+    DIGITS,
+    TEXT_TYPES,
+    wire_range,
+)
 from protocol.judgement_checks import LARGEST_FACTOR, check_judgement, is_number
 from protocol.mission import Field, PacketKind
 from protocol.name_checks import check_names, is_readable
@@ -41,6 +48,10 @@ def check_field(field: Field, packet: PacketKind, source: str, key: str) -> None
     _check_bits(field, source, key)
     _check_words(field, packet, source, key)
     _check_role(field, source, key)
+    if field.after:
+        raise MissionError(
+            source, f"{key}.after", "only a mission that extends another has this; remove it"
+        )
 
 
 def _suggest_unit(unit: str) -> str:
@@ -98,7 +109,9 @@ def _check_bits(field: Field, source: str, key: str) -> None:
 
 def _check_words(field: Field, packet: PacketKind, source: str, key: str) -> None:
     whole = field.type in BINARY_INTEGERS or field.type in ("integer", BIT_FIELD)
-    if field.flags and (field.values or not whole):
+    if field.type == DIGITS and not field.flags:
+        raise MissionError(source, f"{key}.flags", "they are missing; name each of the digits")
+    if field.flags and (field.values or not (whole or field.type == DIGITS)):
         what = "an enumeration" if field.values else f"a field of type '{field.type}'"
         raise MissionError(source, f"{key}.flags", f"{what} cannot have flags; remove one of both")
     if field.values and not (whole or field.type == "text"):

@@ -14,7 +14,10 @@ BIT_FIELD = "bits"
 """Part of a byte or of several; neighbours share whole bytes."""
 
 BINARY_TYPES: tuple[str, ...] = (*BINARY_INTEGERS, *BINARY_FLOATS, BIT_FIELD, "text")
-TEXT_TYPES: tuple[str, ...] = ("number", "integer", "text", "time")
+DIGITS = "digits"
+"""A word of the digits 0 and 1 in a line, one for each of the field's flags, in their order."""
+
+TEXT_TYPES: tuple[str, ...] = ("number", "integer", "text", "time", DIGITS)
 
 
 def integer_range(type_name: str) -> tuple[int, int]:

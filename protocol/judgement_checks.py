@@ -4,6 +4,7 @@ import math
 from itertools import pairwise
 
 from protocol.errors import MissionError, shown
+from protocol.field_types import BINARY_FLOATS, BINARY_INTEGERS, BIT_FIELD, DIGITS, wire_range
 from protocol.mission import Bounds, Field
 from protocol.name_checks import MAX_NAME_LENGTH
 
@@ -17,7 +18,7 @@ MAX_COUNT = 1000
 
 def is_number(field: Field) -> bool:
     """Tell whether the values of `field` are numbers to the program."""
-    return field.type != "text" and not field.values and not field.flags
+    return field.type not in ("text", DIGITS) and not field.values and not field.flags
 
 
 def check_judgement(field: Field, source: str, key: str) -> None:
@@ -82,6 +83,21 @@ def _check_none(field: Field, source: str, key: str) -> None:
             )
         if not is_number(field):
             raise MissionError(source, f"{key}.none", "this is no number; remove it")
+        if isinstance(mark, str) and field.type in (*BINARY_INTEGERS, *BINARY_FLOATS, BIT_FIELD):
+            raise MissionError(
+                source, f"{key}.none[{index}]", f"{shown(mark)}: give a number; this is no word"
+            )
+        if not isinstance(mark, str) and not _can_be_sent(mark, field):
+            raise MissionError(
+                source, f"{key}.none[{index}]", f"{mark:g}: type '{field.type}' never holds this"
+            )
+
+
+def _can_be_sent(mark: float, field: Field) -> bool:
+    if field.type not in (*BINARY_INTEGERS, BIT_FIELD, "integer"):
+        return True
+    lowest, highest = wire_range("int64" if field.type == "integer" else field.type, field.bits)
+    return float(mark).is_integer() and lowest <= mark <= highest
 
 
 def _check_bounds(field: Field, bounds: Bounds | None, source: str, key: str) -> None:

@@ -10,8 +10,8 @@ from protocol.mission import Field, PacketKind
 from protocol.packet import FieldError, RejectReason, Wire
 from protocol.text import TextLine
 
-_CONTAINER = "_bits_{}"
-"""Name of the whole bytes that a run of bit fields shares."""
+_CONTAINER = "\0bits {}"
+"""Name of the whole bytes that a run of bit fields shares; no field can have it."""
 
 
 class Layout:

@@ -32,7 +32,8 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `table` of points [wire, value] with straight lines between, is in `unit`, the unit as
     sent; the program turns it into SI. `none` lists wire values that mean that there is no
     value. `values` names the words of an enumeration (in numbers by their number, from 0),
-    `flags` the bits from the lowest. `role` says what the field means to the program.
+    `flags` the bits from the lowest, or the `digits` from the first. `role` says what the
+    field means to the program.
 
     Judgement, in `unit`: outside `plausible` a value is doubted; outside `caution` and
     `warning` it is in order to say so.
@@ -74,7 +75,8 @@ class PacketKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `name` is what this kind is called. Binary: `byte_order` of its numbers, `bit_order` of its
     bit fields.
-    In lines: `delimiter` between the words (`whitespace` is any run of blanks), `prefix`
+    In lines: `delimiter` between the words (`whitespace` is any run of blanks, `any` whichever
+    of ';', ',', tab and blanks the line has), `prefix`
     before the first word, `quote` around words that hold the delimiter, and `labels` when
     words may carry a name before (`T=21.5`, `temp: 21.5`) and numbers a unit behind.
     `decimal_comma` when numbers are written as 21,5. `characters` are those of the text.
@@ -171,10 +173,11 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A command to the CanSat.
 
-    It is called `name`, and `title` on its button. `send` is its text with `{team_id}` and
-    the names of its `parameters` in braces, `echo` the text by which the CanSat acknowledges
-    it in the field with the role `command_echo`. `ending` is what ends the line sent.
-    `hazardous` marks one that must not be sent by mistake.
+    It is called `name`, and `title` on its button. `send` is its text with `{team_id}`,
+    `{utc_time}` (hh:mm:ss by the computer's clock) and the names of its `parameters` in
+    braces, `echo` the text by which the CanSat acknowledges it in the field with the role
+    `command_echo`. `ending` is what ends the line sent. `hazardous` marks one that must not
+    be sent by mistake.
     """
 
     name: str

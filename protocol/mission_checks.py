@@ -5,12 +5,13 @@ Packets and fields, framing, and what refers to fields by name have files of the
 
 import math
 import re
+from collections.abc import Sequence
 
 from protocol.errors import MissionError, shown, suggest
 from protocol.framing_checks import check_framing
 from protocol.mission import Mission
 from protocol.name_checks import MAX_NAME_LENGTH, is_readable
-from protocol.packet_checks import check_packet
+from protocol.packet_checks import check_packet, check_told_apart
 from protocol.reference_checks import check_commands, check_references
 from protocol.roles import PHASES
 
@@ -19,10 +20,13 @@ MAX_PACKET_KINDS = 64
 _IDENTITY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-def check_mission(mission: Mission, source: str) -> None:
-    """Raise MissionError, naming `source` and the key, at the first thing that does not hold."""
+def check_mission(mission: Mission, source: str, places: Sequence[Sequence[int]]) -> None:
+    """Raise MissionError, naming `source` and the key, at the first thing that does not hold.
+
+    `places` are, for each packet, the numbers of its fields in the file, where an array is one.
+    """
     _check_identity(mission, source)
-    _check_packets(mission, source)
+    _check_packets(mission, source, places)
     check_framing(mission, source)
     _check_states(mission, source)
     check_references(mission, source)
@@ -50,7 +54,7 @@ def _check_identity(mission: Mission, source: str) -> None:
         )
 
 
-def _check_packets(mission: Mission, source: str) -> None:
+def _check_packets(mission: Mission, source: str, places: Sequence[Sequence[int]]) -> None:
     if not 1 <= len(mission.packets) <= MAX_PACKET_KINDS:
         raise MissionError(
             source,
@@ -65,7 +69,8 @@ def _check_packets(mission: Mission, source: str) -> None:
                 source, f"{key}.name", f"a packet {shown(packet.name)} is there already; rename it"
             )
         names.add(packet.name)
-        check_packet(mission, packet, source, key)
+        check_packet(mission, packet, source, key, places[index])
+    check_told_apart(mission.packets, source)
 
 
 def _check_states(mission: Mission, source: str) -> None:

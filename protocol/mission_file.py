@@ -1,10 +1,11 @@
 """Loading a mission: from TOML, through its types, to a mission that is checked."""
 
 import re
+import stat
 import tomllib
 from collections.abc import Iterator
 from importlib import resources
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import msgspec
@@ -16,6 +17,8 @@ from protocol.mission_checks import check_mission
 from protocol.mission_extension import extended
 from protocol.mission_misfits import explain_misfit
 from protocol.packet_checks import MAX_FIELDS
+
+MAX_FILE_BYTES = 16_000_000
 
 _DEEPEST_KEY = 32
 _DOTTED_KEY = re.compile(r"[\w\"'-]+(?:[ \t]*\.[ \t]*[\w\"'-]+)*")
@@ -68,13 +71,14 @@ def parse_mission(text: str, source: str, folder: Path | None = None) -> Mission
         text=text if "extends" not in own else tomli_w.dumps(document),
         radio=spec.radio,
     )
-    check_mission(mission, source)
+    check_mission(mission, source, [_places(packet) for packet in spec.packet])
     return mission
 
 
 def _with_arrays_unrolled(packet: PacketKind) -> PacketKind:
     """Return the packet with a field for each element of an array: `NAME_0`, `NAME_1`, ..."""
-    if all(field.count is None for field in packet.fields):
+    counts = [field.count for field in packet.fields if field.count is not None]
+    if not counts or sum(counts) > MAX_FIELDS:  # the checks say that this is too much
         return packet
     fields: list[Field] = []
     for field in packet.fields:
@@ -82,10 +86,24 @@ def _with_arrays_unrolled(packet: PacketKind) -> PacketKind:
             fields.append(field)  # the checks say what is wrong with the count
             continue
         fields += [
-            msgspec.structs.replace(field, name=f"{field.name}_{index}", count=None)
+            msgspec.structs.replace(
+                field,
+                name=f"{field.name}_{index}",
+                count=None,
+                csv=f"{field.csv}_{index}" if field.csv else field.csv,
+            )
             for index in range(field.count)
         ]
     return msgspec.structs.replace(packet, fields=tuple(fields))
+
+
+def _places(packet: PacketKind) -> list[int]:
+    """Return the number in the file of each field that the unrolled packet has."""
+    if len(_with_arrays_unrolled(packet).fields) == len(packet.fields):
+        return list(range(len(packet.fields)))
+    return [
+        place for place, field in enumerate(packet.fields) for _ in range(max(1, field.count or 1))
+    ]
 
 
 def _builtin_text(name: str) -> str | None:
@@ -100,14 +118,19 @@ def _base_text(name: str, source: str, folder: Path | None) -> str:
     text = _builtin_text(name)
     if text is not None:
         return text
-    if folder is None or Path(name).name != name or not name.endswith(".toml"):
+    if folder is None or PureWindowsPath(name).name != name or not name.endswith(".toml"):
         raise MissionError(
             source,
             "extends",
             f"{shown(name)} is no built-in mission{suggest(name, builtin_names())}"
             "; a file must lie in the same folder and is named with its .toml",
         )
-    return _read(str(folder / name))
+    path = folder / name
+    if path.resolve().parent != folder.resolve():
+        raise MissionError(
+            source, "extends", f"{shown(name)} leads out of the folder; put the file itself there"
+        )
+    return _read(str(path))
 
 
 def _builtin_files() -> Iterator[Path]:
@@ -120,8 +143,11 @@ def _read(path_text: str) -> str:
     path = Path(path_text)
     try:
         if path.suffix.lower() == ".toml" or path.exists():
+            _refuse_what_is_no_file(path)
             # Some editors put a byte order mark before the text.
             return path.read_text(encoding="utf-8-sig")
+    except MissionError:
+        raise
     except UnicodeDecodeError as error:
         problem = f"not a text file in UTF-8 ({error.reason}); save it as UTF-8"
     except OSError as error:
@@ -134,6 +160,14 @@ def _read(path_text: str) -> str:
             "; a file of your own is named with its .toml"
         )
     raise MissionError(path_text if path_text.isprintable() else shown(path_text), "", problem)
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    found = path.stat()
+    if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
+        raise MissionError(str(path), "", "is not a file; give the path of a file")
+    if found.st_size > MAX_FILE_BYTES:
+        raise MissionError(str(path), "", f"has {found.st_size} bytes, which no mission has")
 
 
 def _team_id(found: str | int) -> str:

@@ -64,6 +64,8 @@ def _in_plain_words(problem: str, key: str, found: object) -> str:
 
 def _expected(problem: str) -> str:
     wanted = problem.split("`")[1]
+    if "of length" in problem:
+        return f"a list of {problem.partition('of length ')[2].split(',')[0]}"
     return _EXPECTED.get(wanted, wanted)
 
 

@@ -1,7 +1,10 @@
 """What must hold in one kind of packet."""
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
+from protocol.calibration import si_calibration_of
 from protocol.checksum import checksum_codec
 from protocol.checksum_algorithms import ALGORITHMS
 from protocol.conversion import conversion_of
@@ -12,7 +15,7 @@ from protocol.framing.delimited import MAX_FRAME_BYTES
 from protocol.layout import declare, runs
 from protocol.mission import Field, Mission, PacketKind
 from protocol.name_checks import is_readable
-from protocol.text import WHITESPACE
+from protocol.text import ANY, WHITESPACE
 
 MAX_FIELDS = 1000
 MAX_PREFIX_LENGTH = 64
@@ -24,32 +27,37 @@ LONGEST_BIT_RUN_BYTES = 8
 _USED_BY_NUMBERS = frozenset("+-.")
 
 
-def check_packet(mission: Mission, packet: PacketKind, source: str, key: str) -> None:
-    """Raise MissionError at the first thing that does not hold in `packet`, which is at `key`."""
+def check_packet(
+    mission: Mission, packet: PacketKind, source: str, key: str, places: Sequence[int]
+) -> None:
+    """Raise MissionError at the first thing that does not hold in `packet`, which is at `key`.
+
+    `places` are the numbers of the fields in the file.
+    """
     if not is_readable(packet.name):
         raise MissionError(
             source, f"{key}.name", f"{shown(packet.name)}: give a name that can be read"
         )
-    if not 1 <= len(packet.fields) <= MAX_FIELDS:
-        raise MissionError(
-            source, f"{key}.fields", f"{len(packet.fields)} fields: give 1 to {MAX_FIELDS}"
-        )
+    counts = [field.count or 1 for field in packet.fields]
+    fields = sum(count if count <= MAX_FIELDS else 1 for count in counts)
+    if not 1 <= fields <= MAX_FIELDS:
+        raise MissionError(source, f"{key}.fields", f"{fields} fields: give 1 to {MAX_FIELDS}")
     if packet.encoding == "text":
         _check_line(packet, source, key)
     else:
         _check_no_line(packet, source, key)
-    _check_fields(packet, source, key)
+    _check_fields(packet, source, key, places)
     _check_groups(packet, source, key)
     if packet.encoding == "binary":
-        _check_bit_runs(packet, source, key)
+        _check_bit_runs(packet, source, key, places)
         _check_size(mission, packet, source, key)
 
 
-def _check_fields(packet: PacketKind, source: str, key: str) -> None:
+def _check_fields(packet: PacketKind, source: str, key: str, places: Sequence[int]) -> None:
     names: set[str] = set()
     roles: dict[str, str] = {}
     for index, field in enumerate(packet.fields):
-        place = f"{key}.fields[{index}]"
+        place = f"{key}.fields[{places[index]}]"
         check_field(field, packet, source, place)
         if field.name in names:
             raise MissionError(
@@ -87,7 +95,9 @@ def _check_line(packet: PacketKind, source: str, key: str) -> None:
             source, f"{key}.prefix", f"{shown(prefix)}: give printable ASCII, up to 64 characters"
         )
     quote = packet.quote
-    if quote and (len(quote) != 1 or quote in packet.delimiter or not _is_mark(quote)):
+    if quote and (
+        len(quote) != 1 or quote in {packet.delimiter, *_USED_BY_NUMBERS} or not _is_mark(quote)
+    ):
         raise MissionError(
             source, f"{key}.quote", f"{shown(quote)}: give one character such as '\"'"
         )
@@ -110,7 +120,9 @@ def _check_no_line(packet: PacketKind, source: str, key: str) -> None:
 
 def _check_delimiter(packet: PacketKind, source: str, key: str) -> None:
     mark = packet.delimiter
-    if mark == WHITESPACE:
+    if mark == ANY and packet.quote:
+        raise MissionError(source, f"{key}.quote", "with any delimiter words have no quotes")
+    if mark in (WHITESPACE, ANY):
         return
     in_clocks = mark == ":" and any(field.type == "time" for field in packet.fields)
     in_labels = packet.labels and mark in "=:"
@@ -120,7 +132,7 @@ def _check_delimiter(packet: PacketKind, source: str, key: str) -> None:
             source,
             f"{key}.delimiter",
             f"{shown(mark)}: give one character that no number or time has in it, such as ','"
-            f", or '{WHITESPACE}'",
+            f", or '{WHITESPACE}', or '{ANY}'",
         )
 
 
@@ -182,7 +194,14 @@ def _check_end_of_line(index: int, packet: PacketKind, source: str, key: str) ->
 
 def _check_groups(packet: PacketKind, source: str, key: str) -> None:
     numbers = [field.name for field in packet.fields if conversion_of(field, packet).is_number]
+    fields = {field.name: field for field in packet.fields}
     for index, group in enumerate(packet.absent_if_all_zero):
+        if not group:
+            raise MissionError(
+                source,
+                f"{key}.absent_if_all_zero[{index}]",
+                "it is empty; name fields, or remove it",
+            )
         for name in group:
             if name not in numbers:
                 raise MissionError(
@@ -190,20 +209,55 @@ def _check_groups(packet: PacketKind, source: str, key: str) -> None:
                     f"{key}.absent_if_all_zero[{index}]",
                     f"{shown(name)} is no number of this packet{suggest(name, numbers)}",
                 )
+            if si_calibration_of(fields[name]).apply(0.0) != 0.0:
+                raise MissionError(
+                    source,
+                    f"{key}.absent_if_all_zero[{index}]",
+                    f"{shown(name)} is not 0 when 0 is sent, so 0 cannot mean none; remove it",
+                )
 
 
-def _check_bit_runs(packet: PacketKind, source: str, key: str) -> None:
+def _check_bit_runs(packet: PacketKind, source: str, key: str, places: Sequence[int]) -> None:
     index = 0
     for run in runs(packet):
         bits = sum(field.bits or 0 for field in run)
         if run[0].type == BIT_FIELD and (bits % 8 or bits > 8 * LONGEST_BIT_RUN_BYTES):
             raise MissionError(
                 source,
-                f"{key}.fields[{index}].bits",
+                f"{key}.fields[{places[index]}].bits",
                 f"this bit field and those behind it are {bits} bits together; they must fill "
                 f"whole bytes, at most {LONGEST_BIT_RUN_BYTES}",
             )
         index += len(run)
+
+
+def check_told_apart(packets: Sequence[PacketKind], source: str) -> None:
+    """Raise MissionError when nothing tells one kind of packet from another."""
+    known: dict[object, str] = {}
+    for index, packet in enumerate(packets):
+        marks = _marks(packet)
+        if marks in known:
+            raise MissionError(
+                source,
+                f"packet[{index}]",
+                f"nothing tells {shown(packet.name)} from {shown(known[marks])}; give each of "
+                "them a constant field of its own" + (", or a prefix" if marks[0] else ""),
+            )
+        known[marks] = packet.name
+
+
+def _marks(packet: PacketKind) -> tuple[object, ...]:
+    """Return by what a packet of this kind is known."""
+    constants = tuple(
+        (index, str(field.constant))
+        for index, field in enumerate(packet.fields)
+        if field.constant is not None
+    )
+    if packet.encoding == "text":
+        required = sum(not field.optional for field in packet.fields)
+        most = math.inf if packet.fields[-1].rest else len(packet.fields)
+        return (True, packet.delimiter, packet.prefix, required, most, constants)
+    return (False, declare(packet).sizeof(), constants)
 
 
 def _check_size(mission: Mission, packet: PacketKind, source: str, key: str) -> None:

@@ -30,7 +30,7 @@ class PacketCodec:
         wire = self.layout.parse(payload)
         values = {name: to_si(wire[name]) for name, to_si in self._to_si}
         for group in self._absent_if_all_zero:
-            if all(values[name] == 0 for name in group):
+            if all(values[name] == 0 or values[name] != values[name] for name in group):
                 values.update(dict.fromkeys(group, math.nan))
         return values, wire
 

@@ -10,6 +10,9 @@ from protocol.name_checks import check_names, is_readable
 MAX_COMMANDS = 200
 MAX_COMMAND_LENGTH = 200
 
+KNOWN_WORDS = ("team_id", "utc_time")
+"""What a command may have in braces beside its parameters: the clock is that of the computer."""
+
 _BRACED = re.compile(r"\{([^{}]*)\}")
 
 
@@ -58,15 +61,25 @@ def _check_command(command: Command, source: str, key: str) -> None:
                 f"{shown(text)}: give printable ASCII, up to 200 characters",
             )
         for word in _BRACED.findall(text):
-            if word not in (*parameters, "team_id"):
+            if word not in (*parameters, *KNOWN_WORDS):
                 raise MissionError(
                     source,
                     f"{key}.{name}",
-                    f"{{{word}}} is no parameter{suggest(word, [*parameters, 'team_id'])}",
+                    f"{{{word}}} is no parameter{suggest(word, [*parameters, *KNOWN_WORDS])}",
                 )
+        if any(brace in _BRACED.sub("", text) for brace in "{}"):
+            raise MissionError(
+                source, f"{key}.{name}", f"{shown(text)}: a brace is open; write {{name}}"
+            )
     if not command.send:
         raise MissionError(source, f"{key}.send", "it is empty; give the text that is sent")
     for index, parameter in enumerate(command.parameters):
+        if parameter.name in KNOWN_WORDS:
+            raise MissionError(
+                source,
+                f"{key}.parameters[{index}].name",
+                f"'{parameter.name}' has a meaning already; give another name",
+            )
         _check_parameter(parameter, source, f"{key}.parameters[{index}]")
 
 
@@ -87,5 +100,7 @@ def _check_known(given: Iterable[str], names: list[str], source: str, key: str) 
                 source, f"{key}[{index}]", f"{shown(name)} is no field{suggest(name, names)}"
             )
         if name in seen:
-            raise MissionError(source, f"{key}[{index}]", f"{shown(name)} is there already")
+            raise MissionError(
+                source, f"{key}[{index}]", f"{shown(name)} is there already; remove one"
+            )
         seen.add(name)

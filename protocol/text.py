@@ -1,8 +1,8 @@
 """Delimited-text packets, such as the lines of the competitions, as a construct."""
 
-import csv
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import construct
@@ -12,6 +12,15 @@ from protocol.packet import FieldError, RejectReason
 
 WHITESPACE = "whitespace"
 """The delimiter that is any run of blanks."""
+
+ANY = "any"
+"""The delimiter that is what a line has in it: ';' or ',' or tab, else before labels, else blanks.
+
+A line is sent with commas, or semicolons where numbers have commas.
+"""
+
+_LABEL_MARK = re.compile(r"[=:]")
+_BEFORE_LABEL = re.compile(r"\s+(?=[^\s=:]+\s*[=:])")
 
 LABELLED_NUMBER = re.compile(
     r"(?:[^\d\s=:+.,-][^=:]*[=:])?\s*([+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?)\s*"
@@ -84,13 +93,14 @@ class TextLine(construct.Construct):  # type: ignore[misc]
         return words
 
     def _joined(self, words: list[str]) -> str:
-        mark = self._packet.delimiter
-        return (" " if mark == WHITESPACE else mark).join(words)
+        return _sent_mark(self._packet).join(words)
 
     def _build(self, obj: Mapping[str, str], stream: Any, _context: Any, _path: str) -> Any:
         words = [self._as_sent(field, obj[field.name]) for field in self._packet.fields]
         while len(words) > self._required and not words[-1]:
             words.pop()
+        if len(words) < 2 <= len(self._names) and not any(words):
+            words = ["", ""]  # an empty line is no line
         if self._packet.quote:
             words = [self._quoted(word) for word in words]
         stream.write((self._prefix + self._joined(words)).encode(self._packet.characters))
@@ -102,8 +112,24 @@ class TextLine(construct.Construct):  # type: ignore[misc]
 
     def _quoted(self, word: str) -> str:
         mark = self._packet.delimiter
-        divides = any(c.isspace() for c in word) if mark == WHITESPACE else mark in word
+        divides = " " in word or not word if mark == WHITESPACE else mark in word
         return f"{self._packet.quote}{word}{self._packet.quote}" if divides else word
+
+
+def unsendable(field: Field, packet: PacketKind) -> str:
+    """Return the characters that a word of this field cannot hold in a line."""
+    labels = "=:" if packet.labels else ""
+    if packet.quote:
+        return packet.quote + labels
+    if packet.delimiter == ANY:
+        return ";,\t" + labels + ("" if field.rest else " ")
+    return labels if field.rest else _sent_mark(packet) + labels
+
+
+def shows_nothing(packet: PacketKind) -> bool:
+    """Tell whether an empty word would vanish from a line, so that a word must stand for it."""
+    blanks_divide = packet.delimiter == WHITESPACE and not packet.quote
+    return blanks_divide or len(packet.fields) == 1
 
 
 def splitter(packet: PacketKind) -> Split:
@@ -126,36 +152,74 @@ def splitter(packet: PacketKind) -> Split:
 
 
 def _word_reader(field: Field, packet: PacketKind) -> Callable[[str], str]:
-    pattern = LABELLED_NUMBER if field.type in ("number", "integer") else LABELLED_WORD
+    is_number = field.type in ("number", "integer")
     comma = packet.decimal_comma and field.type in _HAVE_POINTS
 
     def read(word: str) -> str:
-        match = pattern.match(word) if packet.labels else None
-        bare = match.group(1) if match else word
+        match = None
+        if packet.labels:
+            match = (is_number and LABELLED_NUMBER.match(word)) or LABELLED_WORD.match(word)
+        bare = match.group(1) if match and (match.group(1) or not is_number) else word
         return bare.replace(",", ".") if comma else bare
 
     return read
 
 
+def _sent_mark(packet: PacketKind) -> str:
+    if packet.delimiter == ANY:
+        return _any_marks(packet)[0 if packet.decimal_comma else 1]
+    return " " if packet.delimiter == WHITESPACE else packet.delimiter
+
+
+def _any_marks(packet: PacketKind) -> str:
+    return ";\t" if packet.decimal_comma else ";,\t"
+
+
 def _divider(packet: PacketKind) -> Split:
     mark = packet.delimiter
     if packet.quote:
-        single = " " if mark == WHITESPACE else mark
-        skip = mark == WHITESPACE
-
-        def divided(line: str) -> list[str]:
-            reader = csv.reader(
-                [line.strip() if skip else line],
-                delimiter=single,
-                quotechar=packet.quote,
-                skipinitialspace=skip,
-            )
-            return next(reader, [])
-
-        return divided
+        return _quote_divider(mark, packet.quote)
+    # What takes the rest of the line takes it as it is.
+    most = len(packet.fields) - 1 if packet.fields[-1].rest else -1
     if mark == WHITESPACE:
-        return str.split
-    return lambda line: line.split(mark)
+        return lambda line: line.split(None, most)
+    if mark == ANY:
+        return partial(_divided_at_any, marks=_any_marks(packet), most=most, labels=packet.labels)
+    return lambda line: line.split(mark, most)
+
+
+def _divided_at_any(line: str, marks: str, most: int, labels: bool) -> list[str]:
+    for mark in marks:
+        if mark in line:
+            return line.split(mark, most)
+    if not (labels and _LABEL_MARK.search(line)):
+        return line.split(None, most)
+    words = _BEFORE_LABEL.split(line.strip(), max(0, most))
+    if len(words) > 1 and not _LABEL_MARK.search(words[0]):
+        words[:2] = [f"{words[0]} {words[1]}"]  # a label of several words
+    return words
+
+
+def _quote_divider(mark: str, quote: str) -> Split:
+    q = re.escape(quote)
+    quoted = rf"{q}((?:[^{q}]|{q}{q})*){q}"
+    if mark == WHITESPACE:
+        word = re.compile(rf"{quoted}\S*|(\S+)")
+    else:
+        end = re.escape(mark)
+        blanks = "" if mark == " " else " *"
+        word = re.compile(rf"{blanks}(?:{quoted}[^{end}]*|([^{end}]*))(?:{end}|(\Z))")
+
+    def divided(line: str) -> list[str]:
+        found = []
+        for match in word.finditer(line):
+            inside, bare = match.group(1), match.group(2)
+            found.append(bare if inside is None else inside.replace(quote * 2, quote))
+            if match.lastindex == 3:
+                break  # the end of the line, which the last word has reached
+        return found
+
+    return divided
 
 
 def _readable(data: bytes, characters: str) -> str:

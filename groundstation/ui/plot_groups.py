@@ -6,8 +6,8 @@ from protocol.conversion import conversions
 from protocol.mission import Field, Mission
 
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Altitude", ("altitude",)),
-    ("Pressure", ("pressure",)),
+    ("Altitude", ("altitude", "altitude_2")),
+    ("Pressure", ("pressure", "pressure_2")),
     ("Battery", ("battery_voltage",)),
     ("Acceleration", ("acceleration_x", "acceleration_y", "acceleration_z")),
     ("Rotation", ("rotation_x", "rotation_y", "rotation_z")),
@@ -15,6 +15,11 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Temperature", ("temperature",)),
     ("Tilt", ("tilt_x", "tilt_y")),
     ("Airspeed", ("airspeed",)),
+    ("Descent rate", ("descent_rate",)),
+    ("Altitude difference", ("altitude_difference",)),
+    ("Autogyro", ("autogyro_rate",)),
+    ("Heading", ("heading",)),
+    ("Humidity", ("humidity",)),
     ("Magnetic field", ("magnetic_x", "magnetic_y", "magnetic_z")),
 )
 """In the order of their weight; first those that the rules demand (AAS 2026, G7)."""

@@ -122,13 +122,41 @@ def test_with_a_heat_shield_the_parachute_opens_at_the_release() -> None:
     assert list(words_by_phase(alone, "C").values()) == ["N", "N", "N", "C", "C", "C"]
 
 
-def test_fields_without_a_role_hold_a_constant() -> None:
+def test_words_without_a_role_stay_and_optional_ones_are_left_out() -> None:
     mission = mission_with(
-        'name = "A", type = "number"',
         'name = "B", type = "text"',
         'name = "C", type = "integer", values = ["LOW", "HIGH"]',
+        'name = "D", type = "text", optional = true',
     )
-    assert len({tuple(sent.wire.values()) for sent in fly(mission)}) == 1
+    assert {tuple(sent.wire.values()) for sent in fly(mission)} == {("OK", "0", "")}
+
+
+def test_numbers_without_a_role_show_what_their_unit_measures() -> None:
+    mission = mission_with(
+        'name = "A", type = "number", unit = "ft"',
+        'name = "B", type = "number", unit = "degC", plausible = [18, 19]',
+        'name = "C", type = "number", unit = "%"',
+        'name = "D", type = "number"',
+    )
+    rows = [[float(word) for word in sent.wire.values()] for sent in fly(mission)]
+    feet, warm, percent, any_number = zip(*rows, strict=True)
+    assert 1000 < max(feet) < 5000
+    assert max(any_number) == pytest.approx(max(feet) * 0.3048, abs=0.01)
+    assert (min(warm), max(warm)) == (18.0, 19.0)
+    assert 0 < min(percent) < max(percent) < 100
+
+
+def test_the_last_command_is_the_first_that_the_mission_acknowledges() -> None:
+    text = (
+        'name = "c"\nteam_id = "7"\n[framing]\nkind = "lines"\n'
+        '[[packet]]\nname = "p"\nencoding = "text"\n'
+        'fields = [{ name = "E", type = "text", role = "command_echo" }]\n'
+        '[[command]]\nname = "quiet"\nsend = "Q"\n'
+        '[[command]]\nname = "loud"\nsend = "L"\necho = "L{team_id} {a} {b} {c}"\nparameters = '
+        '[{name = "a", values = ["x", "y"]}, {name = "b", range = [5, 9]}, {name = "c"}]\n'
+    )
+    first = next(fly(parse_mission(text, "c.toml")))
+    assert first.wire["E"] == "L7 x 5 TEST"
 
 
 def test_a_team_may_have_letters_in_its_name(tmp_path: object) -> None:

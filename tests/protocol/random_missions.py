@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from protocol.checksum_algorithms import ALGORITHMS, NMEA, algorithm_names
 from protocol.conversion import conversions
-from protocol.field_types import BINARY_INTEGERS, BINARY_TYPES, BIT_FIELD, TEXT_TYPES
+from protocol.field_types import BINARY_INTEGERS, BINARY_TYPES, BIT_FIELD, DIGITS, TEXT_TYPES
 from protocol.layout import Layout
 from protocol.mission import Field, Mission
 from protocol.mission_file import parse_mission
@@ -67,6 +67,9 @@ def _field(draw: st.DrawFn, types: tuple[str, ...], binary: bool) -> dict[str, A
             field["length"] = draw(st.integers(3, 12))
         if draw(st.booleans()):
             field["values"] = ["PAD", "UP"]
+        return field
+    if kind == DIGITS:
+        field["flags"] = [f"ALARM{index}" for index in range(draw(st.integers(1, 6)))]
         return field
     whole = kind in BINARY_INTEGERS or kind == "integer"
     use = draw(st.sampled_from(["plain", "scaled", "values", "flags"] if whole else ["plain"]))

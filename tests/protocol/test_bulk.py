@@ -14,6 +14,7 @@ from protocol.encoder import Encoder
 from protocol.mission import Mission
 from protocol.mission_file import builtin_names, load_mission
 from protocol.packet import Chunk, Packet, Value
+from tests.protocol.random_language import language_missions, values_of
 from tests.protocol.random_missions import missions, values_for
 
 
@@ -40,6 +41,19 @@ def test_damaged_streams_of_any_mission_decode_in_bulk_as_they_do_live(
         stream += encoder.encode(data.draw(values_for(mission))).frame
     for place in data.draw(st.lists(st.integers(0, len(stream) - 1), max_size=4)):
         stream[place] ^= data.draw(st.integers(1, 255))
+    assert_equal_to_live(mission, bytes(stream))
+
+
+@given(mission=language_missions(), data=st.data())
+def test_whatever_the_language_offers_decodes_in_bulk_as_it_does_live(
+    mission: Mission, data: st.DataObject
+) -> None:
+    encoder = Encoder(mission)
+    stream = bytearray()
+    for kind in data.draw(st.lists(st.sampled_from(mission.packets), max_size=6)):
+        stream += encoder.encode(data.draw(values_of(kind)), kind.name).frame
+    for place in data.draw(st.lists(st.integers(0, max(0, len(stream) - 1)), max_size=2)):
+        stream[place : place + 1] = data.draw(st.binary(max_size=2))
     assert_equal_to_live(mission, bytes(stream))
 
 

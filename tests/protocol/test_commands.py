@@ -81,3 +81,18 @@ def test_what_cannot_be_sent_is_told_in_a_sentence(
     with pytest.raises(ValueError) as error:  # noqa: PT011 - the whole sentence is compared
         command_bytes(MISSION, command(name), arguments)
     assert str(error.value) == sentence
+
+
+def test_the_time_of_day_is_that_of_the_caller_and_never_typed() -> None:
+    mission = parse_mission(
+        TEXT
+        + '[[command]]\nname = "ST"\nsend = "CMD,{team_id},ST,{utc_time}"\necho = "ST{utc_time}"\n',
+        "t.toml",
+    )
+    sent = command_bytes(mission, command("ST", mission), utc_time="13:35:59")
+    assert sent == b"CMD,1031,ST,13:35:59\r"
+    assert expected_echo(mission, command("ST", mission), utc_time="13:35:59") == "ST13:35:59"
+    with pytest.raises(ValueError, match="ST: the time of day is missing"):
+        command_bytes(mission, command("ST", mission))
+    with pytest.raises(ValueError, match="ST has no parameter 'utc_time'"):
+        command_bytes(mission, command("ST", mission), {"utc_time": "1"}, utc_time="13:35:59")

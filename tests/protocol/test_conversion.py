@@ -29,7 +29,9 @@ def binary(field_type: str, **keys: Any) -> Conversion:
 
 
 def line(field_type: str, **keys: Any) -> Conversion:
-    mission = line_mission_of([{"name": "X", "type": field_type, **keys}])
+    """Return the conversion of a field of a line that has another one beside it."""
+    beside = {"name": "Y", "type": "text"}
+    mission = line_mission_of([{"name": "X", "type": field_type, **keys}, beside])
     return conversions(mission.packet)["X"]
 
 

@@ -104,7 +104,7 @@ def test_a_byte_order_mark_before_the_text_is_no_part_of_it(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("name", "nearest"),
-    [("aas-2025", "aas-2026"), ("AAS-2026", "aas-2026"), ("cansat_binary", "cansat-binary")],
+    [("aas-2027", "aas-2026"), ("AAS-2026", "aas-2026"), ("cansat_binary", "cansat-binary")],
 )
 def test_an_unknown_name_offers_the_nearest(name: str, nearest: str) -> None:
     with pytest.raises(MissionError, match=f"no mission of this name.*did you mean '{nearest}'"):
@@ -112,7 +112,9 @@ def test_an_unknown_name_offers_the_nearest(name: str, nearest: str) -> None:
 
 
 def test_a_name_like_none_offers_all() -> None:
-    with pytest.raises(MissionError, match=r"allowed are aas-2026, astro-2024, cansat-binary"):
+    with pytest.raises(
+        MissionError, match=r"allowed are aas-2023, .*, astro-2024, cansat-binary, "
+    ):
         load_mission("zzz")
 
 

@@ -1,0 +1,37 @@
+"""The firmware's header as a file: whole under its name or not there at all."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from groundstation.errors import UserError
+from protocol.firmware_header import firmware_header
+from protocol.mission_file import load_mission
+
+
+def header_text(mission_name: str) -> str:
+    """Return the header of a built-in mission or a mission file; raises MissionError."""
+    return firmware_header(load_mission(mission_name), Path(mission_name).name)
+
+
+def write_header(mission_name: str, path: Path, *, overwrite: bool) -> None:
+    """Write the header to `path`.
+
+    Raises MissionError when there is no such mission, and UserError when the file exists and
+    `overwrite` is False, or it cannot be written.
+    """
+    text = header_text(mission_name)
+    if path.is_dir():
+        raise UserError(f"{path} is a folder; name a file in it, such as telemetry.h")
+    if path.exists() and not overwrite:
+        raise UserError(f"{path} exists already; add --overwrite to replace it")
+    unfinished = path.with_name(path.name + ".part")
+    try:
+        unfinished.write_text(text, encoding="ascii", newline="\n")
+        unfinished.replace(path)
+    except OSError as error:
+        raise UserError(
+            f"{path} cannot be written: {error.strerror}; choose another place with --output"
+        ) from None
+    finally:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)

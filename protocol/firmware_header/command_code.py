@@ -1,0 +1,302 @@
+"""The part of the header that reads commands: enumeration, parameters, parser."""
+
+import math
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from protocol.firmware_header.enumerations import Enumeration, enumeration
+from protocol.firmware_header.identifiers import Names
+from protocol.firmware_header.literals import character, comment, real, string
+from protocol.firmware_header.members import TEXT_BYTES
+from protocol.mission import Command, Mission, Parameter
+
+_NUMBER_BYTES = 24
+_LARGEST = 3.4e38
+"""Largest number in both sizes of `double`."""
+
+_BRACED = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class CommandCode:
+    """Lines of the header before its internals, and those of the parser's functions."""
+
+    declarations: list[str]
+    definitions: list[str]
+
+
+class _Slot(NamedTuple):
+    """A parameter as a member of the struct of commands."""
+
+    parameter: Parameter
+    member: str
+    words: Enumeration | None
+
+
+class _Reading(NamedTuple):
+    """A command with what its functions are called; `texts` and slots in turn make its text."""
+
+    command: Command
+    enumerator: str
+    function: str
+    pieces: list[str | _Slot]
+    echo: list[str | _Slot]
+
+
+def command_code(mission: Mission, names: Names) -> CommandCode | None:
+    """Return the code that reads the mission's commands; None when it has none."""
+    if not mission.commands:
+        return None
+    enumerators, functions = Names(["NONE"]), Names(["match_line", "feed", "command", "echo"])
+    members = Names(["name", "Command"], names)
+    readings = []
+    for command in mission.commands:
+        enumerator = enumerators.take(command.name, "command")
+        function = functions.take_exactly(f"match_{enumerator}")
+        slots = {p.name: _slot(p, command, members, names) for p in command.parameters}
+        pieces = _pieces(command.send, slots, mission.team_id)
+        echo = _pieces(command.echo, slots, mission.team_id)
+        readings.append(_Reading(command, enumerator, function, pieces, echo))
+    return CommandCode(_declarations(readings), _definitions(readings))
+
+
+def _slot(parameter: Parameter, command: Command, members: Names, names: Names) -> _Slot:
+    called = f"{command.name} {parameter.name}"
+    words = None
+    if parameter.values:
+        c_type = "uint8_t" if len(parameter.values) <= 256 else "uint16_t"
+        words = enumeration(called, c_type, parameter.values, names)
+    return _Slot(parameter, members.take(called, "parameter"), words)
+
+
+def _pieces(text: str, slots: dict[str, _Slot], team_id: str) -> list[str | _Slot]:
+    """Return literal text and parameters in turn; the team's id is literal."""
+    pieces: list[str | _Slot] = []
+    for index, part in enumerate(_BRACED.split(text)):
+        piece: str | _Slot = part
+        if index % 2 and part in slots:
+            piece = slots[part]
+        elif index % 2:
+            piece = team_id
+        before = pieces[-1] if pieces else None
+        if isinstance(piece, str) and isinstance(before, str):
+            pieces[-1] = before + piece
+        elif piece != "":
+            pieces.append(piece)
+    return pieces
+
+
+def _slots(readings: list[_Reading]) -> list[_Slot]:
+    """Return the parameters that are received, each once."""
+    found: dict[str, _Slot] = {}
+    for reading in readings:
+        found.update({p.member: p for p in reading.pieces if isinstance(p, _Slot)})
+    return list(found.values())
+
+
+def _declarations(readings: list[_Reading]) -> list[str]:
+    kind = "uint8_t" if len(readings) < 256 else "uint16_t"
+    lines = [f"enum class CommandName : {kind} {{", "  NONE = 0,"]
+    for number, reading in enumerate(readings, start=1):
+        remark = f"{reading.command.name}: {reading.command.send}"
+        lines.append(f"  {reading.enumerator} = {number},  // {comment(remark)}")
+    lines.append("};")
+    slots = _slots(readings)
+    for slot in slots:
+        if slot.words:
+            lines += ["", *slot.words.lines()]
+    lines += ["", "// A received command and its parameters, those of other commands unset."]
+    lines += ["struct Command {", "  CommandName name = CommandName::NONE;"]
+    lines += [f"  {_declared(slot)}" for slot in slots]
+    return [*lines, "};", "", *_parser_class(readings)]
+
+
+def _declared(slot: _Slot) -> str:
+    if slot.words:
+        return f"{slot.words.name} {slot.member} = {slot.words.first};"
+    if slot.parameter.range is not None:
+        return f"double {slot.member} = 0;"
+    return f'char {slot.member}[{TEXT_BYTES + 1}] = "";'
+
+
+def _parser_class(readings: list[_Reading]) -> list[str]:
+    size = max(_longest(reading.pieces) for reading in readings)
+    echo = max(_longest(reading.echo) for reading in readings) + 1
+    return [
+        "// Give it every byte received; when feed() is true, command() is a new command.",
+        "// Rubbish, commands for other teams and lines that are too long are passed over.",
+        "class CommandParser {",
+        " public:",
+        "  bool feed(uint8_t byte);",
+        "  const Command& command() const { return command_; }",
+        "  // What acknowledges the command, to be sent in the telemetry.",
+        "  const char* echo() const { return echo_; }",
+        "",
+        " private:",
+        "  bool match_line();",
+        *(["  bool match_unended();"] if _unended(readings) else []),
+        *(f"  bool {reading.function}(detail::Scan& scan);" for reading in readings),
+        "",
+        "  Command command_;",
+        f'  char echo_[{echo}] = "";',
+        f"  char line_[{size}];",
+        "  uint16_t length_ = 0;",
+        "  bool usable_ = true;",
+        "};",
+    ]
+
+
+def _longest(pieces: list[str | _Slot]) -> int:
+    return sum(len(p) if isinstance(p, str) else _longest_parameter(p) for p in pieces)
+
+
+def _longest_parameter(slot: _Slot) -> int:
+    if slot.words:
+        return max(map(len, slot.words.words))
+    return _NUMBER_BYTES if slot.parameter.range is not None else TEXT_BYTES
+
+
+def _unended(readings: list[_Reading]) -> list[_Reading]:
+    """Return the commands that are complete without a line end, by their last piece."""
+    return [
+        reading
+        for reading in readings
+        if reading.command.ending == "none"
+        and (isinstance(reading.pieces[-1], str) or reading.pieces[-1].words)
+    ]
+
+
+def _definitions(readings: list[_Reading]) -> list[str]:
+    unended = _unended(readings)
+    feed = _FEED_UNENDED if unended else _FEED
+    lines = [*feed.splitlines(), "", "inline bool CommandParser::match_line() {"]
+    lines += [line for reading in readings for line in _tried(reading, "return true;")]
+    lines += ["  return false;", "}"]
+    if unended:
+        lines += ["", *_match_unended(readings, unended)]
+    for reading in readings:
+        lines += ["", *_match(reading)]
+    return lines
+
+
+def _tried(reading: _Reading, then: str) -> list[str]:
+    return [
+        "  {",
+        "    detail::Scan scan(line_, length_);",
+        f"    if ({reading.function}(scan)) {then}",
+        "  }",
+    ]
+
+
+_FEED = """\
+inline bool CommandParser::feed(uint8_t byte) {
+  if (byte == '\\r' || byte == '\\n' || byte == 0) {
+    const bool accepted = usable_ && length_ > 0 && match_line();
+    length_ = 0;
+    usable_ = true;
+    return accepted;
+  }
+  const bool printable = byte >= 32 && byte <= 126;
+  if (!printable && length_ == 0) return false;
+  if (!printable || length_ == sizeof line_) {
+    usable_ = false;
+  } else {
+    line_[length_++] = static_cast<char>(byte);
+  }
+  return false;
+}
+"""
+
+_FEED_UNENDED = """\
+inline bool CommandParser::feed(uint8_t byte) {
+  const bool printable = byte >= 32 && byte <= 126;
+  if (!printable) {
+    const bool ended = byte == '\\r' || byte == '\\n' || byte == 0;
+    const bool accepted = ended && length_ > 0 && match_line();
+    length_ = 0;
+    return accepted;
+  }
+  if (length_ == sizeof line_) length_ = 0;
+  line_[length_++] = static_cast<char>(byte);
+  return match_unended();
+}
+"""
+
+
+def _match_unended(readings: list[_Reading], unended: list[_Reading]) -> list[str]:
+    """Return the function that looks for commands without an end.
+
+    What cannot become a command any more is dropped from the front.
+    """
+    lines = ["inline bool CommandParser::match_unended() {", "  while (length_ > 0) {"]
+    lines.append("    bool possible = false;")
+    for reading in readings:
+        lines.append("    {")
+        lines.append("      detail::Scan scan(line_, length_);")
+        if reading in unended:
+            lines.append(f"      if ({reading.function}(scan)) {{")
+            lines += ["        length_ = 0;", "        return true;", "      }"]
+            lines.append("      possible = possible || scan.ran_out();")
+        else:
+            lines.append(
+                f"      possible = {reading.function}(scan) || scan.ran_out() || possible;"
+            )
+        lines.append("    }")
+    return [
+        *lines,
+        "    if (possible) return false;",
+        "    --length_;",
+        "    memmove(line_, line_ + 1, length_);",
+        "  }",
+        "  return false;",
+        "}",
+    ]
+
+
+def _match(reading: _Reading) -> list[str]:
+    lines = [f"inline bool CommandParser::{reading.function}(detail::Scan& scan) {{"]
+    lines += ["  Command found;", f"  found.name = CommandName::{reading.enumerator};"]
+    places: dict[str, int] = {}
+    echoed = {slot.member for slot in reading.echo if isinstance(slot, _Slot)}
+    for index, piece in enumerate(reading.pieces):
+        if isinstance(piece, str):
+            lines.append(f"  if (!scan.literal({string(piece)})) return false;")
+            continue
+        kept = piece.member in echoed
+        places[piece.member] = index
+        lines += [f"  const char* const begin_{index} = scan.at();"] if kept else []
+        lines += _read(piece, index, reading.pieces)
+        lines += [f"  const char* const end_{index} = scan.at();"] if kept else []
+    lines += ["  if (!scan.at_end()) return false;", "  command_ = found;"]
+    lines.append("  detail::Echo echo(echo_, sizeof echo_);")
+    for piece in reading.echo:
+        if isinstance(piece, str):
+            lines.append(f"  echo.add({string(piece)});")
+        elif piece.member in places:
+            index = places[piece.member]
+            lines.append(f"  echo.add(begin_{index}, end_{index});")
+    return [*lines, "  return true;", "}"]
+
+
+def _read(slot: _Slot, index: int, pieces: list[str | _Slot]) -> list[str]:
+    if slot.words:
+        words = ", ".join(string(word) for word in slot.words.words)
+        count = len(slot.words.words)
+        return [
+            f"  static const char* const words_{index}[] = {{{words}}};",
+            f"  uint16_t word_{index} = 0;",
+            f"  if (!scan.one_of(words_{index}, {count}, word_{index})) return false;",
+            f"  found.{slot.member} = static_cast<{slot.words.name}>(word_{index});",
+        ]
+    if slot.parameter.range is not None:
+        lowest, highest = (real(_finite(bound)) for bound in slot.parameter.range)
+        return [f"  if (!scan.number({lowest}, {highest}, found.{slot.member})) return false;"]
+    following = pieces[index + 1] if index + 1 < len(pieces) else ""
+    stop = character(ord(following[0])) if isinstance(following, str) and following else "'\\0'"
+    target = f"found.{slot.member}"
+    return [f"  if (!scan.text({stop}, {target}, sizeof {target})) return false;"]
+
+
+def _finite(bound: float) -> float:
+    return max(-_LARGEST, min(_LARGEST, bound)) if not math.isnan(bound) else 0.0
