@@ -31,7 +31,10 @@ def drafted_from_csv(path: Path, name: str) -> str:
 
 
 def drafted_from_capture(path: Path, name: str) -> str:
-    """Return a mission file for the packets in raw bytes or a flight log; raises UserError."""
+    """Return a mission file for the packets in raw bytes or a flight log; raises UserError.
+
+    The first megabyte tells; more would only take longer.
+    """
     data = _bytes_of(path)
     if data.startswith(SIGNATURE):
         chunks = (item for item in read_flight_log(path).items if isinstance(item, Chunk))

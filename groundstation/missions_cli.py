@@ -128,10 +128,17 @@ def _checked(text: str, source: Path) -> Mission:
 
 def _write(path: Path, text: str, overwrite: bool) -> None:
     """Write a file; one that is there only with `overwrite`, and whole or not at all."""
+    if path.is_dir():
+        raise UserError(f"{path} cannot be written: it is a folder; give a file in it")
+    if path.exists() and not overwrite:
+        raise UserError(f"{path} is there already; give --overwrite to replace it")
+    partial = path.with_name(f"{path.name}.part")
     try:
-        with path.open("w" if overwrite else "x", encoding="utf-8", newline="\n") as file:
+        with partial.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
+        partial.replace(path)
     except FileExistsError:
-        raise UserError(f"{path} is there already; give --overwrite to replace it") from None
+        raise UserError(f"{partial} is in the way; remove it") from None
     except OSError as error:
+        partial.unlink(missing_ok=True)
         raise UserError(f"{path} cannot be written: {error.strerror}") from None

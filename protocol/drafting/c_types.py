@@ -1,7 +1,7 @@
 """The types of C and how large they are on the processors that CanSats carry."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 PLATFORMS: tuple[str, ...] = ("arm", "avr", "esp32")
 """`arm`: Teensy, Pico, SAMD, STM32; `avr`: Uno, Nano, Mega; `esp32`: ESP32 and ESP8266."""
@@ -84,7 +84,6 @@ class Structure:
     pack: int = 0
     attribute_packed: bool = False
     union: bool = False
-    used: bool = field(default=False)
 
 
 def scalar(words: Sequence[str], platform: str) -> Scalar | None:

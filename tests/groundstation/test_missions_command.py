@@ -176,6 +176,7 @@ def test_nothing_is_overwritten_unless_asked_for(run: Run, tmp_path: Path) -> No
         (("--from-struct", "s.h", "--platform", "z80"), "the platform 'z80' is not known"),
         (("--from-csv", "a.csv", "--name", "a/b"), "name: 'a/b': use 1 to 64"),
         (("--from-csv", "a.csv", "--output", "no/such/folder.toml"), "cannot be written"),
+        (("--from-csv", "a.csv", "--output", ".", "--overwrite"), "cannot be written"),
     ],
 )
 def test_mistakes_are_told_in_a_sentence_and_nothing_is_written(
