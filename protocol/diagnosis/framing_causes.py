@@ -81,10 +81,23 @@ def _others(mission: Mission, data: bytes) -> Iterator[Framing]:
     if checksum_bytes(mission) > 1:
         yield Framing("fixed", length=whole)
     for sync in _syncs(data, whole):
-        size = len(sync) + whole
-        yield Framing("sync-fixed", sync=sync.hex(" ").upper(), length=size)
-        for counts in ("payload", "payload+checksum", "frame"):
-            yield Framing("sync-length", sync=sync.hex(" ").upper(), length_counts=counts)
+        mark = sync.hex(" ").upper()
+        yield Framing("sync-fixed", sync=mark, length=len(sync) + whole)
+        yield from _with_length(mark, sync, data, whole, whole - checksum_bytes(mission))
+
+
+def _with_length(
+    mark: str, sync: bytes, data: bytes, whole: int, payload: int
+) -> Iterator[Framing]:
+    """Yield the length fields of one byte that say what the byte behind the start bytes is."""
+    behind = Counter(re.findall(re.escape(sync) + b"(?s:(.))", data[:_SAMPLE_BYTES]))
+    said = behind.most_common(1)[0][0][0] if behind else -1
+    if said == payload:
+        yield Framing("sync-length", sync=mark, length_counts="payload")
+    if said == whole:
+        yield Framing("sync-length", sync=mark, length_counts="payload+checksum")
+    if said == whole + len(sync) + 1:
+        yield Framing("sync-length", sync=mark, length_counts="frame")
 
 
 def _syncs(data: bytes, whole: int) -> Iterator[bytes]:

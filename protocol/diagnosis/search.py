@@ -21,8 +21,8 @@ from protocol.packet import Wire
 LEAST_SCORE = 0.4
 """A suggestion that explains less is none."""
 
-DECODES = 0.5
-"""So much of the frames decodes when a mission fits, also over a bad radio."""
+DECODES = 0.25
+"""So much of the frames decodes when a mission fits, even over a very bad radio."""
 
 _HOPELESS = 0.1
 _FAR_FROM_BEST = 0.12

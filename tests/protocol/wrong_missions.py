@@ -409,6 +409,13 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind("lines sent, binary described", "framing", binary(), unknown_lines, "missions new"),
     Kind(
+        "start bytes and length sent, COBS described",
+        "framing",
+        binary(),
+        lambda: stream(framed(binary(), "sync-length", sync="AA 55")),
+        "sync-length",
+    ),
+    Kind(
         "length field counts the checksum",
         "framing-length",
         framed(binary(), "sync-length", sync="AA 55"),
