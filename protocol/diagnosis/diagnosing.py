@@ -22,6 +22,9 @@ from protocol.mission import Mission
 from protocol.mission_file import builtin_names, load_mission
 from protocol.packet import RejectReason
 
+ALIKE = 0.05
+"""Scores this near to each other do not tell missions apart."""
+
 _MOST_EXAMPLES = 3
 _MOST_FAULTS_AT_ONCE = 3
 _SURE = 0.8
@@ -60,15 +63,18 @@ def diagnose(mission: Mission, data: bytes, size: int | None = None) -> Diagnosi
 def recognise(data: bytes) -> Mission | None:
     """Return the built-in mission that explains the bytes best, or None when none does.
 
-    One that decodes them as it is comes before one that would after a mend. Its team is
-    anybody's.
+    One that decodes them as it is comes before one that would after a mend, and of those that
+    do about as well the one that knows the meaning of most fields. Its team is anybody's.
     """
     sample = sample_of(survey_of(data))
     missions = [replace(load_mission(name), team_id="") for name in builtin_names()]
     fits = [attempt(mission, sample).score for mission in missions]
     if max(fits) < LEAST_SCORE:
         fits = [_best_score(mission, sample) for mission in missions]
-    return missions[fits.index(max(fits))] if max(fits) >= LEAST_SCORE else None
+    if max(fits) < LEAST_SCORE:
+        return None
+    alike = [m for m, fit in zip(missions, fits, strict=True) if fit >= max(fits) - ALIKE]
+    return max(alike, key=lambda mission: sum(field.role is not None for field in mission.fields()))
 
 
 def _best_score(mission: Mission, sample: bytes) -> float:

@@ -81,7 +81,7 @@ def test_a_flight_replayed_is_the_flight_that_was_live(
     live = station.flight
     assert live.received > 100
     assert live.rejected > 5
-    assert live.continuity.lost > 5
+    assert live.continuity.lost > 5 or mission.field_of("packet_count") is None
     assert station.log is not None
     assert_same(live, replayed(station.log.path))
     assert_same(live, flight_of(read_flight_log(station.log.path)))
