@@ -79,7 +79,7 @@ class _Gathered:
         """Return the table; frames with a field that cannot be read go to `faults`."""
         faulty: Faults = {}
         if self._packet.encoding == "binary":
-            columns = BinaryColumns(self._packet).columns(self._contents)
+            columns = BinaryColumns(self._packet).columns(b"".join(self._contents))
         else:
             columns, faulty = LineColumns(self._packet).columns(self._contents)
         faults += [(self._frames[row], fault) for row, fault in faulty.items()]

@@ -36,9 +36,9 @@ class BinaryColumns:
         self._conversions = conversions(packet)
         self._absent_if_all_zero = packet.absent_if_all_zero
 
-    def columns(self, payloads: Sequence[bytes]) -> dict[str, Column]:
-        """Return the columns by field name, numbers in SI units."""
-        wire = self._wire(np.frombuffer(b"".join(payloads), self._dtype))
+    def columns(self, payloads: bytes | memoryview) -> dict[str, Column]:
+        """Return the columns by field name, numbers in SI units; payloads lie end to end."""
+        wire = self._wire(np.frombuffer(payloads, self._dtype))
         found = {
             name: _column(conversion, wire[name]) for name, conversion in self._conversions.items()
         }

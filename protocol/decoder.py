@@ -43,4 +43,5 @@ class Decoder:
             chunk.monotonic_ns,
             chunk.utc_ns,
             frame.rssi_dbm,
+            payload,
         )

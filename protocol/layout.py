@@ -29,6 +29,11 @@ class Layout:
             self._declaration = self._declaration.compile()
         self._has_containers = any(field.type == BIT_FIELD for field in packet.fields)
 
+    @property
+    def has_marks(self) -> bool:
+        """Whether something in the payload marks this kind of packet."""
+        return self._line.has_marks if self._line is not None else bool(self._constants)
+
     def recognises(self, payload: bytes) -> bool:
         """Tell whether the payload has all that marks this kind of packet."""
         if self._line is not None:

@@ -13,6 +13,7 @@ class FrameOpener:
 
     def __init__(self, mission: Mission) -> None:
         self.codecs = [PacketCodec(packet) for packet in mission.packets]
+        self._only = self._the_only_codec()
         self._checksum = checksum_of(mission.framing, mission.checksum)
         self._side_lines = side_lines_of(mission)
 
@@ -23,7 +24,7 @@ class FrameOpener:
         payload = frame.payload
         if self._checksum:
             payload = self._checksum.open(payload, frame.head)
-        return self._codec_for(payload), payload
+        return self._only or self._codec_for(payload), payload
 
     def refuse(self, frame: Frame, chunk: Chunk, fault: FieldError) -> Reject | LinkReport:
         """Return what a frame is that gave no packet: a line about the link, or a reject."""
@@ -31,6 +32,11 @@ class FrameOpener:
         return report or Reject(
             fault.reason, fault.detail, frame.raw, frame.offset, chunk.monotonic_ns, chunk.utc_ns
         )
+
+    def _the_only_codec(self) -> PacketCodec | None:
+        """Return the codec when there is one kind of packet, marked by nothing."""
+        only = self.codecs[0]
+        return only if len(self.codecs) == 1 and not only.layout.has_marks else None
 
     def _codec_for(self, payload: bytes) -> PacketCodec:
         """Return the codec of the packet's kind; by its marks first, then by what fits."""

@@ -56,13 +56,13 @@ class Frame(msgspec.Struct, frozen=True):
     rssi_dbm: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(msgspec.Struct, frozen=True):
     """The named values of one intact frame, which is of one `kind` of the mission.
 
     `values` are in SI units, `wire` as they were sent, both by field name in the order of
     the mission. The times are those of the chunk that completed the frame. `rssi_dbm` is the
-    strength the radio received it with, dBm, or None when the radio does not say.
+    strength the radio received it with, dBm, or None when the radio does not say; `payload`
+    is what the frame carried, without framing and checksum.
     """
 
     kind: str
@@ -73,6 +73,7 @@ class Packet:
     monotonic_ns: int
     utc_ns: int
     rssi_dbm: float | None = None
+    payload: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 
+from protocol.binary_values import BinaryReader, BinaryValues, BinaryWire
 from protocol.conversion import conversions
 from protocol.layout import Layout
 from protocol.mission import PacketKind
@@ -17,6 +18,8 @@ class PacketCodec:
         self.kind = packet.name
         self.layout = Layout(packet)
         self._to_si = [(name, conversion.to_si) for name, conversion in made.items()]
+        binary = packet.encoding == "binary"
+        self._reader = BinaryReader(packet, self.layout) if binary else None
         self._to_wire = [(name, conversion.to_wire) for name, conversion in made.items()]
         self._constants = {
             field.name: made[field.name].to_si(_as_wire(field.constant, packet))
@@ -25,8 +28,13 @@ class PacketCodec:
         }
         self._absent_if_all_zero = packet.absent_if_all_zero
 
-    def decode(self, payload: bytes) -> tuple[dict[str, Value], dict[str, Wire]]:
+    def decode(self, payload: bytes) -> tuple[Mapping[str, Value], Mapping[str, Wire]]:
         """Return the values in SI units and those of the wire; raises FieldError."""
+        if self._reader:
+            if len(payload) != self.layout.size_bytes:
+                self.layout.check_size(payload)
+            parts = self._reader.wire_values(payload)
+            return BinaryValues(self._reader, parts), BinaryWire(self._reader, parts)
         wire = self.layout.parse(payload)
         values = {name: to_si(wire[name]) for name, to_si in self._to_si}
         for group in self._absent_if_all_zero:

@@ -60,6 +60,11 @@ class TextLine(construct.Construct):  # type: ignore[misc]
         self._packet = packet
         self._split = splitter(packet)
 
+    @property
+    def has_marks(self) -> bool:
+        """Whether a prefix or a constant word marks the lines of this kind."""
+        return bool(self._prefix or self._constants)
+
     def recognises(self, line: bytes) -> bool:
         """Tell whether a line has the prefix and the constant words of this kind."""
         if not line.startswith(self._prefix.encode("ascii")):

@@ -45,7 +45,8 @@ class Continuity:
     @property
     def missing(self) -> int:
         """All packets that the counter says were sent and gave no values."""
-        return self.lost + self.damaged
+        known = self._lost + self._damaged
+        return known if self._doubtful is None else known + sum(self._unconfirmed())
 
     def take_reject(self) -> None:
         """A frame was rejected here."""

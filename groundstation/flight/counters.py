@@ -40,6 +40,8 @@ class Counters:
     @property
     def missing(self) -> int:
         """All packets that the counters say were sent and gave no values."""
+        if len(self._counters) < 2:  # asked for with each packet, and most missions have one
+            return self._first.missing
         return sum(counter.missing for counter in self._counters.values())
 
     @property
@@ -59,10 +61,13 @@ class Counters:
     def take_packet(self, packet: Packet) -> int | None:
         """Take the next packet; return its count when it shows a reset."""
         name = self._names.get(packet.kind)
-        count = packet.values[name] if name else None
-        if name is None or not isinstance(count, float) or not math.isfinite(count):
+        if name is None:
             return None
-        return int(count) if self._counters[name].take_count(int(count)) else None
+        value = packet.values[name]
+        if not isinstance(value, float) or not math.isfinite(value):
+            return None
+        count = int(value)
+        return count if self._counters[name].take_count(count) else None
 
 
 def _modulus(field: Field) -> int | None:

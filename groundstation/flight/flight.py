@@ -2,16 +2,25 @@
 
 import math
 from collections import Counter, deque
+from typing import NamedTuple
 
 from groundstation.flight.counters import Counters
 from groundstation.flight.events import OF_THE_LINK, Event, EventKind
 from groundstation.flight.position import is_fix
-from groundstation.flight.store import Store
-from protocol.mission import Mission
-from protocol.packet import Chunk, LinkReport, Packet, Reject
+from groundstation.flight.store import Store, store_of
+from protocol.mission import Mission, PacketKind
+from protocol.packet import Chunk, LinkReport, Packet, Reject, Value
 
 REJECTS_KEPT = 100
 """How many of the latest rejects are kept to be shown; all are counted."""
+
+
+class _Followed(NamedTuple):
+    """The fields of one kind of packet that the flight follows; None where it has none."""
+
+    state: str | None
+    altitude: str | None
+    position: tuple[str, str] | None
 
 
 class Flight:
@@ -24,7 +33,7 @@ class Flight:
 
     def __init__(self, mission: Mission) -> None:
         self.mission = mission
-        self.stores = {packet.name: Store(packet) for packet in mission.packets}
+        self.stores = {packet.name: store_of(packet) for packet in mission.packets}
         self.events: list[Event] = []
         self.bytes_received = 0
         self.first_ns: int | None = None
@@ -43,10 +52,7 @@ class Flight:
         self.last_position_deg: tuple[float, float] | None = None
         self.continuity = Counters(mission)
         self._state = ""
-        self._roles = {
-            packet.name: {field.role: field.name for field in packet.fields if field.role}
-            for packet in mission.packets
-        }
+        self._followed = {packet.name: _followed_in(packet) for packet in mission.packets}
 
     @property
     def store(self) -> Store:
@@ -96,12 +102,19 @@ class Flight:
 
     def take_packet(self, packet: Packet) -> None:
         """Add an intact packet."""
-        self._follow_counter(packet)
-        self._follow_state(packet)
-        self._follow_altitude(packet)
-        self._follow_position(packet)
+        followed, values = self._followed[packet.kind], packet.values
+        count = self.continuity.take_packet(packet)
+        if count is not None:
+            self._derive(EventKind.RESET_SEEN, f"packet count fell to {count}", packet)
+        if followed.state:
+            self._follow_state(str(values[followed.state]), packet)
+        if followed.altitude:
+            self._follow_altitude(values[followed.altitude])
+        if followed.position:
+            latitude, longitude = followed.position
+            self._follow_position(values[latitude], values[longitude])
         self.stores[packet.kind].append(packet, self.continuity.missing)
-        self.last_of_kind = {**self.last_of_kind, packet.kind: packet}
+        self.last_of_kind[packet.kind] = packet
         if self.first_packet_ns is None:
             self.first_packet_ns = packet.monotonic_ns
         self.last_packet = packet
@@ -136,34 +149,35 @@ class Flight:
     def _note_time(self, monotonic_ns: int, utc_ns: int) -> None:
         if self.first_ns is None:
             self.first_ns, self.first_utc_ns = monotonic_ns, utc_ns
-        self.last_ns = max(monotonic_ns, self.last_ns or monotonic_ns)
+        if self.last_ns is None or monotonic_ns > self.last_ns:
+            self.last_ns = monotonic_ns
 
-    def _follow_counter(self, packet: Packet) -> None:
-        count = self.continuity.take_packet(packet)
-        if count is not None:
-            self._derive(EventKind.RESET_SEEN, f"packet count fell to {count}", packet)
-
-    def _follow_state(self, packet: Packet) -> None:
-        name = self._roles[packet.kind].get("state")
-        state = str(packet.values[name]) if name else self._state
+    def _follow_state(self, state: str, packet: Packet) -> None:
         if state != self._state:
             self._state = state
             self._derive(EventKind.STATE_CHANGED, state, packet)
 
-    def _follow_altitude(self, packet: Packet) -> None:
-        altitude_m = self._number(packet, "altitude")
-        if math.isfinite(altitude_m) and not altitude_m <= self.altitude_max_m:
+    def _follow_altitude(self, altitude_m: Value) -> None:
+        if not isinstance(altitude_m, float) or altitude_m <= self.altitude_max_m:
+            return
+        if math.isfinite(altitude_m):
             self.altitude_max_m = altitude_m
 
-    def _follow_position(self, packet: Packet) -> None:
-        position = self._number(packet, "latitude"), self._number(packet, "longitude")
-        if is_fix(*position):
-            self.last_position_deg = position
-
-    def _number(self, packet: Packet, role: str) -> float:
-        name = self._roles[packet.kind].get(role)
-        value = packet.values[name] if name else math.nan
-        return value if isinstance(value, float) else math.nan
+    def _follow_position(self, latitude_deg: Value, longitude_deg: Value) -> None:
+        if (
+            isinstance(latitude_deg, float)
+            and isinstance(longitude_deg, float)
+            and is_fix(latitude_deg, longitude_deg)
+        ):
+            self.last_position_deg = latitude_deg, longitude_deg
 
     def _derive(self, kind: EventKind, text: str, packet: Packet) -> None:
         self.take_event(Event(kind, text, packet.monotonic_ns, packet.utc_ns))
+
+
+def _followed_in(packet: PacketKind) -> _Followed:
+    names = {field.role: field.name for field in packet.fields if field.role}
+    position = None
+    if "latitude" in names and "longitude" in names:
+        position = names["latitude"], names["longitude"]
+    return _Followed(names.get("state"), names.get("altitude"), position)

@@ -1,11 +1,22 @@
-"""The columns of one kind of packet: one growing array a field."""
+"""The columns of one kind of packet.
 
+Two stores with the same doors: binary packets are kept as their bytes, end to end, and
+decoded in bulk when a column is asked for; lines are kept as values.
+"""
+
+import threading
+from array import array
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from groundstation.flight.growing import Growing
+from protocol.bulk_binary import BinaryColumns
+from protocol.columns import Words
 from protocol.conversion import conversions
+from protocol.layout import declare
 from protocol.mission import PacketKind
 from protocol.packet import Packet
 
@@ -15,60 +26,152 @@ Integers = npt.NDArray[np.int64]
 _FIRST_CAPACITY = 1024
 
 
-class Store:
+class Store(Protocol):
     """The values of one kind of packet by field, one row a packet.
 
     One thread appends; any other may read at the same time. `revision` is the number of
     rows that are complete and grows with each packet. Views returned are snapshots: a later
-    packet never changes what they show.
+    packet never changes what they show. `numbers` and `words` are the names of its fields.
     """
+
+    revision: int
+    numbers: list[str]
+    words: list[str]
+
+    def append(self, packet: Packet, missing: int) -> None:
+        """Add the values of `packet`; `missing` counts all packets missing before it."""
+        ...
+
+    def number(self, name: str) -> Floats:
+        """Return the values of a number field in SI units, shape (rows,)."""
+        ...
+
+    def codes(self, name: str) -> tuple[npt.NDArray[np.int32], Sequence[str]]:
+        """Return a text field as codes, shape (rows,), and the words they stand for."""
+        ...
+
+    @property
+    def received_ns(self) -> Integers:
+        """Monotonic receive time of each packet, ns, shape (rows,)."""
+        ...
+
+    @property
+    def missing(self) -> Integers:
+        """Packets known missing before each packet, a running total, shape (rows,)."""
+        ...
+
+
+def store_of(packet: PacketKind) -> Store:
+    """Return an empty store for a kind of packet."""
+    return PayloadStore(packet) if packet.encoding == "binary" else ValueStore(packet)
+
+
+class _Rows:
+    """What both stores know of each row: when it came, and what was missing before it."""
 
     def __init__(self, packet: PacketKind) -> None:
         made = conversions(packet)
         self.numbers = [name for name, conversion in made.items() if conversion.is_number]
         self.words = [name for name, conversion in made.items() if not conversion.is_number]
         self.revision = 0
-        self._values = np.empty((len(self.numbers), _FIRST_CAPACITY), np.float64)
-        self._codes = np.empty((len(self.words), _FIRST_CAPACITY), np.int32)
-        self._receipt = np.empty((2, _FIRST_CAPACITY), np.int64)
+        self._arrivals = array("q")
+        self._gaps = array("q")
+        self._received = Growing(np.int64)
+        self._missing = Growing(np.int64)
+        self._codes = {name: Growing(np.int32) for name in self.words}
+        self._values = {name: Growing(np.float64) for name in self.numbers}
         self._vocabulary: dict[str, dict[str, int]] = {name: {} for name in self.words}
-
-    def append(self, packet: Packet, missing: int) -> None:
-        """Add the values of `packet`; `missing` counts all packets missing before it."""
-        row = self.revision
-        if row == self._receipt.shape[1]:
-            self._grow()
-        values = packet.values
-        self._values[:, row] = [values[name] for name in self.numbers]
-        self._codes[:, row] = [self._code(name, str(values[name])) for name in self.words]
-        self._receipt[:, row] = packet.monotonic_ns, missing
-        self.revision = row + 1
-
-    def number(self, name: str) -> Floats:
-        """Return the values of a number field in SI units, shape (rows,)."""
-        return self._values[self.numbers.index(name), : self.revision]
-
-    def codes(self, name: str) -> tuple[npt.NDArray[np.int32], Sequence[str]]:
-        """Return a text field as codes, shape (rows,), and the words they stand for."""
-        rows = self.revision
-        return self._codes[self.words.index(name), :rows], list(self._vocabulary[name])
+        self._reading = threading.Lock()
 
     @property
     def received_ns(self) -> Integers:
         """Monotonic receive time of each packet, ns, shape (rows,)."""
-        return self._receipt[0, : self.revision]
+        return self._caught_up(self._received, self._arrivals)
 
     @property
     def missing(self) -> Integers:
         """Packets known missing before each packet, a running total, shape (rows,)."""
-        return self._receipt[1, : self.revision]
+        return self._caught_up(self._missing, self._gaps)
 
-    def _code(self, name: str, word: str) -> int:
-        words = self._vocabulary[name]
-        return words.setdefault(word, len(words))
+    def _caught_up(self, column: Growing[np.int64], noted: "array[int]") -> Integers:
+        """Return the column with all that was noted; a slice copies, so noting may go on."""
+        with self._reading:
+            rows = self.revision
+            if column.rows < rows:
+                column.extend(np.frombuffer(noted[column.rows : rows], np.int64))
+            return column.view(rows)
 
-    def _grow(self) -> None:
-        self._values, self._codes, self._receipt = (
-            np.concatenate([table, np.empty_like(table)], axis=1)
-            for table in (self._values, self._codes, self._receipt)
-        )
+    def _complete_row(self, packet: Packet, missing: int) -> None:
+        self._arrivals.append(packet.monotonic_ns)
+        self._gaps.append(missing)
+        self.revision += 1
+
+
+class ValueStore(_Rows):
+    """Keeps the values of each packet as they were decoded."""
+
+    def append(self, packet: Packet, missing: int) -> None:
+        """Add the values of `packet`; `missing` counts all packets missing before it."""
+        values = packet.values
+        for name, column in self._values.items():
+            column.append(values[name])
+        for name, codes in self._codes.items():
+            words = self._vocabulary[name]
+            codes.append(words.setdefault(str(values[name]), len(words)))
+        self._complete_row(packet, missing)
+
+    def number(self, name: str) -> Floats:
+        """Return the values of a number field in SI units, shape (rows,)."""
+        return self._values[name].view(self.revision)
+
+    def codes(self, name: str) -> tuple[npt.NDArray[np.int32], Sequence[str]]:
+        """Return a text field as codes, shape (rows,), and the words they stand for."""
+        return self._codes[name].view(self.revision), list(self._vocabulary[name])
+
+
+class PayloadStore(_Rows):
+    """Keeps the payloads of binary packets; columns follow when they are asked for."""
+
+    def __init__(self, packet: PacketKind) -> None:
+        super().__init__(packet)
+        self._decode = BinaryColumns(packet).columns
+        self._size: int = declare(packet).sizeof()
+        self._payloads = bytearray(self._size * _FIRST_CAPACITY)
+        self._decoded = 0
+
+    def append(self, packet: Packet, missing: int) -> None:
+        """Add the values of `packet`; `missing` counts all packets missing before it."""
+        start = self.revision * self._size
+        if start == len(self._payloads):
+            self._payloads = self._payloads + bytearray(len(self._payloads))
+        self._payloads[start : start + self._size] = packet.payload
+        self._complete_row(packet, missing)
+
+    def number(self, name: str) -> Floats:
+        """Return the values of a number field in SI units, shape (rows,)."""
+        return self._values[name].view(self._catch_up())
+
+    def codes(self, name: str) -> tuple[npt.NDArray[np.int32], Sequence[str]]:
+        """Return a text field as codes, shape (rows,), and the words they stand for."""
+        rows = self._catch_up()
+        return self._codes[name].view(rows), list(self._vocabulary[name])
+
+    def _catch_up(self) -> int:
+        """Decode the rows that came since the last time; return how many there are now."""
+        with self._reading:
+            rows = self.revision
+            if rows > self._decoded:
+                new = memoryview(self._payloads)[self._decoded * self._size : rows * self._size]
+                for name, column in self._decode(new).items():
+                    if isinstance(column, Words):
+                        self._codes[name].extend(self._in_vocabulary(name, column))
+                    else:
+                        self._values[name].extend(column)
+                self._decoded = rows
+            return rows
+
+    def _in_vocabulary(self, name: str, column: Words) -> npt.NDArray[np.int32]:
+        """Return the codes of `column` in the words of the whole flight."""
+        known = self._vocabulary[name]
+        code_of = [known.setdefault(word, len(known)) for word in column.words]
+        return np.array(code_of, np.int32)[column.codes]

@@ -25,11 +25,17 @@ class DelimiterSplitter:
         self._held = b""
         self._held_offset = 0
         self._overlong = False
+        self._may_be_whole = not appended_bytes
 
     def feed(self, data: bytes) -> list[Piece]:
         """Return each completed piece; never raises."""
         if self._several:
             data = data.translate(self._same_as_end)
+        size = len(data)
+        if data.find(self._end) == size - 1 and self._may_be_whole and 1 < size <= MAX_FRAME_BYTES:
+            # Most chunks are just one piece and its delimiter.
+            self._held_offset += size
+            return [(data[:-1], self._held_offset - size, False, b"")]
         held = self._held + data if self._held else data
         pieces: list[Piece] = []
         start = 0
@@ -50,6 +56,7 @@ class DelimiterSplitter:
             start = self._give_up_overlong(held, start, end if end >= 0 else len(held), pieces)
         self._held = held[start:]
         self._held_offset += start
+        self._may_be_whole = not (self._held or self._overlong or self._appended_bytes)
         return pieces
 
     def _give_up_overlong(self, held: bytes, start: int, end: int, pieces: list[Piece]) -> int:

@@ -1,6 +1,6 @@
 import numpy as np
 
-from groundstation.flight.store import Store
+from groundstation.flight.store import ValueStore
 from protocol.mission import Mission
 from protocol.packet import Packet
 from tests.groundstation.telemetry import values
@@ -11,15 +11,15 @@ def packet(mission: Mission, number: int, state: str = "LAUNCH_PAD") -> Packet:
     return Packet("telemetry", known, {}, b"", 0, monotonic_ns=number * 1000, utc_ns=0)
 
 
-def filled(mission: Mission, rows: int) -> Store:
-    store = Store(mission.packet)
+def filled(mission: Mission, rows: int) -> ValueStore:
+    store = ValueStore(mission.packet)
     for number in range(rows):
         store.append(packet(mission, number), missing=number // 10)
     return store
 
 
 def test_a_new_store_has_every_field_and_no_rows(lines: Mission) -> None:
-    store = Store(lines.packet)
+    store = ValueStore(lines.packet)
     assert store.revision == 0
     assert {*store.numbers, *store.words} == {field.name for field in lines.packet.fields}
     assert all(store.number(name).shape == (0,) for name in store.numbers)
@@ -48,7 +48,7 @@ def test_what_was_shown_is_not_changed_by_what_comes_later(lines: Mission) -> No
 
 
 def test_words_are_codes_into_their_list_in_the_order_seen(lines: Mission) -> None:
-    store = Store(lines.packet)
+    store = ValueStore(lines.packet)
     for number, state in enumerate(["LAUNCH_PAD", "ASCENT", "LAUNCH_PAD", "?"]):
         store.append(packet(lines, number, state), missing=0)
     codes, words = store.codes("STATE")
