@@ -1,19 +1,13 @@
 """The part of the header that reads commands: enumeration, parameters, parser."""
 
-import math
 import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from protocol.firmware_header.enumerations import Enumeration, enumeration
+from protocol.firmware_header.command_parameters import Slot, reading_of, slots_of
 from protocol.firmware_header.identifiers import Names
-from protocol.firmware_header.literals import character, comment, real, string
-from protocol.firmware_header.members import TEXT_BYTES
-from protocol.mission import Command, Mission, Parameter
-
-_NUMBER_BYTES = 24
-_LARGEST = 3.4e38
-"""Largest number in both sizes of `double`."""
+from protocol.firmware_header.literals import character, comment, string
+from protocol.mission import Command, Mission
 
 _BRACED = re.compile(r"\{([^{}]*)\}")
 
@@ -26,22 +20,14 @@ class CommandCode:
     definitions: list[str]
 
 
-class _Slot(NamedTuple):
-    """A parameter as a member of the struct of commands."""
-
-    parameter: Parameter
-    member: str
-    words: Enumeration | None
-
-
 class _Reading(NamedTuple):
     """A command with what its functions are called; `texts` and slots in turn make its text."""
 
     command: Command
     enumerator: str
     function: str
-    pieces: list[str | _Slot]
-    echo: list[str | _Slot]
+    pieces: list[str | Slot]
+    echo: list[str | Slot]
 
 
 def command_code(mission: Mission, names: Names) -> CommandCode | None:
@@ -54,27 +40,18 @@ def command_code(mission: Mission, names: Names) -> CommandCode | None:
     for command in mission.commands:
         enumerator = enumerators.take(command.name, "command")
         function = functions.take_exactly(f"match_{enumerator}")
-        slots = {p.name: _slot(p, command, members, names) for p in command.parameters}
+        slots = slots_of(command, members, names)
         pieces = _pieces(command.send, slots, mission.team_id)
         echo = _pieces(command.echo, slots, mission.team_id)
         readings.append(_Reading(command, enumerator, function, pieces, echo))
     return CommandCode(_declarations(readings), _definitions(readings))
 
 
-def _slot(parameter: Parameter, command: Command, members: Names, names: Names) -> _Slot:
-    called = f"{command.name} {parameter.name}"
-    words = None
-    if parameter.values:
-        c_type = "uint8_t" if len(parameter.values) <= 256 else "uint16_t"
-        words = enumeration(called, c_type, parameter.values, names)
-    return _Slot(parameter, members.take(called, "parameter"), words)
-
-
-def _pieces(text: str, slots: dict[str, _Slot], team_id: str) -> list[str | _Slot]:
+def _pieces(text: str, slots: dict[str, Slot], team_id: str) -> list[str | Slot]:
     """Return literal text and parameters in turn; the team's id is literal."""
-    pieces: list[str | _Slot] = []
+    pieces: list[str | Slot] = []
     for index, part in enumerate(_BRACED.split(text)):
-        piece: str | _Slot = part
+        piece: str | Slot = part
         if index % 2 and part in slots:
             piece = slots[part]
         elif index % 2:
@@ -87,11 +64,11 @@ def _pieces(text: str, slots: dict[str, _Slot], team_id: str) -> list[str | _Slo
     return pieces
 
 
-def _slots(readings: list[_Reading]) -> list[_Slot]:
+def _slots(readings: list[_Reading]) -> list[Slot]:
     """Return the parameters that are received, each once."""
-    found: dict[str, _Slot] = {}
+    found: dict[str, Slot] = {}
     for reading in readings:
-        found.update({p.member: p for p in reading.pieces if isinstance(p, _Slot)})
+        found.update({p.member: p for p in reading.pieces if isinstance(p, Slot)})
     return list(found.values())
 
 
@@ -108,16 +85,8 @@ def _declarations(readings: list[_Reading]) -> list[str]:
             lines += ["", *slot.words.lines()]
     lines += ["", "// A received command and its parameters, those of other commands unset."]
     lines += ["struct Command {", "  CommandName name = CommandName::NONE;"]
-    lines += [f"  {_declared(slot)}" for slot in slots]
+    lines += [f"  {line}" for slot in slots for line in slot.declarations()]
     return [*lines, "};", "", *_parser_class(readings)]
-
-
-def _declared(slot: _Slot) -> str:
-    if slot.words:
-        return f"{slot.words.name} {slot.member} = {slot.words.first};"
-    if slot.parameter.range is not None:
-        return f"double {slot.member} = 0;"
-    return f'char {slot.member}[{TEXT_BYTES + 1}] = "";'
 
 
 def _parser_class(readings: list[_Reading]) -> list[str]:
@@ -147,14 +116,8 @@ def _parser_class(readings: list[_Reading]) -> list[str]:
     ]
 
 
-def _longest(pieces: list[str | _Slot]) -> int:
-    return sum(len(p) if isinstance(p, str) else _longest_parameter(p) for p in pieces)
-
-
-def _longest_parameter(slot: _Slot) -> int:
-    if slot.words:
-        return max(map(len, slot.words.words))
-    return _NUMBER_BYTES if slot.parameter.range is not None else TEXT_BYTES
+def _longest(pieces: list[str | Slot]) -> int:
+    return sum(len(p) if isinstance(p, str) else p.longest for p in pieces)
 
 
 def _unended(readings: list[_Reading]) -> list[_Reading]:
@@ -163,11 +126,18 @@ def _unended(readings: list[_Reading]) -> list[_Reading]:
         reading
         for reading in readings
         if reading.command.ending == "none"
-        and (isinstance(reading.pieces[-1], str) or reading.pieces[-1].words)
+        and (isinstance(reading.pieces[-1], str) or reading.pieces[-1].ends_itself)
     ]
 
 
+def _freedom(reading: _Reading) -> tuple[int, int]:
+    """Return how much a command may match: first what is told by its words, then free text."""
+    free = sum(isinstance(piece, Slot) and piece.is_free for piece in reading.pieces)
+    return free, -sum(len(piece) for piece in reading.pieces if isinstance(piece, str))
+
+
 def _definitions(readings: list[_Reading]) -> list[str]:
+    readings = sorted(readings, key=_freedom)
     unended = _unended(readings)
     feed = _FEED_UNENDED if unended else _FEED
     lines = [*feed.splitlines(), "", "inline bool CommandParser::match_line() {"]
@@ -258,7 +228,7 @@ def _match(reading: _Reading) -> list[str]:
     lines = [f"inline bool CommandParser::{reading.function}(detail::Scan& scan) {{"]
     lines += ["  Command found;", f"  found.name = CommandName::{reading.enumerator};"]
     places: dict[str, int] = {}
-    echoed = {slot.member for slot in reading.echo if isinstance(slot, _Slot)}
+    echoed = {slot.member for slot in reading.echo if isinstance(slot, Slot)}
     for index, piece in enumerate(reading.pieces):
         if isinstance(piece, str):
             lines.append(f"  if (!scan.literal({string(piece)})) return false;")
@@ -266,7 +236,7 @@ def _match(reading: _Reading) -> list[str]:
         kept = piece.member in echoed
         places[piece.member] = index
         lines += [f"  const char* const begin_{index} = scan.at();"] if kept else []
-        lines += _read(piece, index, reading.pieces)
+        lines += reading_of(piece, index, _character_after(index, reading.pieces))
         lines += [f"  const char* const end_{index} = scan.at();"] if kept else []
     lines += ["  if (!scan.at_end()) return false;", "  command_ = found;"]
     lines.append("  detail::Echo echo(echo_, sizeof echo_);")
@@ -279,24 +249,9 @@ def _match(reading: _Reading) -> list[str]:
     return [*lines, "  return true;", "}"]
 
 
-def _read(slot: _Slot, index: int, pieces: list[str | _Slot]) -> list[str]:
-    if slot.words:
-        words = ", ".join(string(word) for word in slot.words.words)
-        count = len(slot.words.words)
-        return [
-            f"  static const char* const words_{index}[] = {{{words}}};",
-            f"  uint16_t word_{index} = 0;",
-            f"  if (!scan.one_of(words_{index}, {count}, word_{index})) return false;",
-            f"  found.{slot.member} = static_cast<{slot.words.name}>(word_{index});",
-        ]
-    if slot.parameter.range is not None:
-        lowest, highest = (real(_finite(bound)) for bound in slot.parameter.range)
-        return [f"  if (!scan.number({lowest}, {highest}, found.{slot.member})) return false;"]
+def _character_after(index: int, pieces: list[str | Slot]) -> str:
+    """Return the literal of the character that text in this place ends before; 0 is none."""
     following = pieces[index + 1] if index + 1 < len(pieces) else ""
-    stop = character(ord(following[0])) if isinstance(following, str) and following else "'\\0'"
-    target = f"found.{slot.member}"
-    return [f"  if (!scan.text({stop}, {target}, sizeof {target})) return false;"]
-
-
-def _finite(bound: float) -> float:
-    return max(-_LARGEST, min(_LARGEST, bound)) if not math.isnan(bound) else 0.0
+    if isinstance(following, str) and following:
+        return character(ord(following[0]))
+    return "'\\0'"

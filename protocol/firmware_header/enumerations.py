@@ -33,7 +33,7 @@ class Enumeration:
     def text_lines(self) -> list[str]:
         """Return the function that gives the word of an enumerator."""
         rows = [
-            f"    case {self.name}::{enumerator}: return {string(word)};"
+            f"    case {self.name}::{enumerator}: return {string(word.encode())};"
             for enumerator, word in zip(self.enumerators, self.words, strict=True)
         ]
         return [

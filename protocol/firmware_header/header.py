@@ -7,9 +7,10 @@ from protocol.firmware_header.command_code import CommandCode, command_code
 from protocol.firmware_header.enumerations import flag_lines
 from protocol.firmware_header.framing_code import FrameCode, frame_code
 from protocol.firmware_header.identifiers import Names, camel_case, cleaned, namespace_name
+from protocol.firmware_header.line_code import longest_word
 from protocol.firmware_header.literals import comment
 from protocol.firmware_header.members import Member, members_of
-from protocol.firmware_header.writers import longest_payload, longest_word, put_lines
+from protocol.firmware_header.writers import longest_payload, put_lines
 from protocol.framing.inner import PIECE_BYTES
 from protocol.mission import Mission, PacketKind
 
@@ -19,6 +20,7 @@ Frame Checksum Word Line Range Xbee Scan Echo WORD_MAX XBEE_MODE LONG_DOUBLE
 nearest copy_text not_known put put_little put_big put_little_64 put_big_64 put_bytes put_text
 within float32_bits float64_bits float64_bits_of next_sequence
 packet buffer size destination frame counted data line bits text value scan found echo byte
+is_visible visible_bytes
 """
 """What the header itself names in its scope and within."""
 
@@ -195,7 +197,8 @@ def _line_parts(packets: list[PacketCode]) -> list[str]:
     )
     if longest is None:
         return []
-    return [f"constexpr size_t WORD_MAX = {longest};", "", *_part("words"), ""]
+    size = f"constexpr size_t WORD_MAX = {longest};"
+    return [size, "", *_part("characters"), "", *_part("words"), ""]
 
 
 def _write_definition(packet: PacketCode, frame: FrameCode) -> list[str]:

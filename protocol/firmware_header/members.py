@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from protocol.calibration import is_plain
 from protocol.conversion import conversion_of, decimals_of
-from protocol.field_types import BINARY_FLOATS, BINARY_INTEGERS, BIT_FIELD, wire_range
+from protocol.field_types import BINARY_FLOATS, BINARY_INTEGERS, BIT_FIELD, DIGITS, wire_range
 from protocol.firmware_header.enumerations import Enumeration, enumeration
 from protocol.firmware_header.identifiers import Names, cleaned
 from protocol.firmware_header.literals import comment, real, string, whole
@@ -36,8 +36,9 @@ class Member:
     """One field as a member.
 
     `form` is how it is written: for lines number, whole, whole_64, clock, text, word (an
-    enumeration's) or bits; for binary packets integer, float, text or word. `decimals` are
-    those it is written with, `array` the size of a text with its end.
+    enumeration's), bits (as a number) or flags (as digits); for binary packets integer,
+    float, text or word. `decimals` are those it is written with, `array` the size of a text
+    with its end.
     """
 
     field: Field
@@ -109,7 +110,8 @@ def _line_member(field: Field, name: str, remark: str) -> Member:
         return Member(field, name, "char", "text", '""', array=TEXT_BYTES + 1, remark=remark)
     if field.flags:
         c_type = "uint32_t" if len(field.flags) <= 32 else "uint64_t"
-        return Member(field, name, c_type, "bits", "0", remark=remark)
+        form = "flags" if field.type == DIGITS else "bits"
+        return Member(field, name, c_type, form, "0", remark=remark)
     if field.type == "time":
         decimals = min(field.decimals or 0, MOST_DECIMALS_OF_CLOCK)
         remark = f"time of day in {_unit_of_count('s', decimals)}"

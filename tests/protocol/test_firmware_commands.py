@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from protocol.commands import command_bytes, expected_echo
+from protocol.conversion import format_clock
 from protocol.firmware_header import firmware_header
 from protocol.firmware_header.identifiers import namespace_name
 from protocol.mission import Command, Mission
@@ -74,6 +75,13 @@ UNENDED: list[dict[str, Any]] = [
         "parameters": [{"name": "v", "range": [-10, 10]}],
     },
     {"name": "CAL", "send": "C!", "echo": "CAL"},
+    {"name": "T", "send": "T{utc_time}", "echo": "T{utc_time}", "ending": "none"},
+]
+
+TIMED: list[dict[str, Any]] = [
+    {"name": "ST", "send": "ST,{utc_time}", "echo": "ST{utc_time}"},
+    {"name": "AT", "send": "AT {utc_time},{n}", "echo": "{n}", "parameters": [{"name": "n"}]},
+    {"name": "NO", "send": "NO", "echo": "NO{utc_time}"},
 ]
 
 LISTENER = """
@@ -97,6 +105,11 @@ int main() {
 DETAILS = """
       printf(" %d %s %.2f", static_cast<int>(command.CX_state), command.ST_time,
              command.SIMP_pressure);
+"""
+
+CLOCKS = """
+      printf(" %s %lu %s %lu", command.ST_utc_time, (unsigned long)command.ST_utc_time_s,
+             command.AT_utc_time, (unsigned long)command.AT_utc_time_s);
 """
 
 
@@ -124,6 +137,11 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def unended(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return listener(tmp_path_factory.mktemp("unended"), mission_with(UNENDED, "unended"), "")
+
+
+@pytest.fixture(scope="module")
+def timed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return listener(tmp_path_factory.mktemp("timed"), mission_with(TIMED, "timed"), CLOCKS)
 
 
 def heard(program: Path, data: bytes) -> list[str]:
@@ -200,10 +218,32 @@ def test_what_is_no_command_of_ours_is_passed_over(ended: Path, sent: bytes) -> 
         (b"C!\r", ["4 CAL"]),
         (b"C!", []),
         (b"C" * 1000 + b"!\r", ["4 CAL"]),
+        (b"T12:34:56T12:3T23:59:59", ["5 T12:34:56", "5 T23:59:59"]),
     ],
 )
 def test_commands_without_a_line_end(unended: Path, sent: bytes, expected: list[str]) -> None:
     assert heard(unended, sent) == expected
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        (b"ST,13:35:59\r", ["1 ST13:35:59 13:35:59 48959  0"]),
+        (b"ST,00:00:00\n", ["1 ST00:00:00 00:00:00 0  0"]),
+        (b"AT 23:59:59,x\r", ["2 x  0 23:59:59 86399"]),
+        (b"NO\r", ["3 NO  0  0"]),
+        (b"ST,24:00:00\r", []),
+        (b"ST,12:60:00\r", []),
+        (b"ST,12:00:60\r", []),
+        (b"ST,1:00:00\r", []),
+        (b"ST,12:00:0\r", []),
+        (b"ST,12:00:000\r", []),
+        (b"ST,12-00-00\r", []),
+        (b"ST,\r", []),
+    ],
+)
+def test_the_time_of_day_is_text_and_seconds(timed: Path, sent: bytes, expected: list[str]) -> None:
+    assert heard(timed, sent) == expected
 
 
 @settings(max_examples=40, suppress_health_check=list(HealthCheck))
@@ -237,6 +277,7 @@ def _commands(draw: st.DrawFn) -> list[dict[str, Any]]:
                 parameter["range"] = [-1000, 250000]
             parameters.append(parameter)
         named = "".join(f",{{p{number}}}" for number in range(len(parameters)))
+        named += draw(st.sampled_from(["", ",{utc_time}"]))
         ending = draw(st.sampled_from(["CR", "LF", "CRLF"]))
         commands.append(
             {
@@ -290,14 +331,28 @@ def check_acknowledged(mission: Mission, folder: Path) -> None:
     """Send the mission's commands, with noise between, and see that each is acknowledged."""
     chance = random.Random(5)
     program = listener(folder, mission, "")
+    any_line = any(command.send == "{code}" for command in mission.commands)
+    noise = b"\r\n" if any_line else b"noise\r"
     sent, expected = b"", []
     for _ in range(20):
         index = chance.randrange(len(mission.commands))
         words = _words_for(mission.commands[index], chance)
-        sent += chance.choice([b"", b"noise\r", b"\xff\xfe"])
-        sent += command_bytes(mission, mission.commands[index], words)
-        expected.append(f"{index + 1} {expected_echo(mission, mission.commands[index], words)}")
+        sent += chance.choice([b"", b"\xff\xfe", noise])
+        clock = format_clock(chance.randrange(86_400))
+        sent += command_bytes(mission, mission.commands[index], words, utc_time=clock)
+        echo = expected_echo(mission, mission.commands[index], words, utc_time=clock)
+        expected.append(f"{index + 1} {echo}")
     assert heard(program, sent) == expected, mission.text
+
+
+def test_free_text_is_the_last_that_a_line_can_be(tmp_path: Path) -> None:
+    commands: list[dict[str, Any]] = [
+        {"name": "ANY", "send": "{x}", "echo": "any {x}", "parameters": [{"name": "x"}]},
+        {"name": "TO", "send": "TO{x}", "echo": "to {x}", "parameters": [{"name": "x"}]},
+        {"name": "TOP", "send": "TOP", "echo": "top"},
+    ]
+    program = listener(tmp_path, mission_with(commands, "free"), "")
+    assert heard(program, b"TOP\rTOPS\rT\r") == ["3 top", "2 to PS", "1 any T"]
 
 
 def test_a_command_is_not_one_before_its_end(ended: Path) -> None:

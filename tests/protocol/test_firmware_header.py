@@ -8,9 +8,11 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from protocol.framing import checksum_of, innermost
 from protocol.mission import Mission
 from protocol.mission_file import builtin_names, load_mission, parse_mission
+from tests.protocol import firmware_programs
 from tests.protocol.compilers import BOARDS, compile_for_board
 from tests.protocol.firmware_programs import sent_and_read, using_all
 from tests.protocol.random_missions import document_of, missions, toml_of
+from tests.protocol.test_firmware_language import set_member
 
 NASTY = (
     *("*/", "//", "/* x", "??/", "\\", "x\\", '"', "'", '");', "#define X", "%s", "class", "PI"),
@@ -18,6 +20,12 @@ NASTY = (
     *("uint8_t", "Telemetry", "detail", "packet", "frame", "Frame", "put", "State", "STATE"),
     *("state", "NOT_KNOWN", "set_PI_", "main", "B1", "PB1", "INPUT", "template", "int", "nearest"),
 )
+
+
+@pytest.fixture(autouse=True)
+def members_of_all_types(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the programs set digits and UTF-8, too."""
+    monkeypatch.setattr(firmware_programs, "_set", set_member)
 
 
 def named(fields: list[dict[str, Any]], **packet: Any) -> Mission:
@@ -107,6 +115,8 @@ def worded() -> list[Mission]:
         {"name": "C", "type": "time", "decimals": 2},
         {"name": "ST", "type": "integer", "values": ["PAD", "UP"]},
         {"name": "F", "type": "integer", "flags": [f"B{i}" for i in range(40)]},
+        {"name": "E", "type": "digits", "flags": [f"E{i}" for i in range(6)]},
+        {"name": "E63", "type": "digits", "flags": [f"G{i}" for i in range(63)]},
     ]
     optional = [
         {"name": "W", "type": "text", "values": ["a b", "c"], "optional": True},
@@ -119,6 +129,12 @@ def worded() -> list[Mission]:
         lines(fields + optional, {"checksum": {"algorithm": "NMEA"}}, delimiter=";", quote="'"),
         lines(fields[1:], delimiter="whitespace"),
         lines(fields[1:], delimiter="whitespace", quote='"'),
+        lines(fields[1:] + optional[2:], delimiter="any", characters="utf-8"),
+        lines(fields[1:] + optional[2:], delimiter="any", decimal_comma=True),
+        lines(fields[1:] + optional[1:], delimiter=";", decimal_comma=True, quote='"'),
+        lines(fields[1:] + optional[1:], delimiter="\t", characters="utf-8"),
+        lines(fields[1:], delimiter="any", labels=True, decimal_comma=True),
+        lines(optional[1:]),
     ]
 
 

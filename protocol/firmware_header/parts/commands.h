@@ -60,6 +60,23 @@ class Scan {
     return length > 0 || (at_ == end_ && run_out());
   }
 
+  // The time of day as hh:mm:ss; `found` holds it as text, `seconds` counts from midnight.
+  bool clock(char (&found)[9], uint32_t& seconds) {
+    uint8_t part = 0;
+    seconds = 0;
+    for (uint8_t i = 0; i < 8; ++i) {
+      if (at_ == end_) return run_out();
+      const bool colon = i % 3 == 2;
+      if (colon ? *at_ != ':' : *at_ < '0' || *at_ > '9') return false;
+      part = colon ? uint8_t{0} : static_cast<uint8_t>(part * 10 + (*at_ - '0'));
+      if (part > (i < 2 ? 23 : 59)) return false;
+      if (i % 3 == 1) seconds = seconds * 60 + part;
+      found[i] = *at_++;
+    }
+    found[8] = '\0';
+    return true;
+  }
+
   bool at_end() const { return at_ == end_; }
   bool ran_out() const { return ran_out_; }
   const char* at() const { return at_; }

@@ -1,19 +1,39 @@
 // One word of a line, written without printf.
 class Word {
  public:
-  explicit Word(char unsendable) : unsendable_(unsendable) {}
+  // `unsendable` are the characters that text must not have, `point` that of numbers.
+  Word(const char* unsendable, char point) : unsendable_(unsendable), point_(point) {}
 
   void put(char c) {
     if (length_ < sizeof text_) text_[length_++] = c;
   }
 
-  // Text without what would end the word, nor blanks around it.
+  // ASCII text without what would end the word, nor blanks around it.
   Word& text(const char* words) {
     for (; *words != '\0'; ++words) {
-      const bool sendable = *words >= ' ' && *words <= '~' && *words != unsendable_;
-      if (sendable && !(*words == ' ' && length_ == 0)) put(*words);
+      if (*words >= ' ' && *words <= '~') put_sendable(*words);
     }
-    while (length_ > 0 && text_[length_ - 1] == ' ') --length_;
+    return trimmed();
+  }
+
+  // The same of text in UTF-8; a character that was cut is left out.
+  Word& utf_8(const char* words) {
+    while (*words != '\0') {
+      const uint8_t bytes = visible_bytes(words);
+      if (bytes == 1) put_sendable(*words);
+      for (uint8_t i = 0; bytes > 1 && i < bytes; ++i) put(words[i]);
+      words += bytes == 0 ? 1 : bytes;
+    }
+    return trimmed();
+  }
+
+  // A digit 0 or 1 for each flag, that of the lowest bit first.
+  template <typename Unsigned>
+  Word& flags(Unsigned bits, uint8_t count) {
+    for (; count > 0; --count) {
+      put((bits & 1) != 0 ? '1' : '0');
+      bits = static_cast<Unsigned>(bits >> 1);
+    }
     return *this;
   }
 
@@ -38,7 +58,7 @@ class Word {
     if (negative) put('-');
     digits(static_cast<Unsigned>(size / one), 1);
     if (decimals == 0) return *this;
-    put('.');
+    put(point_);
     return digits(static_cast<Unsigned>(size % one), decimals);
   }
 
@@ -71,7 +91,7 @@ class Word {
     if (value < 0 && (before > 0 || after > 0)) put('-');
     digits(before, 1);
     if (decimals == 0) return *this;
-    put('.');
+    put(point_);
     return digits(after, decimals);
   }
 
@@ -89,7 +109,7 @@ class Word {
     put(':');
     digits(seconds % 60, 2);
     if (decimals == 0) return *this;
-    put('.');
+    put(point_);
     return digits(static_cast<uint32_t>(ticks % second), decimals);
   }
 
@@ -101,7 +121,18 @@ class Word {
   }
 
  private:
-  char unsendable_;
+  void put_sendable(char c) {
+    const bool leads = c == ' ' && length_ == 0;
+    if (!leads && strchr(unsendable_, c) == nullptr) put(c);
+  }
+
+  Word& trimmed() {
+    while (length_ > 0 && text_[length_ - 1] == ' ') --length_;
+    return *this;
+  }
+
+  const char* unsendable_;
+  char point_;
   uint16_t length_ = 0;
   char text_[WORD_MAX];
 };
@@ -109,48 +140,51 @@ class Word {
 // The words of a line with the delimiter between; empty ones at its end may be left out.
 class Line {
  public:
-  // A `quote` of 0 is none; `blanks` when any run of blanks is one delimiter.
-  Line(Frame& frame, char delimiter, char quote, bool blanks)
-      : frame_(frame), delimiter_(delimiter), quote_(quote), blanks_(blanks) {}
+  // A `quote` of 0 is none; with `dashes` an empty word, which would not be seen, is "-".
+  Line(Frame& frame, char delimiter, char quote, bool dashes)
+      : frame_(frame), delimiter_(delimiter), quote_(quote), dashes_(dashes) {}
 
   void add(const Word& word, bool optional) {
     if (optional && word.empty()) {
       ++left_out_;
       return;
     }
-    for (; left_out_ > 0; --left_out_) {
-      delimit();
-      write_nothing();
+    for (; left_out_ > 0; --left_out_) add_nothing();
+    if (word.empty()) {
+      add_nothing();
+      return;
     }
     delimit();
-    if (word.empty()) {
-      write_nothing();
-    } else if (quote_ != '\0' && word.holds(delimiter_)) {
-      put(quote_);
-      word.write(frame_);
-      put(quote_);
-    } else {
-      word.write(frame_);
-    }
+    empty_ = false;
+    const bool quoted = quote_ != '\0' && word.holds(delimiter_);
+    if (quoted) put(quote_);
+    word.write(frame_);
+    if (quoted) put(quote_);
+  }
+
+  // An empty line is no line: of nothing there are two words.
+  void end() {
+    while (empty_ && words_ < 2) add_nothing();
   }
 
  private:
   void put(char c) { frame_.put(static_cast<uint8_t>(c)); }
 
   void delimit() {
-    if (!first_) put(delimiter_);
-    first_ = false;
+    if (words_ > 0) put(delimiter_);
+    ++words_;
   }
 
-  void write_nothing() {
-    if (!blanks_) return;
-    put('-');
+  void add_nothing() {
+    delimit();
+    if (dashes_) put('-');
   }
 
   Frame& frame_;
   char delimiter_;
   char quote_;
-  bool blanks_;
-  bool first_ = true;
+  bool dashes_;
+  bool empty_ = true;
+  uint16_t words_ = 0;
   uint16_t left_out_ = 0;
 };
