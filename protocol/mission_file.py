@@ -11,12 +11,12 @@ from typing import Any
 import msgspec
 import tomli_w
 
+from protocol.checks.mission import check_mission
+from protocol.checks.packets import MAX_FIELDS
 from protocol.errors import MissionError, shown, suggest
 from protocol.mission import Field, Mission, MissionFile, PacketKind
-from protocol.mission_checks import check_mission
 from protocol.mission_extension import extended
 from protocol.mission_misfits import explain_misfit
-from protocol.packet_checks import MAX_FIELDS
 
 MAX_FILE_BYTES = 16_000_000
 

@@ -8,6 +8,7 @@ from statistics import median
 
 import msgspec
 
+from protocol.checks.names import is_readable
 from protocol.conversion import conversion_of
 from protocol.drafting.column import Column, column_of
 from protocol.drafting.draft import Draft, DraftField, DraftPacket
@@ -15,7 +16,6 @@ from protocol.drafting.guess import Guess, guesses
 from protocol.drafting.states import phases_of
 from protocol.drafting.table import Table
 from protocol.mission import Field, Framing, PacketKind
-from protocol.name_checks import is_readable
 from protocol.text import LABELLED_NUMBER, LABELLED_WORD
 from protocol.units import UNITS
 

@@ -5,12 +5,12 @@ import math
 import pytest
 
 from firmware_sim.flight import fly
+from protocol.checks.references import KNOWN_WORDS
 from protocol.conversion import conversions
 from protocol.decoder import Decoder
 from protocol.mission_file import builtin_names, load_mission
 from protocol.packet import Chunk, Packet
 from protocol.packet_codec import PacketCodec
-from protocol.reference_checks import KNOWN_WORDS
 from protocol.roles import PHASES
 from tests.protocol.byte_streams import packet_of, reject_of
 

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from protocol.calibration import si_calibration_of
+from protocol.checks.fields import check_field
+from protocol.checks.names import is_readable
 from protocol.checksum import checksum_codec
 from protocol.checksum_algorithms import ALGORITHMS
 from protocol.conversion import conversion_of
 from protocol.errors import MissionError, shown, suggest
-from protocol.field_checks import check_field
 from protocol.field_types import BIT_FIELD
 from protocol.framing.delimited import MAX_FRAME_BYTES
 from protocol.layout import declare, runs
 from protocol.mission import Field, Mission, PacketKind
-from protocol.name_checks import is_readable
 from protocol.text import ANY, WHITESPACE
 
 MAX_FIELDS = 1000

@@ -3,10 +3,10 @@
 import math
 from itertools import pairwise
 
+from protocol.checks.names import MAX_NAME_LENGTH
 from protocol.errors import MissionError, shown
 from protocol.field_types import BINARY_FLOATS, BINARY_INTEGERS, BIT_FIELD, DIGITS, wire_range
 from protocol.mission import Bounds, Field
-from protocol.name_checks import MAX_NAME_LENGTH
 
 LARGEST_FACTOR = 1e30
 """Factors beyond this, or below its inverse, would leave the range of floats."""

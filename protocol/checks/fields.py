@@ -1,5 +1,7 @@
 """What must hold in one field of a packet."""
 
+from protocol.checks.judgement import LARGEST_FACTOR, check_judgement, is_number
+from protocol.checks.names import check_names, is_readable
 from protocol.conversion import conversion_of
 from protocol.errors import MissionError, shown, suggest
 from protocol.field_types import (
@@ -10,9 +12,7 @@ from protocol.field_types import (
     TEXT_TYPES,
     wire_range,
 )
-from protocol.judgement_checks import LARGEST_FACTOR, check_judgement, is_number
 from protocol.mission import Field, PacketKind
-from protocol.name_checks import check_names, is_readable
 from protocol.roles import ROLES
 from protocol.units import DISPLAY, UNITS
 

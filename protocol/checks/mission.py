@@ -7,12 +7,12 @@ import math
 import re
 from collections.abc import Sequence
 
+from protocol.checks.framing import check_framing
+from protocol.checks.names import MAX_NAME_LENGTH, is_readable
+from protocol.checks.packets import check_packet, check_told_apart
+from protocol.checks.references import check_commands, check_references
 from protocol.errors import MissionError, shown, suggest
-from protocol.framing_checks import check_framing
 from protocol.mission import Mission
-from protocol.name_checks import MAX_NAME_LENGTH, is_readable
-from protocol.packet_checks import check_packet, check_told_apart
-from protocol.reference_checks import check_commands, check_references
 from protocol.roles import PHASES
 
 MAX_PACKET_KINDS = 64

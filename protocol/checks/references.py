@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from protocol.checks.names import check_names, is_readable
 from protocol.errors import MissionError, shown, suggest
 from protocol.mission import Command, Mission, Parameter
-from protocol.name_checks import check_names, is_readable
 
 MAX_COMMANDS = 200
 MAX_COMMAND_LENGTH = 200
