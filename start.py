@@ -128,7 +128,8 @@ def command_for(
     if word == "test":
         os.chdir(ROOT)
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-        return [str(PYTHON), "-m", "pytest", *rest], environment
+        on_all_cores = ["-n", "auto"]
+        return [str(PYTHON), "-m", "pytest", *(rest or on_all_cores)], environment
     command = [str(PYTHON), "-m", "groundstation"]
     if word == "run":
         return command + rest, environment

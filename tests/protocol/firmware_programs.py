@@ -144,6 +144,29 @@ def _filled(mission: Mission, code: PacketCode, chance: random.Random) -> Sample
 
 def _set(member: Member, code: PacketCode, chance: random.Random) -> tuple[str, Wire]:
     """A statement that sets a member, and the wire value that follows from it."""
+    if member.form == "flags":
+        return _set_digits(member, chance)
+    if member.form == "text" and code.kind.characters == "utf-8":
+        return _set_utf8(member, code, chance)
+    return _set_plain(member, code, chance)
+
+
+def _set_digits(member: Member, chance: random.Random) -> tuple[str, Wire]:
+    count = len(member.field.flags)
+    bits = chance.randrange(1 << count)
+    return f"packet.{member.name} = {bits}ull;", f"{bits:0{count}b}"[::-1]
+
+
+def _set_utf8(member: Member, code: PacketCode, chance: random.Random) -> tuple[str, Wire]:
+    pieces = ["a", "Z", "0", " ", ",", ";", "\t", "=", "é", "ÿ", "€", "高", "🚀", "\u200b"]
+    text = "".join(chance.choices([*pieces, "\x85", "\xa0", "\ufeff"], k=20)).encode()
+    text += chance.choice([b"", b"\x80", b"\xff", b"\xe2\x82", b"\xc0\x80", b"\xed\xa0\x80"])
+    held = text[: (member.array or 1) - 1].decode("utf-8", errors="ignore")
+    statement = f"packet.set_{member.name}({string(text)});"
+    return statement, conversion_of(member.field, code.kind).to_wire(held)
+
+
+def _set_plain(member: Member, code: PacketCode, chance: random.Random) -> tuple[str, Wire]:
     place = f"packet.{member.name}"
     line = code.kind.encoding == "text"
     field = member.field

@@ -8,11 +8,9 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from protocol.framing import checksum_of, innermost
 from protocol.mission import Mission
 from protocol.mission_file import builtin_names, load_mission, parse_mission
-from tests.protocol import firmware_programs
 from tests.protocol.compilers import BOARDS, compile_for_board
 from tests.protocol.firmware_programs import sent_and_read, using_all
 from tests.protocol.random_missions import document_of, missions, toml_of
-from tests.protocol.test_firmware_language import set_member
 
 NASTY = (
     *("*/", "//", "/* x", "??/", "\\", "x\\", '"', "'", '");', "#define X", "%s", "class", "PI"),
@@ -20,12 +18,6 @@ NASTY = (
     *("uint8_t", "Telemetry", "detail", "packet", "frame", "Frame", "put", "State", "STATE"),
     *("state", "NOT_KNOWN", "set_PI_", "main", "B1", "PB1", "INPUT", "template", "int", "nearest"),
 )
-
-
-@pytest.fixture(autouse=True)
-def members_of_all_types(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the programs set digits and UTF-8, too."""
-    monkeypatch.setattr(firmware_programs, "_set", set_member)
 
 
 def named(fields: list[dict[str, Any]], **packet: Any) -> Mission:

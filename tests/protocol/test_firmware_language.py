@@ -1,29 +1,22 @@
 """Lines that the firmware's header writes are, byte for byte, those of the ground's encoder."""
 
-import random
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from protocol.conversion import conversion_of
 from protocol.encoder import Encoder
 from protocol.firmware_header import firmware_header
-from protocol.firmware_header.header import PacketCode, names_of_header, packet_codes
+from protocol.firmware_header.header import names_of_header, packet_codes
 from protocol.firmware_header.identifiers import namespace_name
-from protocol.firmware_header.literals import string
-from protocol.firmware_header.members import Member
 from protocol.mission import Mission
 from protocol.mission_file import load_mission
-from protocol.packet import Value, Wire
-from tests.protocol import firmware_programs
+from protocol.packet import Value
 from tests.protocol.compilers import compiled
 from tests.protocol.random_missions import line_mission_of
 
 Table = dict[str, Any]
-
-_SET = firmware_programs._set
 
 _SENDER = """
 #include <stdio.h>
@@ -36,23 +29,6 @@ int main() {{
   return 0;
 }}
 """
-
-
-def set_member(member: Member, code: PacketCode, chance: random.Random) -> tuple[str, Wire]:
-    """A statement that sets a member, and its wire value: digits and UTF-8 among the others."""
-    place = f"packet.{member.name}"
-    if member.form == "flags":
-        count = len(member.field.flags)
-        bits = chance.randrange(1 << count)
-        return f"{place} = {bits}ull;", f"{bits:0{count}b}"[::-1]
-    if member.form == "text" and code.kind.characters == "utf-8":
-        pieces = ["a", "Z", "0", " ", ",", ";", "\t", "=", "é", "ÿ", "€", "高", "🚀", "\u200b"]
-        text = "".join(chance.choices([*pieces, "\x85", "\xa0", "\ufeff"], k=20)).encode()
-        text += chance.choice([b"", b"\x80", b"\xff", b"\xe2\x82", b"\xc0\x80", b"\xed\xa0\x80"])
-        held = text[: (member.array or 1) - 1].decode("utf-8", errors="ignore")
-        statement = f"packet.set_{member.name}({string(text)});"
-        return statement, conversion_of(member.field, code.kind).to_wire(held)
-    return _SET(member, code, chance)
 
 
 def sent(mission: Mission, statements: str, folder: Path) -> bytes:
