@@ -57,7 +57,12 @@ class ChecksumCodec:
         return payload
 
     def fits(self, data: bytes, head: bytes = b"") -> bool:
-        """Return whether `data` ends with the checksum of what stands before it."""
+        """Return whether `data` ends with the checksum of what stands before it.
+
+        A checksum over nothing proves nothing: it does not fit.
+        """
+        if len(head) + len(data) - self.size <= self.skip:
+            return False
         try:
             _, received, computed = self.split(data, head)
         except FieldError:

@@ -190,10 +190,15 @@ class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Plot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A plot of fields over time: its `title` and its `fields`, all in the same unit."""
+    """A plot of fields over time, all in the same unit.
+
+    `title` stands above the plot. `fields` are the names of the fields in it. `labels` are
+    short names for its lines, one for each field; the fields' own when left out.
+    """
 
     title: str
     fields: tuple[str, ...]
+    labels: tuple[str, ...] = ()
 
 
 class Screen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

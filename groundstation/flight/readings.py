@@ -42,6 +42,10 @@ class Readings:
         """Return the latest reading of every field, in the mission's order; dashes before it."""
         return [self._reading(name, flight) for name in self._conversions]
 
+    def of_field(self, flight: Flight, name: str) -> Reading:
+        """Return the latest reading of the field."""
+        return self._reading(name, flight)
+
     def of_role(self, flight: Flight, role: str) -> Reading | None:
         """Return the reading of the field that has `role`; None when the mission has none."""
         name = flight.name_of(role)

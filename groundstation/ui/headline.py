@@ -1,4 +1,7 @@
-"""The figures that matter most, large, in fixed places."""
+"""The figures that matter most, large, in fixed places.
+
+Those of the mission come first, then what the ground counts.
+"""
 
 import math
 
@@ -10,15 +13,35 @@ from groundstation.flight.readings import NO_VALUE, Readings
 from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.labels import Text
-from protocol.mission import Mission
+from groundstation.ui.widest import widest_state, widest_text
+from protocol.mission import Field, Mission
+from protocol.roles import ROLES
+from protocol.units import display_unit
 
 HEADLINE_ROLES = ("mission_time", "state", "altitude")
 STALE_AFTER_S = 3.0
 _GAP_PX = 2 * theme.SPACE_PX
+_HIGHEST, _RECEIVED, _LOST, _REJECTED, _AGE = (
+    "\0highest",
+    "\0received",
+    "\0lost",
+    "\0rejected",
+    "\0age",
+)
+"""Figures that are no fields; no field can have these names."""
+
+
+def headline_fields(mission: Mission) -> list[Field]:
+    """Return the fields shown large: those that the mission names, or by their roles."""
+    if mission.screen.headline:
+        fields = {field.name: field for field in mission.fields()}
+        return [fields[name] for name in mission.screen.headline]
+    found = (mission.field_of(role) for role in HEADLINE_ROLES)
+    return [field for field in found if field is not None]
 
 
 class Headline(QFrame):
-    """Mission time, state and altitude of the last packet, the counts, and its age.
+    """What the mission shows large, the counts of the ground, and the age of the last packet.
 
     Each figure keeps its place and room for its widest text; all are as large as fits.
     """
@@ -36,29 +59,32 @@ class Headline(QFrame):
         self._figures: dict[str, Text] = {}
         self._titles: list[Text] = []
         self._widest: list[str] = []
-        for role in HEADLINE_ROLES:
-            if mission.field_of(role) is not None:
-                self._add(role, role.replace("_", " ").capitalize(), _widest(mission, role))
-        self._add("highest", "Highest", "8888.8 m")
-        self._add("received", "Received", "88888")
-        self._add("lost", "Lost", "8888")
-        self._add("rejected", "Rejected", "8888")
-        self._add("age", "Last packet", "88.8 s ago")
+        self._fields = headline_fields(mission)
+        for field in self._fields:
+            self._add(field.name, _title(field), _widest(field, mission))
+        if mission.field_of("altitude"):
+            self._add(_HIGHEST, "Highest", "8888.8 m")
+        self._add(_RECEIVED, "Received", "88888")
+        self._add(_LOST, "Lost", "8888")
+        self._add(_REJECTED, "Rejected", "8888")
+        self._add(_AGE, "Last packet", "88.8 s ago")
         self._fit()
 
     def show_station(self, station: Station) -> None:
         """Show the present of `station`."""
         flight = station.flight
-        for role in HEADLINE_ROLES:
-            reading = self._readings.of_role(flight, role)
-            if reading:
-                unit = "" if reading.text == NO_VALUE or role == "mission_time" else reading.unit
-                self._figures[role].show_text(f"{reading.text} {unit}".strip())
-        self._figures["highest"].show_text(_highest(flight))
-        self._figures["received"].show_text(str(flight.received))
-        self._figures["lost"].show_text(str(flight.continuity.lost))
-        self._figures["rejected"].show_text(str(flight.rejected))
-        self._figures["rejected"].setToolTip(_reasons(flight))
+        for field in self._fields:
+            reading = self._readings.of_field(flight, field.name)
+            bare = reading.text == NO_VALUE or field.role == "mission_time"
+            self._figures[field.name].show_text(
+                reading.text if bare else f"{reading.text} {reading.unit}".strip()
+            )
+        if _HIGHEST in self._figures:
+            self._figures[_HIGHEST].show_text(_highest(flight))
+        self._figures[_RECEIVED].show_text(str(flight.received))
+        self._figures[_LOST].show_text(str(flight.continuity.lost))
+        self._figures[_REJECTED].show_text(str(flight.rejected))
+        self._figures[_REJECTED].setToolTip(_reasons(flight))
         self._show_age(station.age_of_last_packet_s())
 
     def is_stale(self, station: Station) -> bool:
@@ -72,7 +98,7 @@ class Headline(QFrame):
         self._fit()
 
     def _show_age(self, age_s: float | None) -> None:
-        figure = self._figures["age"]
+        figure = self._figures[_AGE]
         figure.show_text("none yet" if age_s is None else _age_text(age_s))
         late = age_s is not None and age_s > self._stale_after_s
         figure.dress("level", "caution" if late else "none")
@@ -109,11 +135,16 @@ class Headline(QFrame):
         ]
 
 
-def _widest(mission: Mission, role: str) -> str:
-    field = mission.field_of(role)
-    if role == "state" and field is not None:
-        return max((*field.values, *mission.states, "LANDED"), key=len)
-    return "88:88:88" if role == "mission_time" else "8888.88 m"
+def _title(field: Field) -> str:
+    return ROLES[field.role].title if field.role else field.name
+
+
+def _widest(field: Field, mission: Mission) -> str:
+    if field.role == "state":
+        return widest_state(field, mission)
+    if field.role == "mission_time":
+        return "88:88:88"
+    return f"{widest_text(field)} {display_unit(field.unit)}".strip()
 
 
 def _highest(flight: Flight) -> str:

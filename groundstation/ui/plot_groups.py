@@ -42,7 +42,11 @@ def plot_groups(mission: Mission) -> list[PlotGroup]:
     if mission.screen.plot:
         fields = {field.name: field for field in mission.fields()}
         return [
-            PlotGroup(plot.title, tuple(fields[name] for name in plot.fields), plot.fields)
+            PlotGroup(
+                plot.title,
+                tuple(fields[name] for name in plot.fields),
+                plot.labels or plot.fields,
+            )
             for plot in mission.screen.plot
         ]
     by_role = [_by_role(mission, title, roles) for title, roles in _GROUPS]

@@ -72,10 +72,11 @@ class PlotGrid(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     def _place(self, arrangement: Arrangement) -> None:
         for plot in list(self.ci.items):
             self.ci.removeItem(plot)
-        for place, plot in zip(arrangement.places(), self._plots, strict=False):
-            row, column, height = place
+        places = list(arrangement.places())
+        lowest = {column: row for row, column, _ in places}
+        for (row, column, height), plot in zip(places, self._plots, strict=False):
             self.ci.addItem(plot, row, column, rowspan=height)
-            plot.show_times(shown=row + height == arrangement.rows)
+            plot.show_times(shown=row == lowest[column])
 
     def _share_out(self, arrangement: Arrangement) -> None:
         layout = self.ci.layout

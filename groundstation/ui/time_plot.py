@@ -85,6 +85,8 @@ def set_title(plot: pg.PlotItem, html: str) -> None:
     plot.setTitle(html, justify="left")
     label = plot.titleLabel
     label.item.setFont(theme.font(bold=True))
+    # pyqtgraph would make the plot as wide as its title at each resize
+    label.updateMin = lambda: None
     label.setMinimumWidth(1)
     plot.layout.removeItem(label)
     plot.layout.addItem(label, 0, 0, 1, 3)
@@ -112,7 +114,8 @@ def _title(group: PlotGroup) -> str:
     if len(group.fields) == 1:
         return title
     names = (
-        f'<span style="color:{theme.TRACES[i % len(theme.TRACES)]}">{mark} {label}</span>'
+        f'<span style="color:{theme.TRACES[i % len(theme.TRACES)]}; font-weight:normal">'
+        f"{mark} {label}</span>"
         for i, (mark, label) in enumerate(zip(("—", "--", "···"), group.labels, strict=False))
     )
     return f"{title} &nbsp;{' '.join(names)}"

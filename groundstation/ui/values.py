@@ -7,11 +7,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLayout
 
 from groundstation.flight.flight import Flight
-from groundstation.flight.readings import LONGEST_TEXT, NO_VALUE, Readings
+from groundstation.flight.readings import NO_VALUE, Readings
 from groundstation.ui import theme
-from groundstation.ui.headline import HEADLINE_ROLES
+from groundstation.ui.headline import headline_fields
 from groundstation.ui.labels import Text
-from protocol.conversion import decimals_of
+from groundstation.ui.widest import widest_text
 from protocol.mission import Field, Mission
 from protocol.units import display_unit
 
@@ -46,10 +46,9 @@ class Values(QFrame):
         self._layout.setContentsMargins(theme.SPACE_PX, 4, theme.SPACE_PX, 4)
         self._layout.setHorizontalSpacing(theme.SPACE_PX)
         self._layout.setVerticalSpacing(0)
+        large = {field.name for field in headline_fields(mission)}
         self._cells = {
-            field.name: _cell(field)
-            for field in mission.fields()
-            if field.role not in HEADLINE_ROLES
+            field.name: _cell(field) for field in mission.fields() if field.name not in large
         }
         self._in_columns = [cell for cell in self._cells.values() if not cell.whole_row]
         self._whole_rows = [cell for cell in self._cells.values() if cell.whole_row]
@@ -115,18 +114,5 @@ def _cell(field: Field) -> _Cell:
     side = Qt.AlignmentFlag.AlignLeft if field.flags else Qt.AlignmentFlag.AlignRight
     value.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
     value.ensurePolished()
-    value.setMinimumWidth(value.fontMetrics().horizontalAdvance(_widest(field)) + 2)
+    value.setMinimumWidth(value.fontMetrics().horizontalAdvance(widest_text(field)) + 2)
     return _Cell((name, value, unit), whole_row=bool(field.flags))
-
-
-def _widest(field: Field) -> str:
-    """Return a text as wide as the value of `field` may get, so that figures never move."""
-    if field.values:
-        return max(field.values, key=len)
-    if field.flags or field.type == "text":
-        return "M" * min(field.length or 8, LONGEST_TEXT)
-    if field.type == "time":
-        return "88:88:88"
-    whole = "-888" if field.unit == "deg" else "-8888"
-    decimals = decimals_of(field)
-    return f"{whole}.{'8' * decimals}" if decimals else "888888"

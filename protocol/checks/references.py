@@ -26,6 +26,11 @@ def check_references(mission: Mission, source: str) -> None:
         if not is_readable(plot.title) or not plot.fields:
             raise MissionError(source, key, "give a title and at least one field")
         _check_known(plot.fields, names, source, f"{key}.fields")
+        if plot.labels and len(plot.labels) != len(plot.fields):
+            raise MissionError(
+                source, f"{key}.labels", f"{len(plot.labels)} labels: give one for each field"
+            )
+        check_names(plot.labels, source, f"{key}.labels")
 
 
 def check_commands(mission: Mission, source: str) -> None:
