@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from groundstation.flight.flight import Flight
 from groundstation.flight.summary import utc_text
 from groundstation.station import Station
 from groundstation.ui import theme
@@ -30,12 +31,7 @@ class StatusLine(QWidget):
     def show_station(self, station: Station) -> None:
         """Show the present of `station`."""
         self._recording.tell(*_recording(station))
-        events = station.flight.events
-        self._event.show_text(
-            f"{utc_text(events[-1].utc_ns)[11:19]} UTC  {events[-1].kind}: {events[-1].text}"
-            if events
-            else ""
-        )
+        self._event.show_text(_latest(station.flight))
 
     def clear(self) -> None:
         """Show that no station runs."""
@@ -49,6 +45,16 @@ class StatusLine(QWidget):
         self._mistake.setVisible(bool(sentence))
         self._recording.setVisible(not sentence)
         self._event.setVisible(not sentence)
+
+
+def _latest(flight: Flight) -> str:
+    """Return what happened last: an event, or frames rejected, with their reasons."""
+    event = flight.events[-1] if flight.events else None
+    reject = flight.latest_rejects[-1] if flight.latest_rejects else None
+    if reject and (event is None or reject.monotonic_ns >= event.monotonic_ns):
+        counts = ", ".join(f"{n} {reason}" for reason, n in flight.rejected_by_reason.items())
+        return f"{utc_text(reject.utc_ns)[11:19]} UTC  rejected: {counts}"
+    return f"{utc_text(event.utc_ns)[11:19]} UTC  {event.kind}: {event.text}" if event else ""
 
 
 def _recording(station: Station) -> tuple[str, str]:

@@ -97,6 +97,19 @@ def test_a_port_that_vanishes_is_told_at_once_and_its_return_as_well(
         qtbot.waitUntil(lambda: received(window) > before, timeout=10_000)
 
 
+@needs_pty
+def test_rejected_frames_are_shown_with_their_reasons(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with flying("cansat-binary", tmp_path / "radio", "--corrupt", "0.5", speed="20") as port:
+        window.connect_to("cansat-binary", port)
+        qtbot.waitUntil(lambda: rejected(window) > 20, timeout=30_000)
+        qtbot.waitUntil(
+            lambda: any("rejected: " in t and " checksum" in t for t in texts(window)),
+            timeout=5_000,
+        )
+
+
 def test_a_port_that_is_not_there_is_told_in_a_sentence(window: MainWindow, qtbot: QtBot) -> None:
     window.connect_to("cansat-binary", "/dev/no-such-port")
     qtbot.waitUntil(
@@ -243,6 +256,10 @@ def station_of(window: MainWindow) -> Station:
 
 def received(window: MainWindow) -> int:
     return window.station.flight.received if window.station else 0
+
+
+def rejected(window: MainWindow) -> int:
+    return window.station.flight.rejected if window.station else 0
 
 
 def texts(window: MainWindow) -> set[str]:
