@@ -37,7 +37,12 @@ class PseudoTerminal:
         self._console = console
         self._pause = Event()
         self._unsent = b""
-        self._master, slave = os.openpty()
+        try:
+            self._master, slave = os.openpty()
+        except OSError as error:
+            raise SimulatorError(
+                f"this system gives no pseudo-terminal: {error.strerror}; use --tcp instead"
+            ) from None
         self._slave: int | None = None
         tty.setraw(slave)
         os.set_blocking(self._master, False)
