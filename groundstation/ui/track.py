@@ -15,12 +15,15 @@ MAX_POINTS = 1000
 
 
 class TrackPlot(pg.PlotWidget):  # type: ignore[misc]
-    """Where the CanSat was, in metres east and north of its first GPS fix."""
+    """Where the CanSat was, in metres east and north of its first GPS fix.
 
-    def __init__(self, mission: Mission) -> None:
+    `latitude` and `longitude` are the names of the fields.
+    """
+
+    def __init__(self, latitude: str, longitude: str) -> None:
         super().__init__()
         self.setAccessibleName("GPS track")
-        self._names = _position_fields(mission)
+        self._names = latitude, longitude
         plot = self.getPlotItem()
         set_title(plot, "GPS track, m from first fix")
         dress_axes(plot)
@@ -49,8 +52,6 @@ class TrackPlot(pg.PlotWidget):  # type: ignore[misc]
 
     def draw(self, flight: Flight) -> None:
         """Draw what is new in `flight`; costs nothing when there is nothing new."""
-        if self._names is None:
-            return
         store = flight.store_of(self._names[0])
         revision = store.revision
         if self._drawn == (flight, revision):
@@ -97,13 +98,11 @@ class TrackPlot(pg.PlotWidget):  # type: ignore[misc]
     def _show_nothing(self) -> None:
         for curve in (self._path, self._pad, self._here):
             curve.clear()
-        self._nothing.setText(
-            "waiting for a GPS fix" if self._names else "this mission sends no position"
-        )
+        self._nothing.setText("waiting for a GPS fix")
         self.getPlotItem().setRange(xRange=(-50, 50), yRange=(-50, 50), padding=0.0)
 
 
-def _position_fields(mission: Mission) -> tuple[str, str] | None:
+def position_fields(mission: Mission) -> tuple[str, str] | None:
     """Return the fields of latitude and longitude of the first kind of packet with both."""
     for packet in mission.packets:
         latitude, longitude = packet.field_of("latitude"), packet.field_of("longitude")
