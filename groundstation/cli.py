@@ -33,6 +33,7 @@ from protocol.errors import MissionError
 from protocol.mission_file import builtin_names, load_mission
 
 DEMO_MISSION = "cansat-binary"
+HEADLESS_SPEED = "5"
 
 app = typer.Typer(
     help="Ground station for CanSats: receives, shows, logs, replays and exports telemetry.",
@@ -115,11 +116,14 @@ def demo(
     name = mission or DEMO_MISSION
     loaded = load_mission(name)
     _speed(speed or "1")
-    simulator = SimulatorProgram(name, speed=speed or ("5" if headless else "1"), stay=not headless)
+    simulator = SimulatorProgram(
+        name, speed=speed or (HEADLESS_SPEED if headless else "1"), stay=not headless
+    )
     folder = log_dir or default_log_folder()
     try:
         if not headless:
             _open_window(mission=name, port=simulator.port, log_folder=folder)
+        print(f"flying at {speed or HEADLESS_SPEED} times real time")
         station = Station(
             loaded,
             SerialLink(simulator.port, loaded.baud_rate),
@@ -277,7 +281,7 @@ def _in_words(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{count} {word}" for word, count in value.items()) or "none"
     if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
+        return ", ".join(map(str, value)) or "none"
     return str(value)
 
 

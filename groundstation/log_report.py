@@ -2,6 +2,7 @@
 
 import msgspec
 
+from groundstation.flight.events import Event, EventKind
 from groundstation.flight.flight import Flight
 from groundstation.flight.summary import summarise
 from groundstation.flightlog.reader import FlightLog
@@ -19,8 +20,9 @@ def flight_of(log: FlightLog) -> Flight:
 def report_of(log: FlightLog) -> dict[str, object]:
     """Return the summary of the flight in `log`, then the state of the file.
 
-    `complete` is False when the log was not closed in order; `damaged_bytes` lie outside
-    every intact record, in `damaged_places` stretches.
+    `recording_gaps` says of each time that the disk did not take what arrived how much is
+    missing; packets in it count as lost. `complete` is False when the log was not closed in
+    order; `damaged_bytes` lie outside every intact record, in `damaged_places` stretches.
     """
     summary: dict[str, object] = msgspec.to_builtins(summarise(flight_of(log)))
     return summary | {
@@ -30,6 +32,11 @@ def report_of(log: FlightLog) -> dict[str, object]:
         "groundstation_version": log.header.groundstation_version,
         "mission_sha256": log.header.mission_sha256,
         "complete": log.complete,
+        "recording_gaps": [
+            item.text
+            for item in log.items
+            if isinstance(item, Event) and item.kind is EventKind.RECORDING_RESUMED
+        ],
         "damaged_places": len(log.damage),
         "damaged_bytes": sum(damage.size for damage in log.damage),
         "unknown_records": log.unknown_records,

@@ -105,8 +105,9 @@ class Station:
             log.append(item)
         except OSError as error:
             if not self.recording_problem:
-                self.recording_problem = f"not recording: {error.strerror} ({log.path.parent})"
-                self._arrived.put(_now(EventKind.RECORDING_STOPPED, self.recording_problem))
+                why = f"{error.strerror} ({log.path.parent})"
+                self.recording_problem = f"not recording: {why}"
+                self._arrived.put(_now(EventKind.RECORDING_STOPPED, why))
             return
         if self.recording_problem:
             self.recording_problem = ""

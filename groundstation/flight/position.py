@@ -24,6 +24,17 @@ def have_fix(latitude_deg: Floats, longitude_deg: Floats) -> npt.NDArray[np.bool
     return fix
 
 
+def plausible(east_m: Floats, north_m: Floats) -> npt.NDArray[np.bool_]:
+    """Tell which positions of a track may be real: those within reach of most others.
+
+    A digit damaged on the way can put one a hundred kilometres off. Within reach is twenty
+    times the usual distance from the middle of the track, and at least 2 km.
+    """
+    distance_m = np.hypot(east_m - np.median(east_m), north_m - np.median(north_m))
+    near: npt.NDArray[np.bool_] = distance_m <= max(2000.0, 20 * float(np.median(distance_m)))
+    return near
+
+
 def metres_from(
     latitude_deg: Floats, longitude_deg: Floats, origin: tuple[float, float]
 ) -> tuple[Floats, Floats]:

@@ -130,6 +130,10 @@ def _create(folder: Path, mission: Mission, utc_ns: int) -> tuple[Path, int]:
                 return path, os.open(path, flags, 0o644)
             except FileExistsError:
                 attempt += 1
+    except FileExistsError:
+        raise UserError(
+            f"{folder} is a file; name a folder for the flight logs with --log-dir"
+        ) from None
     except OSError as error:
         raise UserError(
             f"no flight log can be made in {folder}: {error.strerror}; "

@@ -42,7 +42,7 @@ def run_window(
     app = QApplication(sys.argv[:1])
     app.setApplicationName("CanSat ground station")
     theme.apply(app)
-    window = MainWindow(log_folder, mission or DEFAULT_MISSION)
+    window = MainWindow(log_folder, mission or DEFAULT_MISSION, port or "")
     window.resize(app.primaryScreen().availableSize())
     window.showMaximized()
     if replay:

@@ -85,22 +85,21 @@ class Headline(QFrame):
         self._figures[_LOST].show_text(str(flight.continuity.lost))
         self._figures[_REJECTED].show_text(str(flight.rejected))
         self._figures[_REJECTED].setToolTip(_reasons(flight))
-        self._show_age(station.age_of_last_packet_s())
+        self._show_age(station.age_of_last_packet_s(), late=self.is_stale(station))
 
     def is_stale(self, station: Station) -> bool:
-        """Tell whether the last packet is older than it should be."""
+        """Tell whether the last packet is older than it should be while one is expected."""
         age_s = station.age_of_last_packet_s()
-        return age_s is not None and age_s > self._stale_after_s
+        return station.running and age_s is not None and age_s > self._stale_after_s
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Make the figures as large as fits now."""
         super().resizeEvent(event)
         self._fit()
 
-    def _show_age(self, age_s: float | None) -> None:
+    def _show_age(self, age_s: float | None, *, late: bool) -> None:
         figure = self._figures[_AGE]
         figure.show_text("none yet" if age_s is None else _age_text(age_s))
-        late = age_s is not None and age_s > self._stale_after_s
         figure.dress("level", "caution" if late else "none")
         figure.setFont(self._font)  # a new dress brings back the program's size
 

@@ -1,5 +1,6 @@
 """The line at the bottom: what is recorded, and what happened last."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from groundstation.flight.flight import Flight
@@ -15,18 +16,20 @@ class StatusLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._mistake = Chip()
-        self._mistake.setWordWrap(True)
-        self._mistake.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._mistake.hide()
         self._recording = Chip()
         self._event = Text("", "quiet")
+        self._event.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for label in (self._mistake, self._recording, self._event):
+            # However long a sentence is, it wraps: it must never widen the window
+            label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.SPACE_PX, 2, theme.SPACE_PX, 4)
         layout.setSpacing(theme.SPACE_PX)
-        layout.addWidget(self._mistake, 1)
-        layout.addWidget(self._recording)
-        layout.addStretch()
-        layout.addWidget(self._event)
+        layout.addWidget(self._mistake, 9)
+        layout.addWidget(self._recording, 5)
+        layout.addWidget(self._event, 4)
 
     def show_station(self, station: Station) -> None:
         """Show the present of `station`."""
@@ -66,4 +69,5 @@ def _recording(station: Station) -> tuple[str, str]:
     if station.log:
         verb = "recording" if station.running else "recorded"
         return "plain", f"{verb} {station.log.path.name}"
-    return "plain", f"replaying {station.link.name}"
+    verb = "replaying" if station.running else "replayed"
+    return "plain", f"{verb} {station.link.name}"

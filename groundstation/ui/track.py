@@ -4,7 +4,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QMouseEvent
 
 from groundstation.flight.flight import Flight
-from groundstation.flight.position import have_fix, metres_from
+from groundstation.flight.position import have_fix, metres_from, plausible
 from groundstation.flight.store import Floats
 from groundstation.ui import theme
 from groundstation.ui.time_plot import LEFT_AXIS_PX, dress_axes, set_title
@@ -68,6 +68,8 @@ class TrackPlot(pg.PlotWidget):  # type: ignore[misc]
         east, north = metres_from(
             latitude[::-step][::-1], longitude[::-step][::-1], (latitude[0], longitude[0])
         )
+        near = plausible(east, north)
+        east, north = east[near], north[near]
         self._nothing.setText("")
         self._path.setData(east, north)
         self._pad.setData([0.0], [0.0])

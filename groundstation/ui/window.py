@@ -30,7 +30,7 @@ FIGURES_EVERY = 2
 class MainWindow(QMainWindow):
     """Holds at most one station and shows it; flight logs go to `log_folder`."""
 
-    def __init__(self, log_folder: Path, mission: str) -> None:
+    def __init__(self, log_folder: Path, mission: str, port: str = "") -> None:
         super().__init__()
         self.setWindowTitle("CanSat ground station")
         self.station: Station | None = None
@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         self._bar.disconnect_wanted.connect(self.disconnect_station)
         self._bar.log_wanted.connect(self.open_log)
         self._bar.mission_chosen.connect(self.show_preview)
-        self._bar.choose(mission)
+        self._bar.choose(mission, port)
         self.show_preview(mission)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
@@ -118,6 +118,7 @@ class MainWindow(QMainWindow):
 
     def _show_stopped(self) -> None:
         self._bar.show_connected(False)
+        self._remove_replay_bar()
         self._show_figures()
 
     def show_preview(self, mission_name: str) -> None:
@@ -185,7 +186,7 @@ def _replay(log: FlightLog, speed: float = 1.0) -> Station:
 def _condition(station: Station) -> tuple[str, str]:
     """Return level and words for the condition of the link."""
     if isinstance(station.link, ReplayLink):
-        return "plain", "REPLAY"
+        return "plain", "REPLAY" if station.running else "replay closed"
     last = station.flight.link
     if last is None:
         return "plain", "opening"

@@ -9,6 +9,10 @@ _NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _PIECE = re.compile(rf"(?:(1)\s*/\s*)?({_NUMBER})|([°µμº%A-Za-z][°µμº%\w/^²]*)|([*×])")
 _Piece = tuple[str, str, str, str]
 _TIMES = frozenset({"*", "×", "x", "X", "times"})
+_PART = re.compile(r"\b(tenth|hundredth|thousandth|millionth)s?\s+of\s+(?:an?\s+)?", re.IGNORECASE)
+_PARTS = {"tenth": "0.1 ", "hundredth": "0.01 ", "thousandth": "0.001 ", "millionth": "1e-6 "}
+_CELSIUS = re.compile(r"\bdegrees?\s+(?:celsius|c)\b", re.IGNORECASE)
+_DEGREES = re.compile(r"\bdegrees?\b", re.IGNORECASE)
 _LARGEST_SCALE = 1e12
 _MOST_PIECES = 60
 
@@ -19,7 +23,10 @@ def unit_hint(comment: str, dimension: str | None) -> tuple[str, float] | None:
     `dimension` is that of the quantity, if it is known: a unit of another one is no hint. A
     letter alone is one only beside a number or when nothing else stands there.
     """
-    pieces = [_piece(match) for match in _PIECE.finditer(comment[:500])][:_MOST_PIECES]
+    stated = _PART.sub(lambda match: _PARTS[match.group(1).lower()], comment[:500])
+    stated = _CELSIUS.sub("degC", stated)
+    stated = _DEGREES.sub("degC" if dimension == "temperature" else "deg", stated)
+    pieces = [_piece(match) for match in _PIECE.finditer(stated)][:_MOST_PIECES]
     for index, (_, number, word, _) in enumerate(pieces):
         unit = unit_of_word(word) if word and not number else None
         if unit is None or (dimension and UNITS[unit].dimension != dimension):

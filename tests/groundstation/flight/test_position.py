@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundstation.flight.position import have_fix, is_fix, metres_from
+from groundstation.flight.position import have_fix, is_fix, metres_from, plausible
 
 Place = tuple[float, float]
 
@@ -116,3 +116,14 @@ def test_a_fix_is_a_place_on_the_globe_and_not_the_zero_of_a_cold_receiver(
 ) -> None:
     assert is_fix(latitude, longitude) is real
     assert have_fix(np.array([latitude]), np.array([longitude])).tolist() == [real]
+
+
+def test_a_position_far_from_all_others_is_not_plausible() -> None:
+    east = np.array([0.0, 10.0, 20.0, -52_000.0, 30.0])
+    north = np.array([0.0, 5.0, 10.0, 15.0, 20.0])
+    assert plausible(east, north).tolist() == [True, True, True, False, True]
+
+
+def test_a_long_flight_is_plausible_from_end_to_end() -> None:
+    east = np.linspace(0.0, 30_000.0, 500)
+    assert plausible(east, east / 2).all()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QGraphicsView, QLabel, QPushButton, QSlider
+from PySide6.QtWidgets import QApplication, QComboBox, QGraphicsView, QLabel, QPushButton, QSlider
 from pytestqt.qtbot import QtBot
 
 from firmware_sim.flight import fly
@@ -118,6 +118,21 @@ def test_a_port_that_is_not_there_is_told_in_a_sentence(window: MainWindow, qtbo
     )
     assert button(window, "Connect").isEnabled()
     assert window.station is None
+
+
+def test_no_sentence_however_long_widens_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1366, 768)
+    window.connect_to("cansat-binary", "/dev/" + "no-such-port-" * 15)
+    qtbot.waitUntil(lambda: any("there is no port" in t for t in texts(window)), timeout=5_000)
+    QApplication.processEvents()
+    assert window.width() == 1366
+    assert window.minimumSizeHint().width() <= 1366
+
+
+def test_a_port_without_a_mission_is_shown_as_chosen(qtbot: QtBot, tmp_path: Path) -> None:
+    made = MainWindow(tmp_path, "cansat-binary", "/dev/ttyUSB9")
+    qtbot.addWidget(made)
+    assert "/dev/ttyUSB9" in {box.currentText() for box in made.findChildren(QComboBox)}
 
 
 def test_a_file_that_is_no_flight_log_is_told_in_a_sentence(
