@@ -20,7 +20,7 @@ from groundstation.flightlog.reader import read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.folders import default_log_folder
 from groundstation.header_file import header_text, write_header
-from groundstation.headless import run_headless, tell_damage
+from groundstation.headless import run_headless, stop_on_signals, tell_damage
 from groundstation.link.ports import Port, available_ports, the_radio
 from groundstation.link.replay_link import ReplayLink
 from groundstation.link.serial_link import SerialLink
@@ -123,13 +123,14 @@ def demo(
     try:
         if not headless:
             _open_window(mission=name, port=simulator.port, log_folder=folder)
+        stop = stop_on_signals()
         print(f"flying at {speed or HEADLESS_SPEED} times real time")
         station = Station(
             loaded,
             SerialLink(simulator.port, loaded.baud_rate),
             FlightLogWriter(folder, loaded, "simulator"),
         )
-        run_headless(station, goes_on=lambda: simulator.flying)
+        run_headless(station, stop, goes_on=lambda: simulator.flying)
     finally:
         simulator.stop()
 
@@ -145,9 +146,11 @@ def record(
     loaded = load_mission(mission)
     if duration is not None and not duration >= 0:
         raise UserError(f"the duration {duration:g} makes no sense; give seconds, 0 or more")
-    link = SerialLink(port or _chosen_radio().device, loaded.baud_rate)
+    device = port or _chosen_radio().device
+    stop = stop_on_signals()
+    link = SerialLink(device, loaded.baud_rate)
     log = FlightLogWriter(log_dir or default_log_folder(), loaded, link.name)
-    run_headless(Station(loaded, link, log), duration_s=duration)
+    run_headless(Station(loaded, link, log), stop, duration_s=duration)
 
 
 @app.command()
@@ -162,7 +165,8 @@ def replay(
     tell_damage(loaded)
     if not headless:
         _open_window(replay=loaded, speed=factor, log_folder=default_log_folder())
-    run_headless(Station(loaded.mission, ReplayLink(loaded, factor, ends=True)))
+    stop = stop_on_signals()
+    run_headless(Station(loaded.mission, ReplayLink(loaded, factor, ends=True)), stop)
 
 
 @app.command()

@@ -12,19 +12,34 @@ from groundstation.station import Station
 from groundstation.terminal import print_summary, watch
 
 
+def stop_on_signals() -> threading.Event:
+    """Return what is set at Ctrl-C, at SIGTERM, or when the terminal is closed.
+
+    Asked for before a port or a log is opened, so that whatever is opened is closed in order.
+    """
+    stop = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), end)
+    return stop
+
+
 def run_headless(
     station: Station,
+    stop: threading.Event,
     *,
     duration_s: float | None = None,
     goes_on: Callable[[], bool] = lambda: True,
 ) -> None:
     """Run `station` and show it, then close its log and print a summary.
 
-    It ends when its link ends, when `duration_s` has passed, when `goes_on` says no, or at
-    Ctrl-C or SIGTERM, or when its terminal is closed.
+    It ends when its link ends, when `duration_s` has passed, when `goes_on` says no, or when
+    `stop` is set.
     """
-    stop = threading.Event()
-    _on_signals(stop)
     ends = None if duration_s is None else time.monotonic() + duration_s
 
     def wait(seconds: float) -> bool:
@@ -55,12 +70,3 @@ def tell_damage(log: FlightLog) -> None:
             "everything else is read",
             file=sys.stderr,
         )
-
-
-def _on_signals(stop: threading.Event) -> None:
-    def end(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # the last when the terminal is closed
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), end)

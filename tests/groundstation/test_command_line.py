@@ -245,6 +245,19 @@ def test_asked_to_end_it_closes_the_log_and_all_is_well(
     assert b"".join(item.data for item in log.items if isinstance(item, Chunk)) == sent
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_asked_to_end_as_soon_as_its_log_is_there_it_closes_the_log(
+    number: signal.Signals, cable: Cable, tmp_path: Path
+) -> None:
+    with running(*record("aas-2026", cable.path, tmp_path)) as program:
+        while not list(tmp_path.glob("*.flightlog")):
+            assert program.process.poll() is None
+        answer = program.end(number)
+    assert (answer.code, answer.stderr) == (0, "")
+    (path,) = tmp_path.glob("*.flightlog")
+    assert read_flight_log(path).complete
+
+
 def test_a_recording_ends_by_itself_after_its_duration(cable: Cable, tmp_path: Path) -> None:
     answer = run(*record("aas-2026", cable.path, tmp_path, "--duration", "0.2"))
     assert (answer.code, answer.stderr) == (0, "")

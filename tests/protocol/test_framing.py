@@ -222,7 +222,7 @@ def test_overlong_noise_gives_the_same_frames_in_any_chunks(
 @cases
 @settings(max_examples=50_000)
 @given(data=st.data(), cuts=cuts())
-def test_a_million_streams_give_the_same_in_any_chunks_and_never_raise(
+def test_long_runs_of_streams_give_the_same_in_any_chunks_and_never_raise(
     case: Case, data: st.DataObject, cuts: list[int]
 ) -> None:
     parts = st.lists(case.noise() | case.payloads().map(case.encode), max_size=5)
