@@ -35,6 +35,8 @@ class SerialLink:
         self._baud_rate = baud_rate
         self._port = next((p for p in available_ports() if p.device == port), Port(port))
         self._closed = threading.Event()
+        self._handed_over = threading.Event()
+        self._told_opened = False
         try:
             self._serial = self._open(port)
         except OPEN_ERRORS as error:
@@ -53,10 +55,19 @@ class SerialLink:
         """End reading within the read timeout."""
         self._closed.set()
 
+    def hand_over(self) -> None:
+        """End `items` soon but leave the port open: whoever calls `items` next reads on."""
+        self._handed_over.set()
+
     def items(self) -> Iterator[Item | Restart]:
         """Yield chunks as they arrive, and events when the port opens, vanishes or is back."""
-        yield _event(EventKind.LINK_OPENED, self.name)
+        if not self._told_opened:
+            self._told_opened = True
+            yield _event(EventKind.LINK_OPENED, self.name)
         while not self._closed.is_set():
+            if self._handed_over.is_set():
+                self._handed_over.clear()
+                return
             try:
                 data = self._read()
             except OPEN_ERRORS:

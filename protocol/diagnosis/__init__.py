@@ -7,8 +7,17 @@ described, and names a cause only when with it the frames decode and their value
 Neither is part of the live path.
 """
 
-from protocol.diagnosis.diagnosing import diagnose, recognise
+from protocol.diagnosis.diagnosing import decoding_mission, diagnose, recognise
 from protocol.diagnosis.explanation import explain, lay_out
 from protocol.diagnosis.report import Cause, Diagnosis, Example
 
-__all__ = ["Cause", "Diagnosis", "Example", "diagnose", "explain", "lay_out", "recognise"]
+__all__ = [
+    "Cause",
+    "Diagnosis",
+    "Example",
+    "decoding_mission",
+    "diagnose",
+    "explain",
+    "lay_out",
+    "recognise",
+]
