@@ -1,0 +1,84 @@
+"""What the program remembers from one start to the next, on this machine."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+import platformdirs
+import tomli_w
+
+FILE_NAME = "preferences.toml"
+MOST_RECENT = 12
+
+
+class Preferences(msgspec.Struct):
+    """The choices of the crew.
+
+    `mission` is a built-in name or the path of a file, `port` the device; `theme` is `sun` or
+    `dark`. `recent_logs` and `own_missions` are paths, the latest first. `hidden_panels` and
+    `panel_order` are by mission, of the names in the table of panels.
+    """
+
+    mission: str = ""
+    port: str = ""
+    theme: str = "sun"
+    recent_logs: list[str] = msgspec.field(default_factory=list)
+    own_missions: list[str] = msgspec.field(default_factory=list)
+    hidden_panels: dict[str, list[str]] = msgspec.field(default_factory=dict)
+    panel_order: dict[str, list[str]] = msgspec.field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class RememberedPreferences:
+    """The preferences and the file they are kept in.
+
+    A file that is missing, damaged or cannot be written costs only the memory: the program
+    begins with the defaults, and `problem` says why.
+    """
+
+    path: Path
+    values: Preferences = field(default_factory=Preferences)
+    problem: str = ""
+
+    def remember_log(self, path: Path) -> None:
+        """Put a flight log first among the recent ones."""
+        self.values.recent_logs = _first(str(path.resolve()), self.values.recent_logs)
+        self.save()
+
+    def remember_choice(self, mission: str, port: str) -> None:
+        """Remember what was connected last."""
+        self.values.mission, self.values.port = mission, port
+        if mission.endswith(".toml"):
+            self.values.own_missions = _first(mission, self.values.own_missions)
+        self.save()
+
+    def save(self) -> None:
+        """Write the file anew, whole or not at all."""
+        new = self.path.with_suffix(".new")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            new.write_bytes(tomli_w.dumps(msgspec.to_builtins(self.values)).encode())
+            os.replace(new, self.path)
+        except OSError as error:
+            self.problem = f"your choices cannot be remembered: {error.strerror} ({self.path})"
+
+
+def preferences_file() -> Path:
+    """Return where the preferences of this user are kept."""
+    return platformdirs.user_config_path("cansat-groundstation", appauthor=False) / FILE_NAME
+
+
+def load_preferences(path: Path) -> RememberedPreferences:
+    """Return what is remembered in `path`; the defaults when that cannot be read."""
+    try:
+        values = msgspec.toml.decode(path.read_bytes(), type=Preferences)
+    except FileNotFoundError:
+        return RememberedPreferences(path)
+    except (OSError, ValueError) as error:
+        return RememberedPreferences(path, problem=f"your choices are forgotten: {error} ({path})")
+    return RememberedPreferences(path, values)
+
+
+def _first(word: str, words: list[str]) -> list[str]:
+    return [word, *(other for other in words if other != word)][:MOST_RECENT]
