@@ -34,6 +34,7 @@ class FlightBuilder:
 
     def __init__(self, mission: Mission) -> None:
         self.flight = Flight(mission)
+        self._frames = 0
         self._state = ""
         self._followed = {packet.name: followed_in(packet, mission) for packet in mission.packets}
         self._milestones = MilestoneFollower(mission)
@@ -84,7 +85,8 @@ class FlightBuilder:
         if followed.echo:
             echo = str(values[followed.echo])
             flight.events += flight.commanding.take_echo(echo, packet.monotonic_ns, packet.utc_ns)
-        flight.stores[packet.kind].append(packet, flight.continuity.missing, standing)
+        flight.stores[packet.kind].append(packet, flight.continuity.missing, standing, self._frames)
+        self._frames += 1
         flight.last_of_kind[packet.kind] = packet
         if flight.first_packet_ns is None:
             flight.first_packet_ns = packet.monotonic_ns
@@ -97,6 +99,7 @@ class FlightBuilder:
         and signal-to-noise ratio (dB)."""
         flight = self.flight
         flight.link_reports += 1
+        self._frames += 1
         if report.rssi_dbm is not None:
             flight.rssi_dbm = report.rssi_dbm
         if report.snr_db is not None:
@@ -110,7 +113,8 @@ class FlightBuilder:
         else:  # a new object, since somebody may be reading the old one
             flight.rejected_by_reason = flight.rejected_by_reason + Counter({reject.reason: 1})
         flight.latest_rejects.append(reject)
-        flight.rejects.append(reject)
+        flight.rejects.append(reject, self._frames)
+        self._frames += 1
         flight.continuity.take_reject()
 
     def take_event(self, event: Event) -> None:
