@@ -35,3 +35,7 @@ class HeardLink:
     def close(self) -> None:
         """End `items` within the read timeout."""
         self._link.close()
+
+    def write(self, data: bytes) -> None:
+        """Send `data`; raises SendingFailed when the port is gone or takes no more bytes."""
+        self._link.write(data)
