@@ -8,8 +8,7 @@ from pathlib import Path
 
 from groundstation.errors import UserError
 from groundstation.flightlog.reader import FlightLog
-
-DEFAULT_MISSION = "cansat-binary"
+from groundstation.preferences import load_preferences, preferences_file
 
 
 def run_window(
@@ -41,8 +40,10 @@ def run_window(
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("CanSat ground station")
+    preferences = load_preferences(preferences_file())
     theme.apply(app)
-    window = MainWindow(log_folder, mission or DEFAULT_MISSION, port or "")
+    theme.use(theme.THEMES.get(preferences.values.theme, theme.SUN))
+    window = MainWindow(log_folder, preferences, mission or "", port or "")
     window.resize(app.primaryScreen().availableSize())
     window.showMaximized()
     if replay:
@@ -50,7 +51,7 @@ def run_window(
     elif mission and port:
         window.connect_to(mission, port)
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: window.close())
+        signal.signal(number, lambda *_: window.quit())
     # Python runs its signal handlers only between bytecodes: Qt has to come back now and then
     awake = QTimer()
     awake.timeout.connect(lambda: None)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from groundstation.ui import theme
-from groundstation.ui.actions import Action, key_text
+from groundstation.ui.actions import Action, key_text, run_if_possible
 from groundstation.ui.labels import Text
 
 WIDTH_PX = 620
@@ -26,7 +26,7 @@ _TO_LIST = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDo
 class Palette(QDialog):
     """Shows the actions that are possible; `chosen` is the one to be done when it is accepted.
 
-    The caller runs it after the palette has gone, so that the action finds the window as it was.
+    It is done by `run_chosen`, when the palette has gone: the action finds the window as it was.
     """
 
     def __init__(self, actions: Sequence[Action], parent: QWidget) -> None:
@@ -57,6 +57,11 @@ class Palette(QDialog):
     def shown(self) -> list[str]:
         """Return the names of the actions that match, best first."""
         return [action.name for action in self._matches]
+
+    def run_chosen(self) -> None:
+        """Do what was chosen, if anything was."""
+        if self.chosen:
+            run_if_possible(self.chosen)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Let the arrows move in the list and Enter choose while the search has the focus."""

@@ -40,6 +40,19 @@ QPushButton[primary="true"]:disabled {{ background: {t.raised}; border-color: {t
     color: {t.quiet}; }}
 QComboBox QAbstractItemView {{ background: {t.ground}; border: 1px solid {t.rule};
     selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+QPushButton[row="true"] {{ background: {t.ground}; border: 1px solid {t.rule};
+    border-radius: 6px; padding: 0; text-align: left; }}
+QPushButton[row="true"]:hover, QPushButton[row="true"]:focus {{ border: 2px solid {t.accent}; }}
+QFrame[card="true"] {{ background: {t.raised}; border-radius: 8px; }}
+QFrame#flightBar {{ background: {t.raised}; }}
+QFrame#flightBar[mode="replay"] {{ background: {t.accent}; }}
+QFrame#flightBar[mode="replay"] > QLabel {{ color: {t.on_accent}; }}
+QFrame#flightBar[mode="simulation"] {{ background: {t.caution}; }}
+QFrame#flightBar[mode="simulation"] > QLabel {{ color: {t.on_caution}; }}
+QLabel[badge="true"] {{ font-weight: 600; letter-spacing: 2px; }}
+QListWidget, QTableView {{ background: {t.ground}; border: 1px solid {t.rule};
+    border-radius: 4px; }}
+QListWidget::item:selected {{ background: {t.raised}; border-left: 4px solid {t.accent}; }}
 QSlider::groove:horizontal {{ height: 8px; background: {t.rule}; border-radius: 4px; }}
 QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 4px; }}
 QSlider::handle:horizontal {{ width: 20px; margin: -7px 0; border-radius: 10px;

@@ -1,24 +1,29 @@
-"""The window: one station, live or replayed, on one screen."""
+"""The window: the first page, or one station, live or replayed, on one screen."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
-from groundstation.flight.events import EventKind
-from groundstation.flightlog.reader import FlightLog, read_flight_log
-from groundstation.flightlog.writer import FlightLogWriter
+from groundstation.flightlog.reader import FlightLog
 from groundstation.link.replay_link import ReplayLink
-from groundstation.link.serial_link import SerialLink
+from groundstation.preferences import RememberedPreferences
 from groundstation.station import Station
-from groundstation.ui import theme
+from groundstation.ui import station_making, theme
+from groundstation.ui.actions import bind_keys
 from groundstation.ui.background import Background
-from groundstation.ui.connection_bar import ConnectionBar
+from groundstation.ui.flight_bar import FlightBar
 from groundstation.ui.flight_screen import FlightScreen
+from groundstation.ui.help_sheet import HelpSheet
+from groundstation.ui.palette import Palette
+from groundstation.ui.questions import ask_before_quitting
 from groundstation.ui.replay_bar import ReplayBar
+from groundstation.ui.station_making import Running
 from groundstation.ui.status_line import StatusLine
+from groundstation.ui.welcome.page import WelcomePage
+from groundstation.ui.window_actions import actions_of
 from protocol.errors import MissionError
 from protocol.mission import Mission
 from protocol.mission_file import load_mission
@@ -29,177 +34,256 @@ FIGURES_EVERY = 2
 
 
 class MainWindow(QMainWindow):
-    """Holds at most one station and shows it; flight logs go to `log_folder`."""
+    """Holds at most one station and shows it; flight logs go to `log_folder`.
 
-    def __init__(self, log_folder: Path, mission: str, port: str = "") -> None:
+    Without a station it shows the first page, on which `mission` and `port` stand as chosen.
+    """
+
+    def __init__(
+        self,
+        log_folder: Path,
+        preferences: RememberedPreferences,
+        mission: str = "",
+        port: str = "",
+    ) -> None:
         super().__init__()
         self.setWindowTitle("CanSat ground station")
+        self.preferences = preferences
         self.station: Station | None = None
+        self.replay_bar: ReplayBar | None = None
+        self.screen_of_flight: FlightScreen | None = None
+        self._running: Running | None = None
+        self._may_quit = False
         self._log_folder = log_folder
-        self._replay_bar: ReplayBar | None = None
-        self._screen: FlightScreen | None = None
         self._ticks = 0
-        self._bar = ConnectionBar(log_folder)
+        self._bar = FlightBar()
+        self._bar.hide()
         self._status = StatusLine()
-        body = QWidget()
-        body.setObjectName("body")
-        self._layout = QVBoxLayout(body)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(4)
-        self._layout.addWidget(self._bar)
-        self._layout.addWidget(self._status)
-        self.setCentralWidget(body)
-        self._bar.connect_wanted.connect(self.connect_to)
-        self._bar.disconnect_wanted.connect(self.disconnect_station)
-        self._bar.log_wanted.connect(self.open_log)
-        self._bar.mission_chosen.connect(self.show_preview)
-        self._bar.choose(mission, port)
-        self.show_preview(mission)
-        QShortcut(QKeySequence("Ctrl+T"), self, theme.toggle)
+        self._welcome = WelcomePage(log_folder, preferences)
+        self._welcome.receive.choose(mission, port)
+        self._lay_out()
+        self._connect_signals()
+        self.actions_offered = actions_of(self)
+        bind_keys(self.actions_offered, self)
+        self._status.tell_mistake(preferences.problem)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
         self._timer.start(DRAW_PERIOD_MS)
 
+    @property
+    def replay(self) -> ReplayLink | None:
+        """The replay that is shown, if there is one."""
+        link = self.station.link if self.station and self.station.running else None
+        return link if isinstance(link, ReplayLink) else None
+
+    @property
+    def receiving(self) -> bool:
+        """Whether a live flight is being received."""
+        return self.station is not None and self.station.running and self.replay is None
+
     def connect_to(self, mission_name: str, port: str) -> None:
         """Open `port` and receive the mission named, recording from the first byte."""
-        self._bar.choose(mission_name, port)
         if not port:
             self._tell_mistake("no port is chosen: plug the radio in and choose its port")
             return
-        self._open_in_background(lambda: _live(mission_name, port, self._log_folder))
+        self.preferences.remember_choice(mission_name, port)
+        take_over = self._welcome.receive.handing_over(port)
+        self._open_in_background(
+            lambda: station_making.receiving(mission_name, port, self._log_folder, take_over)
+        )
+
+    def simulate(self, mission_name: str) -> None:
+        """Fly the simulator of a mission and receive it."""
+        self._open_in_background(lambda: station_making.simulating(mission_name, self._log_folder))
 
     def open_log(self, path: str) -> None:
         """Replay the flight log at `path`."""
-        self._open_in_background(lambda: _replay(read_flight_log(Path(path))))
+        if self.receiving:
+            # A flight that is being received must not end because somebody looks at another one.
+            self._tell_mistake("a flight is being received: stop receiving before you open another")
+            return
+        self.preferences.remember_log(Path(path))
+        self._open_in_background(lambda: station_making.replaying(Path(path)))
+
+    def ask_for_log(self) -> None:
+        """Let the person choose a flight log, and replay it."""
+        self._welcome.flights.ask()
 
     def show_replay(self, log: FlightLog, speed: float = 1.0) -> None:
         """Replay a flight log that has been read."""
-        self._take_station(_replay(log, speed))
+        self._take(station_making.replay_of(log, speed))
 
     def disconnect_station(self) -> None:
         """Stop receiving or replaying; what was received stays on the screen."""
-        if self.station is None:
+        if self._running is None or self.station is None or not self.station.running:
             return
-        self._bar.show_connected(True, busy=True)
-        stopping = Background(self.station.stop, self)
+        self._bar.show_busy(True)
+        stopping = Background(self._running.stop, self)
         stopping.done.connect(lambda _: self._show_stopped())
         stopping.start()
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Close the flight log in order before the window goes."""
-        self._timer.stop()
-        if self.station:
-            self.station.stop()
-        super().closeEvent(event)
-
-    def _open_in_background(self, make_station: Callable[[], Station]) -> None:
-        self._status.tell_mistake("")
-        self._bar.show_connected(False, busy=True)
-        before = self.station
-
-        def exchange() -> Station:
-            station = make_station()
-            if before:
-                before.stop()
-            return station
-
-        opening = Background(exchange, self)
-        opening.done.connect(self._take_station)
-        opening.failed.connect(self._tell_mistake)
-        opening.start()
-
-    def _tell_mistake(self, sentence: str) -> None:
-        self._status.tell_mistake(sentence)
-        self._bar.show_connected(self.station is not None and self.station.running)
-
-    def _take_station(self, station: Station) -> None:
-        self.station = station
-        self._show_screen(station.mission)
-        self._show_replay_bar(station)
-        self._bar.show_connected(True, replay=isinstance(station.link, ReplayLink))
-        station.start()
-
-    def _show_stopped(self) -> None:
-        self._bar.show_connected(False)
-        self._remove_replay_bar()
-        self._show_figures()
+    def show_home(self) -> None:
+        """Show the first page; a flight that is being received is not left."""
+        if self.receiving:
+            self._tell_mistake("a flight is being received: stop receiving before you leave it")
+            return
+        self.disconnect_station()
+        self._forget_station()
+        self._welcome.show()
 
     def show_preview(self, mission_name: str) -> None:
         """Show the empty screen of a mission, before anything is received."""
-        if self.station and self.station.running:
+        if self.receiving:
             return
         try:
             mission = load_mission(mission_name)
         except MissionError as error:
             self._tell_mistake(str(error))
             return
-        self.station = None
+        self._forget_station()
         self._show_screen(mission)
-        self._remove_replay_bar()
         self._status.clear()
-        self._bar.condition.tell("plain", "")
+
+    def show_palette(self) -> None:
+        """Show all actions that are possible, and do the one that is chosen."""
+        palette = Palette(self.actions_offered, self)
+        palette.accepted.connect(palette.run_chosen)
+        palette.open()
+
+    def show_help(self) -> None:
+        """Show every key."""
+        HelpSheet(self.actions_offered, self).open()
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or return to the window."""
+        self.showNormal() if self.isFullScreen() else self.showFullScreen()
+
+    def leave_full_screen(self) -> None:
+        """Return to the window; nothing else ends."""
+        if self.isFullScreen():
+            self.showMaximized()
+
+    def toggle_theme(self) -> None:
+        """Change between the sun and the dark theme, and remember it."""
+        theme.toggle()
+        self.preferences.values.theme = theme.current().name
+        self.preferences.save()
+
+    def quit(self) -> None:
+        """Close the log in order and end, without asking."""
+        self._may_quit = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask once while a flight is being received; close the flight log in order."""
+        if self.receiving and not self._may_quit:
+            event.ignore()
+            ask_before_quitting(self, self.quit)
+            return
+        self._timer.stop()
+        self._welcome.receive.handing_over("")()
+        if self._running:
+            self._running.stop()
+        super().closeEvent(event)
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        body.setObjectName("body")
+        self._layout = QVBoxLayout(body)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self._layout.addWidget(self._bar)
+        self._layout.addWidget(self._welcome, 1)
+        self._layout.addWidget(self._status)
+        self.setCentralWidget(body)
+
+    def _connect_signals(self) -> None:
+        self._welcome.receive_wanted.connect(self.connect_to)
+        self._welcome.simulate_wanted.connect(self.simulate)
+        self._welcome.log_wanted.connect(self.open_log)
+        self._bar.home_wanted.connect(self.show_home)
+        self._bar.stop_wanted.connect(self.disconnect_station)
+
+    def _open_in_background(self, make: Callable[[], Running]) -> None:
+        self._status.tell_mistake("")
+        self._bar.show_busy(True)
+        self._welcome.setEnabled(False)
+        before = self._running
+
+        def exchange() -> Running:
+            running = make()
+            if before:
+                before.stop()
+            return running
+
+        opening = Background(exchange, self)
+        opening.done.connect(self._take)
+        opening.failed.connect(self._tell_mistake)
+        opening.start()
+
+    def _tell_mistake(self, sentence: str) -> None:
+        self._status.tell_mistake(sentence)
+        self._bar.show_busy(False)
+        self._welcome.setEnabled(True)
+
+    def _take(self, running: Running) -> None:
+        self._running, self.station = running, running.station
+        self._bar.show_busy(False)
+        self._welcome.setEnabled(True)
+        self._show_screen(running.station.mission)
+        self._show_replay_bar(running.station)
+        running.station.start()
+
+    def _show_stopped(self) -> None:
+        self._bar.show_busy(False)
+        self._remove_replay_bar()
+        self._show_figures()
+
+    def _forget_station(self) -> None:
+        self.station = None
+        self._remove_replay_bar()
+        if self.screen_of_flight:
+            self._layout.removeWidget(self.screen_of_flight)
+            self.screen_of_flight.deleteLater()
+            self.screen_of_flight = None
+        self._bar.hide()
+        self._status.clear()
 
     def _show_screen(self, mission: Mission) -> None:
-        if self._screen:
-            self._layout.removeWidget(self._screen)
-            self._screen.deleteLater()
-        self._screen = FlightScreen(mission)
-        self._layout.insertWidget(1, self._screen, 1)
+        self._welcome.hide()
+        self._bar.show_mission(mission)
+        self._bar.show()
+        if self.screen_of_flight:
+            self._layout.removeWidget(self.screen_of_flight)
+            self.screen_of_flight.deleteLater()
+        self.screen_of_flight = FlightScreen(mission)
+        self._layout.insertWidget(1, self.screen_of_flight, 1)
 
     def _show_replay_bar(self, station: Station) -> None:
         self._remove_replay_bar()
         if isinstance(station.link, ReplayLink):
-            self._replay_bar = ReplayBar(station.link)
-            self._layout.insertWidget(2, self._replay_bar)
+            self.replay_bar = ReplayBar(station.link)
+            self._layout.insertWidget(2, self.replay_bar)
 
     def _remove_replay_bar(self) -> None:
-        if self._replay_bar:
-            self._layout.removeWidget(self._replay_bar)
-            self._replay_bar.deleteLater()
-            self._replay_bar = None
+        if self.replay_bar:
+            self._layout.removeWidget(self.replay_bar)
+            self.replay_bar.deleteLater()
+            self.replay_bar = None
 
     def _tick(self) -> None:
-        if self.station is None or self._screen is None:
+        if self.station is None or self.screen_of_flight is None:
             return
-        self._screen.draw(self.station)
+        self.screen_of_flight.draw(self.station)
         if self._ticks % FIGURES_EVERY == 0:
             self._show_figures()
         self._ticks += 1
 
     def _show_figures(self) -> None:
-        if self.station is None or self._screen is None:
+        if self.station is None or self.screen_of_flight is None:
             return
-        self._screen.show_figures(self.station)
+        self.screen_of_flight.show_figures(self.station)
         self._status.show_station(self.station)
-        self._bar.condition.tell(*_condition(self.station))
-        if self._replay_bar:
-            self._replay_bar.show_moment()
-
-
-def _live(mission_name: str, port: str, log_folder: Path) -> Station:
-    mission = load_mission(mission_name)
-    link = SerialLink(port, mission.baud_rate)
-    return Station(mission, link, FlightLogWriter(log_folder, mission, link.name))
-
-
-def _replay(log: FlightLog, speed: float = 1.0) -> Station:
-    return Station(log.mission, ReplayLink(log, speed))
-
-
-def _condition(station: Station) -> tuple[str, str]:
-    """Return level and words for the condition of the link."""
-    if isinstance(station.link, ReplayLink):
-        return "plain", "REPLAY" if station.running else "replay closed"
-    last = station.flight.link
-    if last is None:
-        return "plain", "opening"
-    if last.kind is EventKind.LINK_LOST:
-        return "warning", "port lost, waiting for it"
-    if last.kind is EventKind.LINK_CLOSED:
-        return "plain", "closed"
-    if station.flight.bytes_received == 0:
-        return "plain", "open, nothing received"
-    if station.flight.last_packet is None:
-        return "caution", "bytes, but no packet yet"
-    strength = station.flight.rssi_dbm
-    return "plain", "✓ receiving" if strength is None else f"✓ receiving, {strength:.0f} dBm"
+        self._bar.show_station(self.station)
+        if self.replay_bar:
+            self.replay_bar.show_moment()

@@ -1,5 +1,7 @@
 """The card that asks the two things needed to receive: which port, which mission."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton
@@ -25,7 +27,7 @@ USUAL_BAUD_RATE = 9600
 class ReceiveCard(Card):
     """Finds the port by itself, listens there, and proposes the mission that it hears.
 
-    `wanted` carries mission and port; `take_over` then gives the link that was listened to.
+    `wanted` carries mission and port; `handing_over` then gives the link that was listened to.
     """
 
     wanted = Signal(str, str)
@@ -33,6 +35,7 @@ class ReceiveCard(Card):
     def __init__(self, preferences: Preferences) -> None:
         super().__init__("Receive", "Plug the radio in. What arrives is recognised by itself.")
         self._listening: Listening | None = None
+        self._recognised: Recognised | None = None
         self._refused = ""
         self._looking: Background | None = None
         self._picked_by_hand = bool(preferences.mission)
@@ -95,18 +98,21 @@ class ReceiveCard(Card):
         else:
             self.wanted.emit(self.mission, self._port.device())
 
-    def take_over(self, port: str) -> HeardLink | None:
-        """Return the link listened to when it is that of `port`; in any case stop listening.
+    def handing_over(self, port: str) -> Callable[[], HeardLink | None]:
+        """Stop listening; what is returned gives the link listened to when it is that of `port`.
 
-        Raises UserError when the port is gone.
+        It may wait, and raises UserError when the port is gone, so it is called elsewhere.
         """
         listening, self._listening = self._listening, None
-        if listening is None:
+
+        def hand_over() -> HeardLink | None:
+            if listening and listening.port == port:
+                return listening.take_over()
+            if listening:
+                listening.stop()
             return None
-        if listening.port == port:
-            return listening.take_over()
-        listening.stop()
-        return None
+
+        return hand_over
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Look for ports and listen while the page is seen."""
@@ -116,7 +122,7 @@ class ReceiveCard(Card):
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Leave the port alone while the page is not seen."""
         self._timer.stop()
-        self.take_over("")
+        self.handing_over("")()
         super().hideEvent(event)
 
     def look(self) -> None:

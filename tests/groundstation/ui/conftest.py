@@ -10,6 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
+from groundstation.preferences import load_preferences
 from groundstation.ui import theme
 from groundstation.ui.window import MainWindow
 
@@ -18,7 +19,8 @@ from groundstation.ui.window import MainWindow
 def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> MainWindow:
     """The program's window as on a small laptop, its flight logs in a folder of its own."""
     theme.apply(qapp)
-    made = MainWindow(tmp_path / "logs", "cansat-binary")
+    preferences = load_preferences(tmp_path / "preferences.toml")
+    made = MainWindow(tmp_path / "logs", preferences)
     qtbot.addWidget(made)
     made.resize(1366, 768)
     made.show()

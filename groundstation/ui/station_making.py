@@ -1,0 +1,59 @@
+"""Making the station that the window shows: a port, the simulator or a flight log."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from groundstation.flightlog.reader import FlightLog, read_flight_log
+from groundstation.flightlog.writer import FlightLogWriter
+from groundstation.link.heard_link import HeardLink
+from groundstation.link.replay_link import ReplayLink
+from groundstation.link.serial_link import SerialLink
+from groundstation.simulator import SimulatorProgram
+from groundstation.station import Station
+from protocol.mission_file import load_mission
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A station, and the simulator that it listens to when the window has started one."""
+
+    station: Station
+    simulator: SimulatorProgram | None = None
+
+    def stop(self) -> None:
+        """Stop the station, close its log, and end the simulator."""
+        self.station.stop()
+        if self.simulator:
+            self.simulator.stop()
+
+
+def receiving(
+    mission_name: str, port: str, log_folder: Path, take_over: Callable[[], HeardLink | None]
+) -> Running:
+    """Receive from `port`, or from the link that was listened to there; raises UserError."""
+    mission = load_mission(mission_name)
+    link = take_over() or SerialLink(port, mission.baud_rate)
+    return Running(Station(mission, link, FlightLogWriter(log_folder, mission, link.name)))
+
+
+def simulating(mission_name: str, log_folder: Path) -> Running:
+    """Start the simulator and receive from it; raises UserError."""
+    load_mission(mission_name)
+    simulator = SimulatorProgram(mission_name, speed="1", stay=True)
+    try:
+        running = receiving(mission_name, simulator.port, log_folder, lambda: None)
+    except BaseException:
+        simulator.stop()
+        raise
+    return Running(running.station, simulator)
+
+
+def replaying(path: Path) -> Running:
+    """Replay the flight log at `path`; raises UserError."""
+    return replay_of(read_flight_log(path))
+
+
+def replay_of(log: FlightLog, speed: float = 1.0) -> Running:
+    """Replay a flight log that has been read."""
+    return Running(Station(log.mission, ReplayLink(log, speed)))
