@@ -7,8 +7,6 @@ from typing import Annotated
 
 import msgspec
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from groundstation.abrupt_end import abrupt_end_of
 from groundstation.flightlog.repair import repair as repair_log
@@ -31,7 +29,8 @@ def flights(
     if not found:
         print(f"no flight logs in {place}", file=sys.stderr)
         return
-    Console().print(_table(found))
+    for line in _lines(found):
+        print(line)
 
 
 def repair(
@@ -64,34 +63,30 @@ def tell_abrupt_end(log: Path | None) -> None:
         threading.Thread(target=tell, name="abrupt end", daemon=True).start()
 
 
-def _table(found: list[FlightEntry]) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for heading in ("date (UTC)", "mission", "team"):
-        table.add_column(heading, no_wrap=True)
-    for heading in ("duration", "apogee", "packets", "lost"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("state")
-    table.add_column("file", overflow="fold")
-    for entry in found:
-        table.add_row(*_cells(entry))
-    return table
+def _lines(found: list[FlightEntry]) -> list[str]:
+    """Return two lines a flight: the figures in columns, then its files."""
+    rows = [_cells(entry) for entry in found]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for entry, row in zip(found, rows, strict=True):
+        padded = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        lines.append("  ".join(padded).rstrip())
+        lines += [f"    {Path(name).name}" for name in entry.files]
+    return lines
 
 
 def _cells(entry: FlightEntry) -> list[str]:
-    files = ", ".join(Path(name).name for name in entry.files)
     if entry.started_utc is None:
-        return ["", "", "", "", "", "", "", entry.state, files]
+        return ["?", "", "", "", "", "", entry.state]
     apogee_m, lost = entry.altitude_max_m, entry.lost_share
     return [
         entry.started_utc[:16].replace("T", " "),
         entry.mission,
-        entry.team_id,
         _duration(entry.duration_s),
-        "" if apogee_m is None else f"{apogee_m:.1f} m",
-        str(entry.packets_received),
-        "" if lost is None else f"{lost:.1%}",
+        "no altitude" if apogee_m is None else f"{apogee_m:.1f} m",
+        f"{entry.packets_received} packets",
+        "" if lost is None else f"{lost:.1%} lost",
         entry.state,
-        files,
     ]
 
 
