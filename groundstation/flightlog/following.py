@@ -20,8 +20,8 @@ LOOK_PERIOD_S = 0.1
 class Follower:
     """Reads the log at `path` from its beginning as far as it is written, again and again.
 
-    `mission` is known at once: UserError is raised when the file holds none. `ended` is True
-    when the log was closed in order, or when all is read and nobody writes it.
+    `ended` is True when the log was closed in order, or when all is read and nobody writes it.
+    Raises UserError when the file cannot be read, and `mission` does when it holds none yet.
     """
 
     def __init__(self, path: Path) -> None:
@@ -31,9 +31,13 @@ class Follower:
         self._pending: list[Item] = []
         self._mission: Mission | None = None
         self._pending = self.read()
+
+    @property
+    def mission(self) -> Mission:
+        """The mission in the log."""
         if self._mission is None:
-            raise UserError(f"{path} holds no mission yet, or is no flight log; try again")
-        self.mission = self._mission
+            raise UserError(f"{self.path} holds no mission yet, or is no flight log; try again")
+        return self._mission
 
     def read(self) -> list[Item]:
         """Return what has come since the last time; raises UserError when it cannot be read."""

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from groundstation.flightlog.continuing import continue_flight, read_to_continue
 from groundstation.flightlog.reader import FlightLog, read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
+from groundstation.folders import other_log_folder
 from groundstation.link.heard_link import HeardLink
 from groundstation.link.replay_link import ReplayLink
 from groundstation.link.serial_link import SerialLink
@@ -34,7 +36,16 @@ def receiving(
     """Receive from `port`, or from the link that was listened to there; raises UserError."""
     mission = load_mission(mission_name)
     link = take_over() or SerialLink(port, mission.baud_rate)
-    return Running(Station(mission, link, FlightLogWriter(log_folder, mission, link.name)))
+    log = FlightLogWriter(log_folder, mission, link.name)
+    return Running(Station(mission, link, log, second_folder=other_log_folder(log_folder)))
+
+
+def continuing(log: Path, port: str, take_over: Callable[[], HeardLink | None]) -> Running:
+    """Go on with the flight in `log`, from `port`, as the same flight; raises UserError."""
+    flight = read_to_continue(log)
+    link = take_over() or SerialLink(port, flight.mission.baud_rate)
+    goes_on = continue_flight(flight, link.name)
+    return Running(Station(flight.mission, link, goes_on.log, before=goes_on.before))
 
 
 def simulating(mission_name: str, log_folder: Path) -> Running:

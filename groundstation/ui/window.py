@@ -7,11 +7,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
+from groundstation.abrupt_end import dismiss
 from groundstation.flightlog.reader import FlightLog
 from groundstation.link.replay_link import ReplayLink
 from groundstation.preferences import RememberedPreferences
 from groundstation.station import Station
 from groundstation.ui import station_making, theme
+from groundstation.ui.abrupt_notice import AbruptNotice
 from groundstation.ui.actions import bind_keys
 from groundstation.ui.background import Background
 from groundstation.ui.flight_bar import FlightBar
@@ -58,6 +60,7 @@ class MainWindow(QMainWindow):
         self._ticks = 0
         self._bar = FlightBar()
         self._bar.hide()
+        self._notice = AbruptNotice()
         self._status = StatusLine()
         self._welcome = WelcomePage(log_folder, preferences)
         self._welcome.receive.choose(mission, port)
@@ -95,6 +98,20 @@ class MainWindow(QMainWindow):
     def simulate(self, mission_name: str) -> None:
         """Fly the simulator of a mission and receive it."""
         self._open_in_background(lambda: station_making.simulating(mission_name, self._log_folder))
+
+    def tell_abrupt_end(self) -> None:
+        """Say so, and offer to go on, when the last flight was not ended in order."""
+        self._notice.look_in(self._log_folder)
+
+    def continue_flight(self, log: str) -> None:
+        """Go on with the flight in `log`, from the port chosen, as the same flight."""
+        port = self._welcome.receive.port
+        if not port:
+            self._tell_mistake("no port is chosen: plug the radio in and choose its port")
+            self._notice.show()
+            return
+        take_over = self._welcome.receive.handing_over(port)
+        self._open_in_background(lambda: station_making.continuing(Path(log), port, take_over))
 
     def open_log(self, path: str) -> None:
         """Replay the flight log at `path`."""
@@ -193,6 +210,7 @@ class MainWindow(QMainWindow):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
         self._layout.addWidget(self._bar)
+        self._layout.addWidget(self._notice)
         self._layout.addWidget(self._welcome, 1)
         self._layout.addWidget(self._status)
         self.setCentralWidget(body)
@@ -201,6 +219,9 @@ class MainWindow(QMainWindow):
         self._welcome.receive_wanted.connect(self.connect_to)
         self._welcome.simulate_wanted.connect(self.simulate)
         self._welcome.log_wanted.connect(self.open_log)
+        self._notice.open_wanted.connect(self.open_log)
+        self._notice.continue_wanted.connect(self.continue_flight)
+        self._notice.dismissed.connect(lambda log: dismiss(Path(log)))
         self._bar.home_wanted.connect(self.show_home)
         self._bar.stop_wanted.connect(self.disconnect_station)
 
@@ -251,19 +272,20 @@ class MainWindow(QMainWindow):
 
     def _show_screen(self, mission: Mission) -> None:
         self._welcome.hide()
+        self._notice.hide()
         self._bar.show_mission(mission)
         self._bar.show()
         if self.screen_of_flight:
             self._layout.removeWidget(self.screen_of_flight)
             self.screen_of_flight.deleteLater()
         self.screen_of_flight = FlightScreen(mission)
-        self._layout.insertWidget(1, self.screen_of_flight, 1)
+        self._layout.insertWidget(self._layout.indexOf(self._welcome), self.screen_of_flight, 1)
 
     def _show_replay_bar(self, station: Station) -> None:
         self._remove_replay_bar()
         if isinstance(station.link, ReplayLink):
             self.replay_bar = ReplayBar(station.link)
-            self._layout.insertWidget(2, self.replay_bar)
+            self._layout.insertWidget(self._layout.indexOf(self._status), self.replay_bar)
 
     def _remove_replay_bar(self) -> None:
         if self.replay_bar:

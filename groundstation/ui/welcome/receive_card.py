@@ -81,6 +81,11 @@ class ReceiveCard(Card):
         """The mission that is chosen, empty when none is."""
         return self._mission.mission()
 
+    @property
+    def port(self) -> str:
+        """The port that is chosen, empty when none is."""
+        return self._port.device()
+
     def choose(self, mission: str, port: str) -> None:
         """Show a mission and a port as chosen; empty ones change nothing."""
         if mission:
