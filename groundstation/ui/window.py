@@ -30,9 +30,9 @@ from protocol.errors import MissionError
 from protocol.mission import Mission
 from protocol.mission_file import load_mission
 
-DRAW_PERIOD_MS = 125
-FIGURES_EVERY = 2
-"""Plots move eight times a second and figures change four times: faster cannot be read."""
+DRAW_PERIOD_MS = 40
+FIGURES_EVERY = 6
+"""What is new is drawn 25 times a second; figures change four times, faster cannot be read."""
 
 
 class MainWindow(QMainWindow):
@@ -265,6 +265,7 @@ class MainWindow(QMainWindow):
         self._remove_replay_bar()
         if self.screen_of_flight:
             self._layout.removeWidget(self.screen_of_flight)
+            self.screen_of_flight.hide()
             self.screen_of_flight.deleteLater()
             self.screen_of_flight = None
         self._bar.hide()
@@ -277,6 +278,7 @@ class MainWindow(QMainWindow):
         self._bar.show()
         if self.screen_of_flight:
             self._layout.removeWidget(self.screen_of_flight)
+            self.screen_of_flight.hide()
             self.screen_of_flight.deleteLater()
         self.screen_of_flight = FlightScreen(mission)
         self._layout.insertWidget(self._layout.indexOf(self._welcome), self.screen_of_flight, 1)
