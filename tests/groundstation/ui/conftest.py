@@ -1,6 +1,7 @@
 """The window's tests draw into memory: no screen is needed."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from groundstation.ui.window import MainWindow
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> MainWindow:
+def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
     """The program's window as on a small laptop, its flight logs in a folder of its own."""
     theme.apply(qapp)
     preferences = load_preferences(tmp_path / "preferences.toml")
@@ -25,4 +26,5 @@ def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> MainWindow:
     made.resize(1366, 768)
     made.show()
     qtbot.waitExposed(made)
-    return made
+    yield made
+    made.quit()

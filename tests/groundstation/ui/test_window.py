@@ -16,6 +16,7 @@ from firmware_sim.flight import fly
 from groundstation.flightlog.reader import read_flight_log
 from groundstation.link.replay_link import ReplayLink
 from groundstation.log_report import flight_of
+from groundstation.preferences import load_preferences
 from groundstation.station import Station
 from groundstation.ui.headline import headline_fields
 from groundstation.ui.window import MainWindow
@@ -73,8 +74,8 @@ def test_disconnecting_closes_the_log_and_leaves_the_flight_on_the_screen(
     with flying("aas-2026", tmp_path / "radio", speed="50") as port:
         window.connect_to("aas-2026", port)
         qtbot.waitUntil(lambda: received(window) > 20, timeout=30_000)
-        qtbot.mouseClick(button(window, "Disconnect"), Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda: button(window, "Connect").isEnabled(), timeout=5_000)
+        qtbot.mouseClick(button(window, "Stop receiving"), Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: not button(window, "Stop receiving").isVisible(), timeout=5_000)
     station = station_of(window)
     assert station.log
     log = read_flight_log(station.log.path)
@@ -116,7 +117,7 @@ def test_a_port_that_is_not_there_is_told_in_a_sentence(window: MainWindow, qtbo
         lambda: any("there is no port /dev/no-such-port" in text for text in texts(window)),
         timeout=5_000,
     )
-    assert button(window, "Connect").isEnabled()
+    assert button(window, "Receive").isEnabled()
     assert window.station is None
 
 
@@ -130,7 +131,8 @@ def test_no_sentence_however_long_widens_the_window(window: MainWindow, qtbot: Q
 
 
 def test_a_port_without_a_mission_is_shown_as_chosen(qtbot: QtBot, tmp_path: Path) -> None:
-    made = MainWindow(tmp_path, "cansat-binary", "/dev/ttyUSB9")
+    preferences = load_preferences(tmp_path / "preferences.toml")
+    made = MainWindow(tmp_path, preferences, "cansat-binary", "/dev/ttyUSB9")
     qtbot.addWidget(made)
     assert "/dev/ttyUSB9" in {box.currentText() for box in made.findChildren(QComboBox)}
 
@@ -200,8 +202,9 @@ def test_a_flight_that_is_being_received_cannot_be_ended_by_looking_at_another(
     with flying("aas-2026", tmp_path / "radio", speed="20") as port:
         window.connect_to("aas-2026", port)
         qtbot.waitUntil(lambda: received(window) > 3, timeout=30_000)
-        assert not button(window, "Open flight log …").isEnabled()
+        window.open_log(str(tmp_path / "another.flightlog"))
         window.show_preview("cansat-binary")
+        window.show_home()
         qtbot.waitUntil(lambda: received(window) > 10, timeout=30_000)
         assert "MODE" in texts(window)
 
