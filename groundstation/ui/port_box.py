@@ -26,6 +26,12 @@ class PortBox(QComboBox):
         index = self.findText(self.currentText())
         return str(self.itemData(index)) if index >= 0 else self.currentText().strip()
 
+    @property
+    def being_typed(self) -> bool:
+        """Whether a person is writing a port that is in no list."""
+        line = self.lineEdit()
+        return line is not None and line.hasFocus() and self.findText(self.currentText()) < 0
+
     def choose(self, device: str) -> None:
         """Choose a port by its device, also one that is not in the list."""
         index = self.findData(device)

@@ -1,7 +1,7 @@
 """Making the station that the window shows: a port, the simulator or a flight log."""
 
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from groundstation.flightlog.continuing import continue_flight, read_to_continue
@@ -16,18 +16,24 @@ from groundstation.station import Station
 from protocol.mission_file import load_mission
 
 
-@dataclass(frozen=True, slots=True)
 class Running:
     """A station, and the simulator that it listens to when the window has started one."""
 
-    station: Station
-    simulator: SimulatorProgram | None = None
+    def __init__(self, station: Station, simulator: SimulatorProgram | None = None) -> None:
+        self.station = station
+        self.simulator = simulator
+        self._stopping = threading.Lock()
+        self._stopped = False
 
     def stop(self) -> None:
-        """Stop the station, close its log, and end the simulator."""
-        self.station.stop()
-        if self.simulator:
-            self.simulator.stop()
+        """Stop the station, close its log, and end the simulator; may be called again."""
+        with self._stopping:
+            if self._stopped:
+                return
+            self._stopped = True
+            self.station.stop()
+            if self.simulator:
+                self.simulator.stop()
 
 
 def receiving(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from groundstation.ui.theme import Theme
+
+ICON_FOLDER = Path(__file__).parent / "icons"
 
 
 def style_sheet(t: Theme) -> str:
@@ -15,9 +18,11 @@ def style_sheet(t: Theme) -> str:
     (plain, caution, warning) makes a chip, `limit` marks a value beyond its limits, `stale` one
     that is old.
     """
+    down = (ICON_FOLDER / f"down-{t.name}.svg").as_posix()
     return f"""
 * {{ color: {t.ink}; }}
 QMainWindow, QDialog, QMessageBox, QWidget#body {{ background: {t.ground}; }}
+QDialog {{ border: 1px solid {t.rule}; }}
 QLabel[quiet="true"] {{ color: {t.quiet}; }}
 QLabel[value="true"] {{ font-weight: 600; }}
 QLabel[stale="true"] {{ color: {t.quiet}; font-style: italic; }}
@@ -38,6 +43,8 @@ QPushButton[primary="true"] {{ background: {t.accent}; border-color: {t.accent};
 QPushButton[primary="true"]:focus {{ border-color: {t.ink}; }}
 QPushButton[primary="true"]:disabled {{ background: {t.raised}; border-color: {t.rule};
     color: {t.quiet}; }}
+QComboBox::drop-down {{ border: none; width: 28px; }}
+QComboBox::down-arrow {{ image: url({down}); width: 16px; height: 16px; }}
 QComboBox QAbstractItemView {{ background: {t.ground}; border: 1px solid {t.rule};
     selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
 QPushButton[row="true"] {{ background: {t.ground}; border: 1px solid {t.rule};

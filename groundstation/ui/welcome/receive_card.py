@@ -36,7 +36,8 @@ class ReceiveCard(Card):
         super().__init__("Receive", "Plug the radio in. What arrives is recognised by itself.")
         self._listening: Listening | None = None
         self._recognised: Recognised | None = None
-        self._refused = ""
+        self._refusal = ""
+        self._port_seen = ""
         self._looking: Background | None = None
         self._picked_by_hand = bool(preferences.mission)
         self._port = PortBox()
@@ -121,6 +122,7 @@ class ReceiveCard(Card):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Look for ports and listen while the page is seen."""
+        self._go.setFocus()
         self._timer.start()
         super().showEvent(event)
 
@@ -132,7 +134,7 @@ class ReceiveCard(Card):
 
     def look(self) -> None:
         """Look for ports, listen to the one chosen, and tell what is heard there."""
-        if not self._port.hasFocus():
+        if not self._port.being_typed:
             self._port.refresh()
         self._listen_to(self._port.device())
         listening = self._listening
@@ -151,14 +153,14 @@ class ReceiveCard(Card):
         if self._listening:
             self._listening.stop()
             self._listening = None
-        if not port or port == self._refused or self._port.hasFocus():
+        self._refusal = ""
+        settled, self._port_seen = port == self._port_seen, port
+        if not port or (self._port.being_typed and not settled):
             return
         try:
             self._listening = Listening(port, self._baud_rate(), self._candidates())
-            self._refused = ""
         except UserError as error:
-            self._refused = port
-            self._heard.tell("caution", str(error))
+            self._refusal = str(error)
 
     def _baud_rate(self) -> int:
         mission = _loaded(self.mission)
@@ -206,9 +208,13 @@ class ReceiveCard(Card):
 
     def _tell_silence(self) -> None:
         self._use.hide()
-        if not self._port.device():
-            self._refused = ""
+        port = self._port.device()
+        if not port:
             self._heard.tell("plain", "no radio found yet: it appears here when it is plugged in")
+        elif self._refusal.startswith("there is no port"):
+            self._heard.tell("plain", f"{port} is not there yet: plug the radio in")
+        else:
+            self._heard.tell("caution", self._refusal)
 
 
 def _heard_so_far(listening: Listening) -> tuple[str, str]:

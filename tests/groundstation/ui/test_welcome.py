@@ -1,0 +1,157 @@
+"""The first page: two things are asked, what arrives is recognised, nothing is a dead end."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from groundstation.flight.events import EventKind
+from groundstation.preferences import load_preferences
+from groundstation.ui.welcome.flights_card import FlightRow
+from groundstation.ui.welcome.page import WelcomePage
+from groundstation.ui.window import MainWindow
+from protocol.mission_file import load_mission
+from tests.groundstation.cable import Cable
+from tests.groundstation.telemetry import flown
+
+SAMPLE = Path(__file__).parents[3] / "logs" / "sample-flight.flightlog"
+
+
+def texts(page: WelcomePage | MainWindow) -> str:
+    return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+def button(page: WelcomePage | MainWindow, text: str) -> QPushButton:
+    found = [b for b in page.findChildren(QPushButton) if b.text() == text and b.isVisible()]
+    assert found, f"no button {text!r}"
+    return found[0]
+
+
+def test_what_arrives_is_recognised_and_received_from_its_first_byte(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    frames = flown(load_mission("aas-2026"), 12)
+    with Cable(tmp_path / "radio") as cable:
+        window._welcome.receive.choose("", str(cable.path))
+        qtbot.waitUntil(lambda: "nothing heard yet" in texts(window), timeout=10_000)
+        cable.send(b"".join(frames[:6]))
+        qtbot.waitUntil(
+            lambda: "this looks like aas-2026, team 1031" in texts(window), timeout=10_000
+        )
+        qtbot.mouseClick(button(window, "Receive"), Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: window.station is not None, timeout=10_000)
+        cable.send(b"".join(frames[6:]))
+        assert window.station
+        flight = window.station.flight
+        qtbot.waitUntil(lambda: window.station.flight.received == 12, timeout=10_000)
+        assert flight.rejected == 0
+        kinds = [event.kind for event in flight.events]
+        assert kinds.count(EventKind.LINK_OPENED) == 1
+        assert load_preferences(window.preferences.path).values.mission == "aas-2026"
+
+
+def test_another_mission_than_the_remembered_one_is_offered_not_forced(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with Cable(tmp_path / "radio") as cable:
+        window._welcome.receive.choose("cansat-binary", str(cable.path))
+        cable.send(b"".join(flown(load_mission("aas-2026"), 5)))
+        qtbot.waitUntil(lambda: "this looks like aas-2026" in texts(window), timeout=10_000)
+        assert window._welcome.receive.mission == "cansat-binary"
+        qtbot.mouseClick(button(window, "Use aas-2026"), Qt.MouseButton.LeftButton)
+        assert window._welcome.receive.mission == "aas-2026"
+
+
+def test_a_radio_that_is_plugged_in_later_is_listened_to(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "radio"
+    window._welcome.receive.choose("", str(path))
+    qtbot.waitUntil(lambda: "is not there yet: plug the radio in" in texts(window), timeout=10_000)
+    with Cable(path):
+        qtbot.waitUntil(lambda: "nothing heard yet" in texts(window), timeout=10_000)
+
+
+def test_what_is_missing_is_said_when_somebody_wants_to_receive(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window._welcome.receive._timer.stop()
+    qtbot.mouseClick(button(window, "Receive"), Qt.MouseButton.LeftButton)
+    assert "no port yet" in texts(window) or "choose the mission" in texts(window)
+    assert window.station is None
+
+
+def test_flights_of_the_folder_are_offered_and_open(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    qtbot.waitUntil(lambda: "none yet: each flight received" in texts(window), timeout=10_000)
+    (tmp_path / "logs").mkdir(exist_ok=True)
+    shutil.copy(SAMPLE, tmp_path / "logs" / "first flight.flightlog")
+    window.show_home()
+    window._welcome.hide()
+    window._welcome.show()
+    qtbot.waitUntil(lambda: len(window.findChildren(FlightRow)) == 1, timeout=10_000)
+    qtbot.mouseClick(window.findChildren(FlightRow)[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.replay is not None, timeout=10_000)
+    assert load_preferences(window.preferences.path).values.recent_logs == [
+        str((tmp_path / "logs" / "first flight.flightlog").resolve())
+    ]
+    window.show_home()
+    qtbot.waitUntil(lambda: window._welcome.isVisible(), timeout=10_000)
+    assert window.station is None
+
+
+def test_the_simulator_flies_and_ends_with_the_flight(window: MainWindow, qtbot: QtBot) -> None:
+    window._welcome.simulate.wanted.emit("cansat-binary")
+    qtbot.waitUntil(
+        lambda: window.station is not None and window.station.flight.received > 5, timeout=30_000
+    )
+    assert window._running
+    simulator = window._running.simulator
+    assert simulator
+    assert simulator.flying
+    window.disconnect_station()
+    qtbot.waitUntil(lambda: not simulator.flying, timeout=10_000)
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "content"),
+    [
+        (
+            0,
+            "table.csv",
+            "COUNT,ALTITUDE,PRESSURE\n" + "".join(f"{n},{n}.5,1013.2\n" for n in range(9)),
+        ),
+        (
+            2,
+            "packet.h",
+            "#include <stdint.h>\nstruct Packet { uint16_t count; float altitude; };\n",
+        ),
+    ],
+)
+def test_a_mission_is_drafted_from_a_file(
+    source: int,
+    name: str,
+    content: str,
+    window: MainWindow,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / name
+    path.write_text(content)
+    monkeypatch.setattr(
+        "groundstation.ui.welcome.describe_card.QFileDialog.getOpenFileName",
+        lambda *_: (str(path), ""),
+    )
+    monkeypatch.setattr(
+        "groundstation.ui.welcome.describe_card.QDesktopServices.openUrl", lambda _: True
+    )
+    window._welcome.describe.draft(source)
+    made = path.with_suffix(".toml")
+    qtbot.waitUntil(lambda: str(made) in texts(window), timeout=20_000)
+    assert load_mission(str(made)).packet.fields[0].name.casefold() == "count"
+    assert window._welcome.receive.mission == str(made)
