@@ -66,11 +66,14 @@ def simulating(mission_name: str, log_folder: Path) -> Running:
     return Running(running.station, simulator)
 
 
-def replaying(path: Path) -> Running:
-    """Replay the flight log at `path`; raises UserError."""
-    return replay_of(read_flight_log(path))
+def replaying(path: Path, *, at_end: bool = False) -> Running:
+    """Replay the flight log at `path`, from its beginning or set to its end; raises UserError."""
+    return replay_of(read_flight_log(path), at_end=at_end)
 
 
-def replay_of(log: FlightLog, speed: float = 1.0) -> Running:
+def replay_of(log: FlightLog, speed: float = 1.0, *, at_end: bool = False) -> Running:
     """Replay a flight log that has been read."""
-    return Running(Station(log.mission, ReplayLink(log, speed)))
+    link = ReplayLink(log, speed)
+    if at_end:
+        link.seek(link.end_ns)
+    return Running(Station(log.mission, link))

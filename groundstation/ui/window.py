@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from groundstation.abrupt_end import dismiss
+from groundstation.flight.events import EventKind
 from groundstation.flightlog.reader import FlightLog
 from groundstation.link.replay_link import ReplayLink
 from groundstation.preferences import RememberedPreferences
@@ -16,6 +17,7 @@ from groundstation.ui import station_making, theme
 from groundstation.ui.abrupt_notice import AbruptNotice
 from groundstation.ui.actions import bind_keys
 from groundstation.ui.background import Background
+from groundstation.ui.commands_sheet import CommandsSheet
 from groundstation.ui.flight_bar import FlightBar
 from groundstation.ui.flight_screen import FlightScreen
 from groundstation.ui.help_sheet import HelpSheet
@@ -55,6 +57,7 @@ class MainWindow(QMainWindow):
         self.replay_bar: ReplayBar | None = None
         self.screen_of_flight: FlightScreen | None = None
         self._running: Running | None = None
+        self._commands: CommandsSheet | None = None
         self._may_quit = False
         self._log_folder = log_folder
         self._ticks = 0
@@ -113,14 +116,18 @@ class MainWindow(QMainWindow):
         take_over = self._welcome.receive.handing_over(port)
         self._open_in_background(lambda: station_making.continuing(Path(log), port, take_over))
 
-    def open_log(self, path: str) -> None:
-        """Replay the flight log at `path`."""
+    def show_end_of(self, path: str) -> None:
+        """Replay the flight log at `path`, set to its end: the last position is on the map."""
+        self.open_log(path, at_end=True)
+
+    def open_log(self, path: str, *, at_end: bool = False) -> None:
+        """Replay the flight log at `path`, from its beginning or set to its end."""
         if self.receiving:
             # A flight that is being received must not end because somebody looks at another one.
             self._tell_mistake("a flight is being received: stop receiving before you open another")
             return
         self.preferences.remember_log(Path(path))
-        self._open_in_background(lambda: station_making.replaying(Path(path)))
+        self._open_in_background(lambda: station_making.replaying(Path(path), at_end=at_end))
 
     def ask_for_log(self) -> None:
         """Let the person choose a flight log, and replay it."""
@@ -138,6 +145,18 @@ class MainWindow(QMainWindow):
         stopping = Background(self._running.stop, self)
         stopping.done.connect(lambda _: self._show_stopped())
         stopping.start()
+
+    def show_commands(self) -> None:
+        """Show the commands of the mission, to be sent to the CanSat."""
+        if self.station:
+            self._commands = CommandsSheet(self.station, self)
+            self._commands.show()
+
+    def set_mark(self) -> None:
+        """Set a mark at this moment."""
+        if self.station and self.receiving:
+            before = sum(event.kind is EventKind.MARK_SET for event in self.station.flight.events)
+            self.station.mark(f"mark {before + 1}")
 
     def show_home(self) -> None:
         """Show the first page; a flight that is being received is not left."""
@@ -219,7 +238,7 @@ class MainWindow(QMainWindow):
         self._welcome.receive_wanted.connect(self.connect_to)
         self._welcome.simulate_wanted.connect(self.simulate)
         self._welcome.log_wanted.connect(self.open_log)
-        self._notice.open_wanted.connect(self.open_log)
+        self._notice.open_wanted.connect(self.show_end_of)
         self._notice.continue_wanted.connect(self.continue_flight)
         self._notice.dismissed.connect(lambda log: dismiss(Path(log)))
         self._bar.home_wanted.connect(self.show_home)
@@ -248,6 +267,9 @@ class MainWindow(QMainWindow):
         self._welcome.setEnabled(True)
 
     def _take(self, running: Running) -> None:
+        if self._commands:
+            self._commands.close()
+            self._commands = None
         self._running, self.station = running, running.station
         self._bar.show_busy(False)
         self._welcome.setEnabled(True)
@@ -311,3 +333,5 @@ class MainWindow(QMainWindow):
         self._bar.show_station(self.station)
         if self.replay_bar:
             self.replay_bar.show_moment()
+        if self._commands and self._commands.isVisible():
+            self._commands.show_flight(self.station.flight)

@@ -24,7 +24,16 @@ def _of_the_flight(window: MainWindow) -> list[Action]:
     def idle() -> bool:
         return not window.receiving
 
+    def commanding() -> bool:
+        return (
+            window.receiving
+            and window.station is not None
+            and bool(window.station.mission.commands)
+        )
+
     return [
+        Action("Commands to the CanSat", FLIGHT, ("C",), window.show_commands, commanding),
+        Action("Set a mark", FLIGHT, ("M",), window.set_mark, lambda: window.receiving),
         Action("Open a flight", FLIGHT, ("Ctrl+O",), window.ask_for_log, idle),
         Action("Start page", FLIGHT, ("Ctrl+Home",), window.show_home, idle),
         Action("Stop receiving or replaying", FLIGHT, ("F12",), window.disconnect_station, running),

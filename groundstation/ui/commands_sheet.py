@@ -1,0 +1,136 @@
+"""The commands of a mission as buttons, with what became of each; it lies beside the flight."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from groundstation.errors import UserError
+from groundstation.flight.commanding import Followed, Outcome
+from groundstation.flight.flight import Flight
+from groundstation.station import Station
+from groundstation.ui import theme
+from groundstation.ui.labels import Chip, Text
+from protocol.mission import Command, Parameter
+
+ARMED_MS = 4000
+SHOWN_LAST = 6
+_LEVELS = {Outcome.FAILED: "caution", Outcome.NOT_SENT: "warning"}
+
+
+class CommandsSheet(QDialog):
+    """Sends the commands of `station`'s mission and shows the latest ones with their echo.
+
+    A hazardous command wants its button twice within four seconds.
+    """
+
+    def __init__(self, station: Station, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Tool)
+        self.setWindowTitle("Commands to the CanSat")
+        self._station = station
+        self._mistake = Chip()
+        self._mistake.setWordWrap(True)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * theme.SPACE_PX)
+        grid.setVerticalSpacing(theme.SPACE_PX)
+        for row, command in enumerate(station.mission.commands):
+            CommandRow(command, self._send).put_into(grid, row)
+        self._latest = [Chip() for _ in range(SHOWN_LAST)]
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*[theme.MARGIN_PX] * 4)
+        layout.setSpacing(theme.SPACE_PX)
+        layout.addLayout(grid)
+        layout.addWidget(self._mistake)
+        layout.addWidget(Text("Sent", "quiet"))
+        for chip in self._latest:
+            layout.addWidget(chip)
+        layout.addStretch(1)
+        self.show_flight(station.flight)
+
+    def show_flight(self, flight: Flight) -> None:
+        """Show what became of the latest commands, the last one first."""
+        latest = flight.commanding.history[-SHOWN_LAST:][::-1]
+        for number, chip in enumerate(self._latest):
+            chip.tell(*(_told(latest[number]) if number < len(latest) else ("plain", "")))
+
+    def _send(self, command: Command, arguments: dict[str, str]) -> None:
+        try:
+            self._station.command(command.name, arguments)
+            self._mistake.tell("plain", "")
+        except UserError as error:
+            self._mistake.tell("caution", str(error))
+
+
+class CommandRow:
+    """One command: its button, and a box for each parameter."""
+
+    def __init__(self, command: Command, send: Callable[[Command, dict[str, str]], None]) -> None:
+        self._command = command
+        self._send = send
+        self._armed = False
+        self._button = QPushButton(self._name)
+        self._button.setToolTip(command.send)
+        self._button.clicked.connect(self._press)
+        self._boxes = {parameter.name: _box(parameter) for parameter in command.parameters}
+
+    @property
+    def _name(self) -> str:
+        return self._command.title or self._command.name
+
+    def put_into(self, grid: QGridLayout, row: int) -> None:
+        """Place button and boxes into a row of `grid`."""
+        grid.addWidget(self._button, row, 0)
+        boxes = QHBoxLayout()
+        boxes.setSpacing(theme.SPACE_PX)
+        for box in self._boxes.values():
+            boxes.addWidget(box)
+        boxes.addStretch(1)
+        grid.addLayout(boxes, row, 1)
+
+    def _press(self) -> None:
+        if self._command.hazardous and not self._armed:
+            self._armed = True
+            self._button.setText(f"■ again to send: {self._name}")
+            QTimer.singleShot(ARMED_MS, self._button, self._disarm)
+            return
+        self._disarm()
+        self._send(self._command, {name: _word(box) for name, box in self._boxes.items()})
+
+    def _disarm(self) -> None:
+        self._armed = False
+        self._button.setText(self._name)
+
+
+def _box(parameter: Parameter) -> QComboBox | QLineEdit:
+    if parameter.values:
+        box = QComboBox()
+        box.addItems(parameter.values)
+        box.setAccessibleName(parameter.name)
+        return box
+    line = QLineEdit()
+    line.setAccessibleName(parameter.name)
+    bounds = f" {parameter.range[0]:g} to {parameter.range[1]:g}" if parameter.range else ""
+    line.setPlaceholderText(f"{parameter.name}{bounds}")
+    line.setMinimumWidth(line.fontMetrics().horizontalAdvance(line.placeholderText()) + 40)
+    return line
+
+
+def _word(box: QComboBox | QLineEdit) -> str:
+    return box.currentText() if isinstance(box, QComboBox) else box.text().strip()
+
+
+def _told(followed: Followed) -> tuple[str, str]:
+    """Return level and words for what became of a command."""
+    mark = "✓ " if followed.outcome is Outcome.ECHOED else ""
+    after = "" if followed.after_s is None else f" after {followed.after_s:.1f} s"
+    words = f"{mark}{followed.command.text}: {followed.outcome}{after}"
+    return _LEVELS.get(followed.outcome, "plain"), words
