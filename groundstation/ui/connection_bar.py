@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from groundstation.link.ports import available_ports
@@ -11,6 +12,8 @@ from groundstation.ui.labels import Chip, Text
 from protocol.mission_file import builtin_names
 
 _OWN_FILE = "A file of your own …"
+_ROOM_FOR_NAMES_PX = 1000
+_BY_LENGTH = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
 class ConnectionBar(QWidget):
@@ -29,6 +32,10 @@ class ConnectionBar(QWidget):
         self._log_folder = log_folder
         self._mission = QComboBox()
         self._mission.setAccessibleName("Mission")
+        self._mission.setMinimumContentsLength(10)
+        self._mission.setSizeAdjustPolicy(_BY_LENGTH)
+        self._mission.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._mission.setMaximumWidth(240)
         self._mission.addItems([*builtin_names(), _OWN_FILE])
         self._mission.textActivated.connect(self._choose_mission)
         self._port = PortBox()
@@ -42,10 +49,11 @@ class ConnectionBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.MARGIN_PX, theme.SPACE_PX, theme.MARGIN_PX, 0)
         layout.setSpacing(theme.SPACE_PX)
+        self._names = (Text("Mission", "quiet"), Text("Port", "quiet"))
         for widget in (
-            Text("Mission", "quiet"),
+            self._names[0],
             self._mission,
-            Text("Port", "quiet"),
+            self._names[1],
             self._port,
             self._connect,
             self._open,
@@ -53,6 +61,12 @@ class ConnectionBar(QWidget):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addWidget(self.condition)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave the names of the boxes out where there is no room: what is in them says it."""
+        super().resizeEvent(event)
+        for name in self._names:
+            name.setVisible(event.size().width() >= _ROOM_FOR_NAMES_PX)
 
     def choose(self, mission: str, port: str = "") -> None:
         """Show `mission` and `port` as chosen."""
@@ -105,7 +119,8 @@ class PortBox(QComboBox):
         self.setAccessibleName("Port")
         self.setEditable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumContentsLength(14)
+        self.setMinimumContentsLength(6)
+        self.setSizeAdjustPolicy(_BY_LENGTH)
         self.setMaximumWidth(420)
         self.setPlaceholderText("plug the radio in")
         self._refresh()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QMainWindow, QVBoxLayout, QWidget
 
 from groundstation.flight.events import EventKind
 from groundstation.flightlog.reader import FlightLog, read_flight_log
@@ -23,6 +23,7 @@ from protocol.errors import MissionError
 from protocol.mission import Mission
 from protocol.mission_file import load_mission
 
+SMALLEST_PX = (640, 360)
 DRAW_PERIOD_MS = 40
 FIGURES_EVERY = 6
 """What is new is drawn 25 times a second; figures change four times, faster cannot be read."""
@@ -46,9 +47,11 @@ class MainWindow(QMainWindow):
         self._layout = QVBoxLayout(body)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
+        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._layout.addWidget(self._bar)
         self._layout.addWidget(self._status)
         self.setCentralWidget(body)
+        self.setMinimumSize(*SMALLEST_PX)
         self._bar.connect_wanted.connect(self.connect_to)
         self._bar.disconnect_wanted.connect(self.disconnect_station)
         self._bar.log_wanted.connect(self.open_log)

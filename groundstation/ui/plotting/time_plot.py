@@ -39,6 +39,15 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """What lies behind the traces: begins and ends of `gaps` (ns) and `marks`, in `span`."""
+
+    span: Span
+    gaps: tuple[Integers, Integers]
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
 class Name:
     """The name of a mark at `x`, written from `left` in a row above the traces, px."""
 
@@ -64,6 +73,7 @@ class TimePlot:
         self.scale = Scale(0.0, 1.0, 1.0)
         self.has_data = False
         self.title_end_px = 0.0
+        self._contents: Contents | None = None
         self._gutter_px = 0
         self._names: list[Name] = []
         self._names_px = 0
@@ -96,28 +106,29 @@ class TimePlot:
         texts = [self.scale.text(value) for value in self.scale.ticks()]
         return max(metrics.horizontalAdvance(text) for text in [*texts, "000"]) + 10
 
-    def paint(
-        self,
-        gutter_px: int,
-        ratio: float,
-        span: Span,
-        gaps: tuple[Integers, Integers],
-        marks: Marks,
-    ) -> None:
+    def paint(self, gutter_px: int, ratio: float, contents: "Contents") -> None:
         """Make the picture, `ratio` device pixels a pixel."""
         self._gutter_px = gutter_px
+        self._contents = contents
         self.picture = QPixmap(self.rect.size() * ratio)
         self.picture.setDevicePixelRatio(ratio)
         self.picture.fill(QColor(theme.current().ground))
         painter = self._painter()
+        self.paint_on(painter)
+        painter.end()
+
+    def paint_on(self, painter: QPainter) -> None:
+        """Paint what the picture shows, in the coordinates of the canvas."""
+        if self._contents is None:
+            return
+        span = self._contents.span
         self._paint_title(painter)
         self._paint_limits(painter)
-        self._paint_gaps(painter, span, gaps)
+        self._paint_gaps(painter, span, self._contents.gaps)
         self._paint_grid(painter, span)
-        self._paint_marks(painter, span, marks)
+        self._paint_marks(painter, span, self._contents.marks)
         self._paint_lines(painter, span, self._lines)
         self._paint_axes(painter)
-        painter.end()
 
     def advance(self, series: list[Series], span: Span) -> QRect | None:
         """Add what came since; return what has changed on the canvas, px.
