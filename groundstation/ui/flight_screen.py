@@ -1,49 +1,84 @@
 """The panels of one mission on one screen, without tabs."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from groundstation.station import Station
 from groundstation.ui import theme
-from groundstation.ui.headline import Headline
-from groundstation.ui.plots import PlotGrid
-from groundstation.ui.track import TrackPlot, position_fields
-from groundstation.ui.values import Values
+from groundstation.ui.composition import Composition, Wish, compose
+from groundstation.ui.guarded import Guarded
+from groundstation.ui.panel import Panel
+from groundstation.ui.panel_table import PANELS, PanelKind
 from protocol.mission import Mission
 
 
 class FlightScreen(QWidget):
-    """Headline, plots, track and values; each panel takes the flight and draws it.
+    """Composes the panels of a mission; each takes the flight and draws it.
 
-    A mission that sends no position has no track: the plots take its place.
+    `kinds` is the table of panels. Those that the mission gives nothing for are not made; those
+    that find no room are left out, the least important first.
     """
 
-    def __init__(self, mission: Mission) -> None:
+    def __init__(self, mission: Mission, kinds: Sequence[PanelKind] = PANELS) -> None:
         super().__init__()
-        self._headline = Headline(mission)
-        self._plots = PlotGrid(mission)
-        position = position_fields(mission)
-        self._track = TrackPlot(*position) if position else None
-        self._values = Values(mission)
-        middle = QHBoxLayout()
-        middle.setContentsMargins(0, 0, theme.SPACE_PX, 0)
-        middle.setSpacing(theme.SPACE_PX)
-        middle.addWidget(self._plots, 11)
-        if self._track:
-            middle.addWidget(self._track, 4)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self._headline)
-        layout.addLayout(middle, 1)
-        layout.addWidget(self._values)
+        self._panels: dict[str, Guarded] = {}
+        self._kinds = {kind.name: kind for kind in kinds}
+        self._composition = Composition({})
+        for kind in kinds:
+            if kind.suits(mission):
+                self._add(kind, mission)
+        theme.hook().changed.connect(self._restyle)
+        self._restyle()
+
+    @property
+    def left_out(self) -> list[str]:
+        """The titles of the panels that find no room in the window as it is."""
+        return [self._kinds[name].title for name in self._composition.left_out]
+
+    def panel(self, name: str) -> Panel | None:
+        """Return the panel of that name; None when there is none."""
+        found = self._panels.get(name)
+        return found.panel if found else None
 
     def draw(self, station: Station) -> None:
-        """Draw what is new in the plots of the station's flight."""
-        self._plots.draw(station.flight)
-        if self._track:
-            self._track.draw(station.flight)
+        """Draw what is new in the station's flight."""
+        for panel in self._panels.values():
+            panel.draw(station)
 
     def show_figures(self, station: Station) -> None:
         """Show the present figures of `station`."""
-        self._headline.show_station(station)
-        self._values.show_flight(station.flight, stale=self._headline.is_stale(station))
+        for panel in self._panels.values():
+            panel.show_figures(station)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Compose anew for the room there is."""
+        super().resizeEvent(event)
+        self._compose()
+
+    def _add(self, kind: PanelKind, mission: Mission) -> None:
+        panel = Guarded(kind.title, lambda: kind.make(mission))
+        panel.setParent(self)
+        self._panels[kind.name] = panel
+
+    def _restyle(self) -> None:
+        for panel in self._panels.values():
+            panel.restyle()
+        self._compose()
+
+    def _compose(self) -> None:
+        wishes = [
+            Wish(name, self._kinds[name].region.value, self._kinds[name].rank, panel.room)
+            for name, panel in self._panels.items()
+        ]
+        margin_px = theme.MARGIN_PX
+        self._composition = compose(
+            wishes, self.width() - 2 * margin_px, self.height(), theme.SPACE_PX
+        )
+        for name, panel in self._panels.items():
+            place = self._composition.places.get(name)
+            panel.setVisible(place is not None)
+            if place:
+                left, top, width_px, height_px = place
+                panel.setGeometry(left + margin_px, top, width_px, height_px)

@@ -6,13 +6,15 @@ Those of the mission come first, then what the ground counts.
 import math
 
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLayout
+from PySide6.QtWidgets import QGridLayout, QLayout
 
 from groundstation.flight.flight import Flight
 from groundstation.flight.readings import NO_VALUE, Readings
 from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.labels import Text
+from groundstation.ui.panel import Panel
+from groundstation.ui.room import Room
 from groundstation.ui.widest import widest_state, widest_text
 from protocol.mission import Field, Mission
 from protocol.roles import ROLES
@@ -40,20 +42,25 @@ def headline_fields(mission: Mission) -> list[Field]:
     return [field for field in found if field is not None]
 
 
-class Headline(QFrame):
+def is_stale(station: Station) -> bool:
+    """Tell whether the last packet is older than it should be while one is expected."""
+    age_s = station.age_of_last_packet_s()
+    stale_after_s = max(STALE_AFTER_S, 3 / station.mission.rate_hz)
+    return station.running and age_s is not None and age_s > stale_after_s
+
+
+class Headline(Panel):
     """What the mission shows large, the counts of the ground, and the age of the last packet.
 
     Each figure keeps its place and room for its widest text; all are as large as fits.
     """
 
     def __init__(self, mission: Mission) -> None:
-        super().__init__()
-        self.setProperty("panel", True)
+        super().__init__(mission)
         self._readings = Readings(mission)
-        self._stale_after_s = max(STALE_AFTER_S, 3 / mission.rate_hz)
         self._layout = QGridLayout(self)
         self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self._layout.setContentsMargins(theme.SPACE_PX, 4, theme.SPACE_PX, 4)
+        self._layout.setContentsMargins(0, 4, 0, 4)
         self._layout.setHorizontalSpacing(_GAP_PX)
         self._layout.setVerticalSpacing(0)
         self._figures: dict[str, Text] = {}
@@ -70,7 +77,14 @@ class Headline(QFrame):
         self._add(_AGE, "Last packet", "88.8 s ago")
         self._fit()
 
-    def show_station(self, station: Station) -> None:
+    def room(self, width_px: int) -> Room:
+        """Return the room of two lines, the lower as large as fits."""
+        points = self._largest_pt(width_px)
+        height_px = theme.line_px() + theme.line_px(points) + 2 * theme.SPACE_PX
+        least_px = sum(self._widths_px(theme.HEADLINE_PT[0]))
+        return Room(least_px, height_px, height_px)
+
+    def show_figures(self, station: Station) -> None:
         """Show the present of `station`."""
         flight = station.flight
         for field in self._fields:
@@ -85,12 +99,7 @@ class Headline(QFrame):
         self._figures[_LOST].show_text(str(flight.continuity.lost))
         self._figures[_REJECTED].show_text(str(flight.rejected))
         self._figures[_REJECTED].setToolTip(_reasons(flight))
-        self._show_age(station.age_of_last_packet_s(), late=self.is_stale(station))
-
-    def is_stale(self, station: Station) -> bool:
-        """Tell whether the last packet is older than it should be while one is expected."""
-        age_s = station.age_of_last_packet_s()
-        return station.running and age_s is not None and age_s > self._stale_after_s
+        self._show_age(station.age_of_last_packet_s(), late=is_stale(station))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Make the figures as large as fits now."""
@@ -115,16 +124,17 @@ class Headline(QFrame):
         self._widest.append(widest)
 
     def _fit(self) -> None:
-        smallest_pt, largest_pt = theme.HEADLINE_PT
-        points = largest_pt
-        while points > smallest_pt and sum(self._widths_px(points)) > self.width():
-            points -= 1
+        points = self._largest_pt(self.width())
         self._font = font = theme.font(points, bold=True)
         for figure, width_px in zip(self._figures.values(), self._widths_px(points), strict=True):
             figure.setFont(font)
             figure.setMinimumWidth(width_px - _GAP_PX)
-        heights_px = (self.fontMetrics().height(), QFontMetrics(font).height())
-        self.setFixedHeight(sum(heights_px) + 12)
+
+    def _largest_pt(self, width_px: int) -> int:
+        smallest_pt, points = theme.HEADLINE_PT
+        while points > smallest_pt and sum(self._widths_px(points)) > width_px:
+            points -= 1
+        return points
 
     def _widths_px(self, points: int) -> list[int]:
         metrics = QFontMetrics(theme.font(points, bold=True))

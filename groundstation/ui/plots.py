@@ -4,8 +4,12 @@ import pyqtgraph as pg
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 
 from groundstation.flight.flight import Flight
-from groundstation.ui.plot_arrangement import Arrangement, arrange
+from groundstation.station import Station
+from groundstation.ui import theme
+from groundstation.ui.panel import Panel
+from groundstation.ui.plot_arrangement import SMALLEST_PX, Arrangement, arrange
 from groundstation.ui.plot_groups import plot_groups
+from groundstation.ui.room import Room
 from groundstation.ui.time_plot import TimePlot
 from protocol.mission import Mission
 
@@ -13,7 +17,34 @@ LONGEST_VIEW_S = 600.0
 SHORTEST_VIEW_S = 30.0
 
 
-class PlotGrid(pg.GraphicsLayoutWidget):  # type: ignore[misc]
+class PlotGrid(Panel):
+    """The plots of one mission."""
+
+    def __init__(self, mission: Mission) -> None:
+        super().__init__(mission)
+        self._view = _Grid(mission)
+        self._view.setParent(self)
+
+    def room(self, width_px: int) -> Room:
+        """Return the room of the smallest plot; they take what there is."""
+        least_width_px, least_height_px = SMALLEST_PX
+        return Room(least_width_px, least_height_px, least_height_px, stretch=1.0)
+
+    def draw(self, station: Station) -> None:
+        """Draw what is new."""
+        self._view.draw(station.flight)
+
+    def restyle(self) -> None:
+        """Take the colours that hold now."""
+        self._view.restyle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give the plots all the room."""
+        super().resizeEvent(event)
+        self._view.setGeometry(self.rect())
+
+
+class _Grid(pg.GraphicsLayoutWidget):  # type: ignore[misc]
     """The plots of one mission over one shared time axis.
 
     The view follows the flight, at most its last ten minutes. Dragging or zooming with the
@@ -39,6 +70,12 @@ class PlotGrid(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         for plot in self._plots:
             plot.draw(flight)
         self._follow(flight.packets_span_s)
+
+    def restyle(self) -> None:
+        """Take the colours that hold now."""
+        self.setBackground(theme.current().ground)
+        for plot in self._plots:
+            plot.restyle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Arrange the plots anew when another grid suits better."""

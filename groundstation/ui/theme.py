@@ -1,78 +1,199 @@
-"""Colours, sizes and the style sheet: the one place that decides how things look.
+"""Colours, sizes and spaces: the one place that decides how things look.
 
-Made for bright sun: dark text on light ground, fonts of 14 points or more, bold traces
-and axes (AAS CanSat 2026, rule G14). Status is told by word and shape, and by lightness
-rather than hue, so it holds for every kind of colour vision.
+Two themes, each designed by itself: `SUN` for bright daylight (AAS CanSat 2026, rule G14: dark
+text on light, 14 points at least, bold traces and axes) and `DARK` for a tent or a lab at night.
+Status is told by word, shape and lightness, so it holds for every kind of colour vision.
+
+`current()` is asked at each drawing; `use()` and `toggle()` change it, and `hook().changed` tells
+those who keep pens or items of their own.
 """
 
+from dataclasses import dataclass
+from pathlib import Path
+
 import pyqtgraph as pg
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPen
 from PySide6.QtWidgets import QApplication
 
-GROUND = "#FFFFFF"
-PANEL = "#F3F4F6"
-LINE = "#9AA1AB"
-INK = "#111418"
-QUIET = "#454C56"
-ACCENT = "#0B4F8A"
-CAUTION, ON_CAUTION = "#FFC20A", "#111418"
-WARNING, ON_WARNING = "#A50021", "#FFFFFF"
+from groundstation.ui.style_sheet import style_sheet
 
-TRACES = ("#0B4F8A", "#A63A00", "#00664B")
-"""Line colours on white, each above 6:1; with more than one they differ in dash as well."""
+FONT_FAMILY = "IBM Plex Sans Condensed"
+FONT_FOLDER = Path(__file__).parent / "fonts"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The tokens of one theme. Colours are `#RRGGBB`; texts on them keep 4.5:1 at least.
+
+    `ground` lies under everything, `raised` under what is a zone of its own and under buttons;
+    `rule` separates, `grid` lies behind traces. `ink` is for what is read, `quiet` for what names
+    it, `accent` for what can be done and what is chosen. `caution` and `warning` are grounds of
+    chips, each with the text colour `on_...`; `caution_band` and `warning_band` lie behind
+    traces where a limit is passed. `stale` hatches what is old, `gap` what is missing. `traces`
+    are the lines of a plot, told apart by dash as well; `track` is the line of a map by phase.
+    """
+
+    name: str
+    ground: str
+    raised: str
+    rule: str
+    grid: str
+    ink: str
+    quiet: str
+    accent: str
+    on_accent: str
+    caution: str
+    on_caution: str
+    warning: str
+    on_warning: str
+    caution_band: str
+    warning_band: str
+    stale: str
+    gap: str
+    traces: tuple[str, ...]
+    track: dict[str, str]
+
+
+SUN = Theme(
+    name="sun",
+    ground="#FFFFFF",
+    raised="#F1F3F5",
+    rule="#B4BAC2",
+    grid="#E3E6EA",
+    ink="#0E1116",
+    quiet="#464D57",
+    accent="#0B4F8A",
+    on_accent="#FFFFFF",
+    caution="#FFC20A",
+    on_caution="#0E1116",
+    warning="#A50021",
+    on_warning="#FFFFFF",
+    caution_band="#FFF3CC",
+    warning_band="#F6DCE1",
+    stale="#C9CED5",
+    gap="#D5D9DF",
+    traces=("#0B4F8A", "#A63A00", "#00664B"),
+    track={
+        "pad": "#464D57",
+        "ascent": "#A63A00",
+        "apogee": "#8A1C66",
+        "descent": "#0B4F8A",
+        "release": "#00664B",
+        "landed": "#0E1116",
+    },
+)
+
+DARK = Theme(
+    name="dark",
+    ground="#12161C",
+    raised="#1C222B",
+    rule="#465160",
+    grid="#252C37",
+    ink="#F2F4F7",
+    quiet="#AEB7C4",
+    accent="#7CBCFF",
+    on_accent="#0B1420",
+    caution="#FFC20A",
+    on_caution="#0E1116",
+    warning="#FF5A6E",
+    on_warning="#140306",
+    caution_band="#3A3112",
+    warning_band="#46161F",
+    stale="#3A4452",
+    gap="#333C49",
+    traces=("#7CBCFF", "#FFA066", "#5FD3AE"),
+    track={
+        "pad": "#AEB7C4",
+        "ascent": "#FFA066",
+        "apogee": "#F29BD4",
+        "descent": "#7CBCFF",
+        "release": "#5FD3AE",
+        "landed": "#F2F4F7",
+    },
+)
+
+THEMES = {theme.name: theme for theme in (SUN, DARK)}
 
 TEXT_PT = 14
-HEADLINE_PT = (16, 30)
+"""The smallest text anywhere."""
+HEADLINE_PT = (18, 64)
 """The headline is as large as the width allows, between these."""
 SPACE_PX = 8
+"""The unit of the grid: every distance is a multiple or a half of it."""
+MARGIN_PX = 2 * SPACE_PX
+"""From the window's edges to what is in it."""
 TRACE_WIDTH_PX = 3
 AXIS_WIDTH_PX = 2
 
 
-def font(points: float = TEXT_PT, *, bold: bool = False) -> QFont:
-    """Return the program's font in a size, points."""
-    made = QFont(QApplication.font())
-    made.setPointSizeF(points)
-    made.setBold(bold)
-    return made
+class Hook(QObject):
+    """Tells that the theme has changed; the style sheet holds for the new one by then."""
+
+    changed = Signal()
+
+
+_hook = Hook()
+_current = SUN
+
+
+def hook() -> Hook:
+    """Return the one object whose signal `changed` tells of another theme."""
+    return _hook
+
+
+def current() -> Theme:
+    """Return the theme that holds now."""
+    return _current
+
+
+def use(theme: Theme) -> None:
+    """Change to `theme` everywhere."""
+    global _current
+    _current = theme
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        app.setStyleSheet(style_sheet(theme))
+    pg.setConfigOptions(background=theme.ground, foreground=theme.ink, antialias=True)
+    _hook.changed.emit()
+
+
+def toggle() -> None:
+    """Change from sun to dark or back."""
+    use(DARK if _current is SUN else SUN)
 
 
 def apply(app: QApplication) -> None:
-    """Dress the application."""
+    """Dress the application: style, font and the theme that holds now."""
     app.setStyle("Fusion")
+    for path in sorted(FONT_FOLDER.glob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(path))
     app.setFont(font())
-    app.setStyleSheet(_STYLE)
-    pg.setConfigOptions(background=GROUND, foreground=INK, antialias=True)
+    use(_current)
 
 
-_STYLE = f"""
-* {{ color: {INK}; }}
-QMainWindow, QDialog, QMessageBox {{ background: {GROUND}; }}
-QFrame[panel="true"] {{ background: {PANEL}; border: none; }}
-QLabel[quiet="true"] {{ color: {QUIET}; }}
-QLabel[value="true"] {{ font-weight: bold; }}
-QLabel[stale="true"] {{ color: {QUIET}; font-style: italic; }}
-QLabel[limit="caution"] {{ background: {CAUTION}; color: {ON_CAUTION}; }}
-QLabel[limit="warning"] {{ background: {WARNING}; color: {ON_WARNING}; }}
-QLabel[level="plain"] {{ padding: 2px 8px; font-weight: bold; }}
-QLabel[level="caution"] {{
-    padding: 2px 8px; font-weight: bold; background: {CAUTION}; color: {ON_CAUTION}; }}
-QLabel[level="warning"] {{
-    padding: 2px 8px; font-weight: bold; background: {WARNING}; color: {ON_WARNING}; }}
-QPushButton, QComboBox, QLineEdit {{
-    background: {GROUND}; border: 2px solid {LINE}; border-radius: 4px; padding: 3px 10px; }}
-QPushButton:hover, QComboBox:hover {{ border-color: {ACCENT}; }}
-QPushButton:focus, QComboBox:focus {{ border-color: {INK}; }}
-QPushButton:disabled, QComboBox:disabled {{ color: {QUIET}; background: {PANEL}; }}
-QPushButton[primary="true"] {{
-    background: {ACCENT}; border-color: {ACCENT}; color: {GROUND}; font-weight: bold; }}
-QPushButton[primary="true"]:disabled {{
-    background: {PANEL}; border-color: {LINE}; color: {QUIET}; }}
-QComboBox QAbstractItemView {{ background: {GROUND}; selection-background-color: {ACCENT};
-    selection-color: {GROUND}; }}
-QSlider::groove:horizontal {{ height: 8px; background: {LINE}; border-radius: 4px; }}
-QSlider::sub-page:horizontal {{ background: {ACCENT}; border-radius: 4px; }}
-QSlider::handle:horizontal {{
-    width: 20px; margin: -7px 0; border-radius: 10px; background: {INK}; }}
-QToolTip {{ color: {INK}; background: {GROUND}; border: 1px solid {LINE}; }}
-"""
+def font(points: float = TEXT_PT, *, bold: bool = False, italic: bool = False) -> QFont:
+    """Return the program's font in a size, points; all its figures are equally wide."""
+    made = QFont(FONT_FAMILY)
+    made.setPointSizeF(points)
+    made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    made.setItalic(italic)
+    return made
+
+
+def line_px(points: float = TEXT_PT) -> int:
+    """Return the height of a line of text, px."""
+    return QFontMetrics(font(points)).height()
+
+
+def colour(text: str, alpha: float = 1.0) -> QColor:
+    """Return a token as a colour of Qt's, `alpha` from 0 (clear) to 1."""
+    made = QColor(text)
+    made.setAlphaF(alpha)
+    return made
+
+
+def pen(text: str, width_px: float = 1.0) -> QPen:
+    """Return a pen that keeps its width whatever the scale."""
+    made: QPen = pg.mkPen(text, width=width_px)
+    return made

@@ -41,8 +41,6 @@ class TimePlot(pg.PlotItem):  # type: ignore[misc]
             self.plot(pen=_pen(index), skipFiniteCheck=True) for index in range(len(group.fields))
         ]
         self._drawn: tuple[Flight, int] | None = None
-        set_title(self, _title(group))
-        dress_axes(self)
         self.getAxis("left").setWidth(LEFT_AXIS_PX)
         self.getViewBox().setDefaultPadding(0.04)
         self.getAxis("left").setStyle(showValues=False)
@@ -70,6 +68,13 @@ class TimePlot(pg.PlotItem):  # type: ignore[misc]
             )
             curve.setData(x, y, connect=connected)
 
+    def restyle(self) -> None:
+        """Take the colours that hold now."""
+        set_title(self, _title(self._group))
+        dress_axes(self)
+        for index, curve in enumerate(self._curves):
+            curve.setPen(_pen(index))
+
     def show_times(self, *, shown: bool) -> None:
         """Show or hide the times below the plot; only the lowest of a column needs them."""
         self.getAxis("bottom").setStyle(showValues=shown)
@@ -96,16 +101,16 @@ def dress_axes(plot: pg.PlotItem) -> None:
     """Give `plot` bold axes, readable figures and a quiet grid."""
     for side in ("left", "bottom"):
         axis = plot.getAxis(side)
-        axis.setPen(pg.mkPen(theme.INK, width=theme.AXIS_WIDTH_PX))
-        axis.setTextPen(theme.INK)
+        axis.setPen(pg.mkPen(theme.current().ink, width=theme.AXIS_WIDTH_PX))
+        axis.setTextPen(theme.current().ink)
         axis.setStyle(tickFont=theme.font(), tickLength=-6, autoExpandTextSpace=False)
         axis.enableAutoSIPrefix(False)
     plot.showGrid(x=True, y=True, alpha=0.15)
 
 
 def _pen(index: int) -> pg.QtGui.QPen:
-    place = index % len(theme.TRACES)
-    return pg.mkPen(theme.TRACES[place], width=theme.TRACE_WIDTH_PX, style=_DASHES[place])
+    place = index % len(theme.current().traces)
+    return pg.mkPen(theme.current().traces[place], width=theme.TRACE_WIDTH_PX, style=_DASHES[place])
 
 
 def _title(group: PlotGroup) -> str:
@@ -113,9 +118,9 @@ def _title(group: PlotGroup) -> str:
     title = f"{group.title}, {unit}" if unit else group.title
     if len(group.fields) == 1:
         return title
+    traces = theme.current().traces
     names = (
-        f'<span style="color:{theme.TRACES[i % len(theme.TRACES)]}; font-weight:normal">'
-        f"{mark} {label}</span>"
+        f'<span style="color:{traces[i % len(traces)]}; font-weight:normal">{mark} {label}</span>'
         for i, (mark, label) in enumerate(zip(("—", "--", "···"), group.labels, strict=False))
     )
     return f"{title} &nbsp;{' '.join(names)}"

@@ -1,12 +1,15 @@
 """The track over ground in metres, both axes alike."""
 
 import pyqtgraph as pg
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 
 from groundstation.flight.flight import Flight
 from groundstation.flight.position import have_fix, metres_from, plausible
 from groundstation.flight.store import Floats
+from groundstation.station import Station
 from groundstation.ui import theme
+from groundstation.ui.panel import Panel
+from groundstation.ui.room import Room
 from groundstation.ui.time_plot import LEFT_AXIS_PX, dress_axes, set_title
 from protocol.mission import Mission
 
@@ -14,7 +17,36 @@ SMALLEST_VIEW_M = 25.0
 MAX_POINTS = 1000
 
 
-class TrackPlot(pg.PlotWidget):  # type: ignore[misc]
+class TrackPlot(Panel):
+    """The track of a mission that sends positions."""
+
+    def __init__(self, mission: Mission) -> None:
+        super().__init__(mission)
+        names = position_fields(mission)
+        if names is None:
+            raise ValueError("the mission sends no position")
+        self._view = _Track(*names)
+        self._view.setParent(self)
+
+    def room(self, width_px: int) -> Room:
+        """Return the room of a small map; it takes what there is."""
+        return Room(200, 160, 240, stretch=1.0)
+
+    def draw(self, station: Station) -> None:
+        """Draw what is new."""
+        self._view.draw(station.flight)
+
+    def restyle(self) -> None:
+        """Take the colours that hold now."""
+        self._view.restyle()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give the track all the room."""
+        super().resizeEvent(event)
+        self._view.setGeometry(self.rect())
+
+
+class _Track(pg.PlotWidget):  # type: ignore[misc]
     """Where the CanSat was, in metres east and north of its first GPS fix.
 
     `latitude` and `longitude` are the names of the fields.
@@ -25,24 +57,14 @@ class TrackPlot(pg.PlotWidget):  # type: ignore[misc]
         self.setAccessibleName("GPS track")
         self._names = latitude, longitude
         plot = self.getPlotItem()
-        set_title(plot, "GPS track, m from first fix")
-        dress_axes(plot)
         plot.getAxis("left").setWidth(LEFT_AXIS_PX)
         plot.setAspectLocked(True)
         plot.setMenuEnabled(False)
         plot.hideButtons()
-        self._path = plot.plot(pen=pg.mkPen(theme.TRACES[0], width=theme.TRACE_WIDTH_PX))
-        self._pad = plot.plot(
-            pen=None, symbol="x", symbolSize=16, symbolPen=pg.mkPen(theme.INK, width=3)
-        )
-        self._here = plot.plot(
-            pen=None,
-            symbol="o",
-            symbolSize=16,
-            symbolBrush=theme.TRACES[1],
-            symbolPen=pg.mkPen(theme.GROUND, width=2),
-        )
-        self._nothing = pg.TextItem("", color=theme.QUIET, anchor=(0.5, 0.5))
+        self._path = plot.plot()
+        self._pad = plot.plot(pen=None, symbol="x", symbolSize=16)
+        self._here = plot.plot(pen=None, symbol="o", symbolSize=16)
+        self._nothing = pg.TextItem("", anchor=(0.5, 0.5))
         self._nothing.setFont(theme.font())
         plot.addItem(self._nothing, ignoreBounds=True)
         self._drawn: tuple[Flight, int] | None = None
@@ -76,6 +98,18 @@ class TrackPlot(pg.PlotWidget):  # type: ignore[misc]
         self._here.setData(east[-1:], north[-1:])
         if self._following:
             self._show_all(east, north)
+
+    def restyle(self) -> None:
+        """Take the colours that hold now."""
+        colours = theme.current()
+        self.setBackground(colours.ground)
+        set_title(self.getPlotItem(), "GPS track, m from first fix")
+        dress_axes(self.getPlotItem())
+        self._path.setPen(theme.pen(colours.traces[0], theme.TRACE_WIDTH_PX))
+        self._pad.setSymbolPen(theme.pen(colours.ink, 3))
+        self._here.setSymbolBrush(colours.traces[1])
+        self._here.setSymbolPen(theme.pen(colours.ground, 2))
+        self._nothing.setColor(colours.quiet)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the flight again."""

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLayout
+from PySide6.QtWidgets import QGridLayout, QLayout
 
-from groundstation.flight.flight import Flight
 from groundstation.flight.readings import NO_VALUE, Readings
+from groundstation.station import Station
 from groundstation.ui import theme
-from groundstation.ui.headline import headline_fields
+from groundstation.ui.headline import headline_fields, is_stale
 from groundstation.ui.labels import Text
+from groundstation.ui.panel import Panel
+from groundstation.ui.room import Room
 from groundstation.ui.widest import widest_text
 from protocol.mission import Field, Mission
 from protocol.units import display_unit
@@ -34,16 +36,15 @@ class _Cell:
         return tuple(max(label.minimumWidth(), label.sizeHint().width()) for label in self.labels)
 
 
-class Values(QFrame):
+class Values(Panel):
     """The values that are not in the headline, in as many columns as fit."""
 
     def __init__(self, mission: Mission) -> None:
-        super().__init__()
-        self.setProperty("panel", True)
+        super().__init__(mission)
         self._readings = Readings(mission)
         self._layout = QGridLayout(self)
         self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self._layout.setContentsMargins(theme.SPACE_PX, 4, theme.SPACE_PX, 4)
+        self._layout.setContentsMargins(0, 4, 0, 4)
         self._layout.setHorizontalSpacing(theme.SPACE_PX)
         self._layout.setVerticalSpacing(0)
         large = {field.name for field in headline_fields(mission)}
@@ -55,9 +56,17 @@ class Values(QFrame):
         self._columns = 0
         self._arrange()
 
-    def show_flight(self, flight: Flight, *, stale: bool) -> None:
-        """Show the last packet of `flight`, told apart when it is stale."""
-        for reading in self._readings.of(flight):
+    def room(self, width_px: int) -> Room:
+        """Return the room of all rows in as many columns as fit."""
+        columns = self._columns_that_fit(width_px)
+        rows = self._rows(columns) + len(self._whole_rows)
+        height_px = rows * self._row_px() + 2 * 4
+        return Room(self._width_px(columns), height_px, height_px)
+
+    def show_figures(self, station: Station) -> None:
+        """Show the last packet of the flight, told apart when it is stale."""
+        stale = is_stale(station)
+        for reading in self._readings.of(station.flight):
             if reading.name in self._cells:
                 value = self._cells[reading.name].labels[1]
                 value.show_text(_MARKS[reading.level] + reading.text)
@@ -70,7 +79,7 @@ class Values(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
-        columns = self._columns_that_fit()
+        columns = self._columns_that_fit(self.width())
         if columns == self._columns:
             return
         for column in range(self._columns * _PLACES):
@@ -86,12 +95,13 @@ class Values(QFrame):
         for row, cell in enumerate(self._whole_rows, start=rows):
             self._layout.addWidget(cell.labels[0], row, 0)
             self._layout.addWidget(cell.labels[1], row, 1, 1, columns * _PLACES - 1)
-        row_px = max(label.sizeHint().height() for c in self._cells.values() for label in c.labels)
-        self.setFixedHeight((rows + len(self._whole_rows)) * row_px + 2 * 4)
 
-    def _columns_that_fit(self) -> int:
+    def _row_px(self) -> int:
+        return max(label.sizeHint().height() for c in self._cells.values() for label in c.labels)
+
+    def _columns_that_fit(self, width_px: int) -> int:
         for columns in range(min(_MOST_COLUMNS, len(self._in_columns)), 1, -1):
-            if self._width_px(columns) <= self.width():
+            if self._width_px(columns) <= width_px:
                 return columns
         return 1
 

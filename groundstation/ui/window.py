@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from groundstation.flight.events import EventKind
@@ -13,6 +13,7 @@ from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.link.replay_link import ReplayLink
 from groundstation.link.serial_link import SerialLink
 from groundstation.station import Station
+from groundstation.ui import theme
 from groundstation.ui.background import Background
 from groundstation.ui.connection_bar import ConnectionBar
 from groundstation.ui.flight_screen import FlightScreen
@@ -41,6 +42,7 @@ class MainWindow(QMainWindow):
         self._bar = ConnectionBar(log_folder)
         self._status = StatusLine()
         body = QWidget()
+        body.setObjectName("body")
         self._layout = QVBoxLayout(body)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
@@ -53,6 +55,7 @@ class MainWindow(QMainWindow):
         self._bar.mission_chosen.connect(self.show_preview)
         self._bar.choose(mission, port)
         self.show_preview(mission)
+        QShortcut(QKeySequence("Ctrl+T"), self, theme.toggle)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
         self._timer.start(DRAW_PERIOD_MS)

@@ -1,0 +1,96 @@
+"""A panel behind a guard: whatever it raises, a plain message takes its place."""
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from groundstation.station import Station
+from groundstation.ui.labels import Text
+from groundstation.ui.panel import Panel
+from groundstation.ui.room import Room
+
+_LOG = logging.getLogger(__name__)
+_ROOM_OF_MESSAGE = Room(160, 60, 60)
+
+
+class Guarded(QWidget):
+    """Holds one panel and calls it; a fault of the panel stays in its place.
+
+    `make` builds the panel; `title` names it in the message. Once failed it is left alone: what
+    fails at each frame would fill the log and slow the rest down.
+    """
+
+    def __init__(self, title: str, make: Callable[[], Panel]) -> None:
+        super().__init__()
+        self.title = title
+        self.fault: Exception | None = None
+        self._panel: Panel | None = None
+        self._message = Text("", "quiet", parent=self)
+        self._message.setWordWrap(True)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._message.hide()
+        self._room = _ROOM_OF_MESSAGE
+        self._try(lambda: self._take(make()))
+
+    @property
+    def panel(self) -> Panel | None:
+        """The panel; None when it could not be made."""
+        return self._panel
+
+    def room(self, width_px: int) -> Room:
+        """Return the room that the panel needs; the last known one when it has failed."""
+        if self._panel and not self.fault:
+            panel = self._panel
+            self._try(lambda: self._keep_room(panel.room(width_px)))
+        return self._room
+
+    def draw(self, station: Station) -> None:
+        """Let the panel draw what is new."""
+        if self._panel and not self.fault:
+            panel = self._panel
+            self._try(lambda: panel.draw(station))
+
+    def show_figures(self, station: Station) -> None:
+        """Let the panel show its figures."""
+        if self._panel and not self.fault:
+            panel = self._panel
+            self._try(lambda: panel.show_figures(station))
+
+    def restyle(self) -> None:
+        """Let the panel take the colours that hold now."""
+        if self._panel and not self.fault:
+            self._try(self._panel.restyle)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give the panel, or the message, all the room."""
+        super().resizeEvent(event)
+        self._message.setGeometry(self.rect())
+        if self._panel:
+            self._panel.setGeometry(self.rect())
+
+    def _take(self, panel: Panel) -> None:
+        panel.setParent(self)
+        self._panel = panel
+
+    def _keep_room(self, room: Room) -> None:
+        self._room = room
+
+    def _try(self, step: Callable[[], None]) -> None:
+        try:
+            step()
+        except Exception as error:
+            _LOG.exception("the panel %s failed", self.title)
+            self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        self.fault = error
+        if self._panel:
+            self._panel.hide()
+        self._message.show_text(
+            f"{self.title}: a fault in the program stopped this panel "
+            f"({type(error).__name__}: {error}). Everything else goes on."
+        )
+        self._message.show()

@@ -1,0 +1,54 @@
+"""The table of panels: what a flight's screen is composed of.
+
+Adding a panel is a file and a line here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from groundstation.ui.headline import Headline
+from groundstation.ui.panel import Panel
+from groundstation.ui.plot_groups import plot_groups
+from groundstation.ui.plots import PlotGrid
+from groundstation.ui.track import TrackPlot, position_fields
+from groundstation.ui.values import Values
+from protocol.mission import Mission
+
+
+class Region(Enum):
+    """Where on the screen a panel stands; those of one region keep the order of the table."""
+
+    TOP = "top"
+    """Across the whole width, above all else."""
+    MAIN = "main"
+    """Takes what the others leave."""
+    SIDE = "side"
+    """A column right of the main region, one below the other."""
+    BOTTOM = "bottom"
+    """Across the whole width, below the main region."""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelKind:
+    """One kind of panel.
+
+    `name` is how saved layouts call it, `title` what people call it. Where there is no room for
+    all, those with the lowest `rank` stay. `make` builds it; `suits` tells whether a mission
+    sends what it shows.
+    """
+
+    name: str
+    title: str
+    region: Region
+    rank: int
+    make: Callable[[Mission], Panel]
+    suits: Callable[[Mission], bool] = lambda mission: True
+
+
+PANELS: tuple[PanelKind, ...] = (
+    PanelKind("headline", "Headline", Region.TOP, 0, Headline),
+    PanelKind("plots", "Plots", Region.MAIN, 2, PlotGrid, lambda m: bool(plot_groups(m))),
+    PanelKind("map", "Map", Region.SIDE, 3, TrackPlot, lambda m: position_fields(m) is not None),
+    PanelKind("values", "All values", Region.BOTTOM, 1, Values),
+)
