@@ -15,6 +15,11 @@ class EventKind(StrEnum):
     RECORDING_RESUMED = "recording resumed"
     STATE_CHANGED = "state changed"
     RESET_SEEN = "reset seen"
+    LAUNCH_SEEN = "launch"
+    APOGEE_SEEN = "apogee"
+    LANDING_SEEN = "landing"
+    ALARM_RAISED = "alarm"
+    ALARM_CLEARED = "alarm over"
 
 
 OF_THE_LINK = frozenset(
