@@ -11,10 +11,14 @@ def round_down(length_m: float) -> float:
     return max(step for step in _STEPS if step * power <= length_m * (1 + 1e-9)) * power
 
 
-def ring_radii(reach_m: float, most: int = 5) -> list[float]:
-    """Return evenly spaced radii up to `reach_m`, at most `most` and as many as that allows."""
-    step = round_down(reach_m)
-    for finer in (round_down(reach_m / 2), round_down(reach_m / most)):
-        if reach_m / finer < most + 1:
-            step = finer
-    return [step * number for number in range(1, int(reach_m / step * (1 + 1e-9)) + 1)]
+def round_up(length_m: float) -> float:
+    """Return the shortest of 1, 2 and 5 times a power of ten that is not below `length_m`."""
+    power = 10.0 ** math.floor(math.log10(length_m))
+    return min(step for step in _STEPS if step * power >= length_m * (1 - 1e-9)) * power
+
+
+def ring_radii(nearest_m: float, farthest_m: float, most: int = 5) -> list[float]:
+    """Return the multiples of a round length between two distances, at most `most` of them."""
+    step = round_up((farthest_m - nearest_m) / most)
+    first, last = math.floor(nearest_m / step) + 1, math.ceil(farthest_m / step)
+    return [step * number for number in range(first, last)]

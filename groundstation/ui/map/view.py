@@ -12,6 +12,8 @@ _FINEST_M, _COARSEST_M = 0.01, 20_000.0
 """Metres a pixel, between which one can zoom."""
 _FILLED = 0.84
 """The part of the view that what is shown fills after a fit."""
+_FOOT_PX = 26.0
+"""What the scale bar takes at the bottom; a fit keeps out of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +116,18 @@ class View:
         if self._shows_well(box):
             return self
         scale = self._scale_for(box) / _FILLED
-        return View(self.width_px, self.height_px, *box.middle, scale)
+        east, north = box.middle
+        return View(self.width_px, self.height_px, east, north - _FOOT_PX / 2 * scale, scale)
 
     def _scale_for(self, box: Box) -> float:
         width = max(2 * SMALLEST_REACH_M, box.east - box.west)
         height = max(2 * SMALLEST_REACH_M, box.north - box.south)
-        return max(width / max(1.0, self.width_px), height / max(1.0, self.height_px))
+        free_px = max(1.0, self.height_px - _FOOT_PX)
+        return max(width / max(1.0, self.width_px), height / free_px)
 
     def _shows_well(self, box: Box) -> bool:
         filled = self._scale_for(box) / self.metres_per_px
-        seen = self.box
-        margin_x, margin_y = 0.04 * (seen.east - seen.west), 0.04 * (seen.north - seen.south)
-        inside = (
-            seen.west + margin_x <= box.west
-            and box.east <= seen.east - margin_x
-            and seen.south + margin_y <= box.south
-            and box.north <= seen.north - margin_y
-        )
+        west, north = self.to_metres(0.04 * self.width_px, 0.04 * self.height_px)
+        east, south = self.to_metres(0.96 * self.width_px, 0.96 * self.height_px - _FOOT_PX)
+        inside = west <= box.west and box.east <= east and south <= box.south and box.north <= north
         return inside and filled > 0.45

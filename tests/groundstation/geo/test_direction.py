@@ -1,7 +1,9 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from groundstation.geo.direction import compass_point, distance_text, way
-from groundstation.geo.round_lengths import ring_radii, round_down
+from groundstation.geo.round_lengths import ring_radii, round_down, round_up
 
 
 def test_a_published_line_has_its_length_and_azimuth() -> None:
@@ -35,9 +37,15 @@ def test_lengths_are_rounded_down_to_those_easy_to_think_in(length: float, round
     assert round_down(length) == pytest.approx(rounded)
 
 
-@pytest.mark.parametrize("reach_m", [7.0, 50.0, 130.0, 480.0, 999.0, 12_345.0])
-def test_rings_are_few_and_even_and_reach_far_enough(reach_m: float) -> None:
-    radii = ring_radii(reach_m)
+def test_lengths_are_rounded_up_as_well() -> None:
+    assert [round_up(length) for length in (1.0, 1.1, 2.1, 5.1, 0.3)] == [1.0, 2.0, 5.0, 10.0, 0.5]
+
+
+@given(st.floats(0, 1e5), st.floats(1, 1e5))
+def test_rings_are_few_round_and_within_what_is_seen(nearest_m: float, span_m: float) -> None:
+    radii = ring_radii(nearest_m, nearest_m + span_m)
     assert 1 <= len(radii) <= 5
-    assert reach_m / 2 <= radii[-1] <= reach_m * 1.000001
-    assert radii == pytest.approx([radii[0] * number for number in range(1, len(radii) + 1)])
+    assert nearest_m < radii[0]
+    assert radii[-1] <= (nearest_m + span_m) * 1.000001
+    steps = [radius / round_down(radius) for radius in radii[:1] if nearest_m == 0]
+    assert steps == pytest.approx([1.0] * len(steps))
