@@ -4,6 +4,7 @@ import math
 from collections import Counter, deque
 
 from groundstation.flight.alarms import Alarm
+from groundstation.flight.commanding import Commanding
 from groundstation.flight.counters import Counters
 from groundstation.flight.events import Event
 from groundstation.flight.milestones import Milestones
@@ -27,7 +28,9 @@ class Flight:
         self.mission = mission
         self.stores: dict[str, Store] = {p.name: store_of(p) for p in mission.packets}
         self.events: list[Event] = []
+        self.commanding = Commanding()
         self.bytes_received = 0
+        self.bytes_sent = 0
         self.first_ns: int | None = None
         self.first_utc_ns: int | None = None
         self.last_ns: int | None = None

@@ -8,6 +8,7 @@ from groundstation.flight.alarms import LimitFollower, Limits, limits_of, with_c
 from groundstation.flight.continuity import Standing
 from groundstation.flight.events import OF_THE_LINK, Event, EventKind
 from groundstation.flight.flight import Flight
+from groundstation.flight.items import CommandSent, Mark, Moment, OtherItem, Sent
 from groundstation.flight.milestones import MilestoneFollower, Seen, height_field
 from groundstation.flight.position import is_fix
 from protocol.mission import Mission, PacketKind
@@ -22,6 +23,7 @@ class Followed(NamedTuple):
     height: str | None
     position: tuple[str, str] | None
     limits: list[Limits]
+    echo: str | None
 
 
 class FlightBuilder:
@@ -32,6 +34,7 @@ class FlightBuilder:
 
     def __init__(self, mission: Mission) -> None:
         self.flight = Flight(mission)
+        self._frames = 0
         self._state = ""
         self._followed = {packet.name: followed_in(packet, mission) for packet in mission.packets}
         self._milestones = MilestoneFollower(mission)
@@ -44,6 +47,22 @@ class FlightBuilder:
         """Note that bytes arrived, whatever they turn out to be."""
         self._note_time(chunk.monotonic_ns, chunk.utc_ns)
         self.flight.bytes_received += len(chunk.data)
+
+    def take_other(self, item: OtherItem) -> None:
+        """Add what is no chunk: what was done or observed."""
+        if isinstance(item, Sent):
+            self._note_time(item.monotonic_ns, item.utc_ns)
+            self.flight.bytes_sent += len(item.data)
+            self.flight.commanding.take_sent()
+        elif isinstance(item, CommandSent):
+            self._note_time(item.monotonic_ns, item.utc_ns)
+            self.flight.events += self.flight.commanding.take_command(item)
+        elif isinstance(item, Mark):
+            self.take_event(Event(EventKind.MARK_SET, item.text, item.monotonic_ns, item.utc_ns))
+        elif isinstance(item, Moment):
+            self._note_time(item.monotonic_ns, item.utc_ns)
+        else:
+            self.take_event(item)
 
     def take_packet(self, packet: Packet) -> None:
         """Add an intact packet."""
@@ -63,7 +82,11 @@ class FlightBuilder:
             self._follow_position(values[latitude], values[longitude])
         if followed.limits:
             self._follow_limits(packet)
-        flight.stores[packet.kind].append(packet, flight.continuity.missing, standing)
+        if followed.echo:
+            echo = str(values[followed.echo])
+            flight.events += flight.commanding.take_echo(echo, packet.monotonic_ns, packet.utc_ns)
+        flight.stores[packet.kind].append(packet, flight.continuity.missing, standing, self._frames)
+        self._frames += 1
         flight.last_of_kind[packet.kind] = packet
         if flight.first_packet_ns is None:
             flight.first_packet_ns = packet.monotonic_ns
@@ -76,6 +99,7 @@ class FlightBuilder:
         and signal-to-noise ratio (dB)."""
         flight = self.flight
         flight.link_reports += 1
+        self._frames += 1
         if report.rssi_dbm is not None:
             flight.rssi_dbm = report.rssi_dbm
         if report.snr_db is not None:
@@ -89,7 +113,8 @@ class FlightBuilder:
         else:  # a new object, since somebody may be reading the old one
             flight.rejected_by_reason = flight.rejected_by_reason + Counter({reject.reason: 1})
         flight.latest_rejects.append(reject)
-        flight.rejects.append(reject)
+        flight.rejects.append(reject, self._frames)
+        self._frames += 1
         flight.continuity.take_reject()
 
     def take_event(self, event: Event) -> None:
@@ -98,9 +123,12 @@ class FlightBuilder:
         self.flight.events.append(event)
         if event.kind in OF_THE_LINK:
             self.flight.link = event
+        elif event.kind is EventKind.SENDING_FAILED:
+            self.flight.commanding.take_failure()
 
     def _note_time(self, monotonic_ns: int, utc_ns: int) -> None:
         flight = self.flight
+        flight.events += flight.commanding.take_time(monotonic_ns)
         if flight.first_ns is None:
             flight.first_ns, flight.first_utc_ns = monotonic_ns, utc_ns
         if flight.last_ns is None or monotonic_ns > flight.last_ns:
@@ -169,4 +197,5 @@ def followed_in(packet: PacketKind, mission: Mission) -> Followed:
         height if has_height else None,
         position,
         limits_of(packet),
+        names.get("command_echo"),
     )

@@ -47,8 +47,8 @@ def _missing_at(stores: list[Store], moment_ns: int) -> int:
     """Return what the latest packet up to the moment knew to be missing."""
     latest = (-1, 0)
     for store in stores:
-        offsets, missing = store.offsets, store.missing
+        orders, missing = store.order, store.missing
         row = int(np.searchsorted(store.received_ns[: len(missing)], moment_ns, "right")) - 1
         if row >= 0:
-            latest = max(latest, (int(offsets[row]), int(missing[row])))
+            latest = max(latest, (int(orders[row]), int(missing[row])))
     return latest[1]

@@ -48,12 +48,12 @@ def latest_outcomes(flight: Flight, now_ns: int, span_s: float = SHOWN_S) -> lis
     rejects = flight.rejects
     first = int(np.searchsorted(rejects.received_ns, since_ns))
     found: list[tuple[int, int, Outcome]] = [
-        (int(offset), 0, Outcome(int(time_ns), OutcomeKind.REJECTED, None, 1, rejects.reason(row)))
-        for row, (offset, time_ns) in enumerate(
-            zip(rejects.offsets[first:], rejects.received_ns[first:], strict=False), start=first
+        (int(order), 0, Outcome(int(time_ns), OutcomeKind.REJECTED, None, 1, rejects.reason(row)))
+        for row, (order, time_ns) in enumerate(
+            zip(rejects.order[first:], rejects.received_ns[first:], strict=False), start=first
         )
     ]
-    rejected_at = [offset for offset, _, _ in found]
+    rejected_at = [order for order, _, _ in found]
     for kind, store in flight.stores.items():
         field = next(p for p in flight.mission.packets if p.name == kind).field_of("packet_count")
         found += _of_store(store, field.name if field else None, since_ns, rejected_at)
@@ -65,7 +65,7 @@ def _of_store(
 ) -> list[tuple[int, int, Outcome]]:
     rows = store.revision
     first = int(np.searchsorted(store.received_ns[:rows], since_ns))
-    offsets = store.offsets[first:rows].tolist()
+    orders = store.order[first:rows].tolist()
     times_ns = store.received_ns[first:rows].tolist()
     standings = store.standings[first:rows].tolist()
     missing = store.missing[max(0, first - 1) : rows].tolist()
@@ -73,14 +73,14 @@ def _of_store(
         missing = [0, *missing]
     has_numbers = counter is not None and counter in store.numbers
     numbers = store.number(counter)[first:rows].tolist() if counter and has_numbers else None
-    rejected = np.searchsorted(rejected_at, offsets).tolist()
+    rejected = np.searchsorted(rejected_at, orders).tolist()
     found: list[tuple[int, int, Outcome]] = []
-    for row, offset in enumerate(offsets):
+    for row, order in enumerate(orders):
         damaged = rejected[row] - rejected[row - 1] if row else 0
         lost = missing[row + 1] - missing[row] - damaged
         if lost > 0:
-            found.append((offset, 1, Outcome(times_ns[row], OutcomeKind.LOST, None, lost)))
+            found.append((order, 1, Outcome(times_ns[row], OutcomeKind.LOST, None, lost)))
         kind = _KINDS.get(Standing(standings[row]), OutcomeKind.GOOD)
         number = int(numbers[row]) if numbers and abs(numbers[row]) < 2**63 else None
-        found.append((offset, 2, Outcome(times_ns[row], kind, number)))
+        found.append((order, 2, Outcome(times_ns[row], kind, number)))
     return found

@@ -19,13 +19,13 @@ class RejectColumns:
     def __init__(self) -> None:
         self.rows = 0
         self._times = Growing(np.int64)
-        self._offsets = Growing(np.int64)
+        self._order = Growing(np.int64)
         self._codes = Growing(np.uint8)
 
-    def append(self, reject: Reject) -> None:
-        """Note a reject."""
+    def append(self, reject: Reject, order: int) -> None:
+        """Note a reject, which was frame number `order` of all."""
         self._times.append(reject.monotonic_ns)
-        self._offsets.append(reject.offset)
+        self._order.append(order)
         self._codes.append(_CODES[reject.reason])
         self.rows += 1
 
@@ -35,9 +35,9 @@ class RejectColumns:
         return self._times.view(self.rows)
 
     @property
-    def offsets(self) -> npt.NDArray[np.int64]:
-        """Where each rejected frame began in the stream, bytes, shape (rows,)."""
-        return self._offsets.view(self.rows)
+    def order(self) -> npt.NDArray[np.int64]:
+        """Which of all frames each was, shape (rows,)."""
+        return self._order.view(self.rows)
 
     @property
     def codes(self) -> npt.NDArray[np.uint8]:

@@ -39,9 +39,9 @@ class Store(Protocol):
     numbers: list[str]
     words: list[str]
 
-    def append(self, packet: Packet, missing: int, standing: Standing = Standing.NEXT) -> None:
-        """Add the values of `packet`; `missing` counts all packets missing before it, and
-        `standing` tells how its count stands to those before."""
+    def append(self, packet: Packet, missing: int, standing: Standing, order: int) -> None:
+        """Add the values of `packet`; `missing` counts all packets missing before it,
+        `standing` tells how its count stands to those before, and `order` which frame it was."""
         ...
 
     def number(self, name: str) -> Floats:
@@ -68,8 +68,8 @@ class Store(Protocol):
         ...
 
     @property
-    def offsets(self) -> Integers:
-        """Where the frame of each packet began in the stream, bytes, shape (rows,)."""
+    def order(self) -> Integers:
+        """Which of all frames, also of those that gave no packet, each was, shape (rows,)."""
         ...
 
 
@@ -88,11 +88,11 @@ class _Rows:
         self.revision = 0
         self._arrivals = array("q")
         self._gaps = array("q")
-        self._begins = array("q")
+        self._places = array("q")
         self._stands = bytearray()
         self._received = Growing(np.int64)
         self._missing = Growing(np.int64)
-        self._offsets = Growing(np.int64)
+        self._order = Growing(np.int64)
         self._standings = Growing(np.uint8)
         self._codes = {name: Growing(np.int32) for name in self.words}
         self._values = {name: Growing(np.float64) for name in self.numbers}
@@ -115,9 +115,9 @@ class _Rows:
         return self._caught_up(self._standings, self._stands)
 
     @property
-    def offsets(self) -> Integers:
-        """Where the frame of each packet began in the stream, bytes, shape (rows,)."""
-        return self._caught_up(self._offsets, self._begins)
+    def order(self) -> Integers:
+        """Which of all frames, also of those that gave no packet, each was, shape (rows,)."""
+        return self._caught_up(self._order, self._places)
 
     def _caught_up(
         self, column: Growing[Item], noted: "array[int] | bytearray"
@@ -129,10 +129,10 @@ class _Rows:
                 column.extend(np.frombuffer(noted[column.rows : rows], column.dtype))
             return column.view(rows)
 
-    def _complete_row(self, packet: Packet, missing: int, standing: Standing) -> None:
+    def _complete_row(self, packet: Packet, missing: int, standing: Standing, order: int) -> None:
         self._arrivals.append(packet.monotonic_ns)
         self._gaps.append(missing)
-        self._begins.append(packet.offset)
+        self._places.append(order)
         self._stands.append(standing)
         self.revision += 1
 
@@ -140,15 +140,15 @@ class _Rows:
 class ValueStore(_Rows):
     """Keeps the values of each packet as they were decoded."""
 
-    def append(self, packet: Packet, missing: int, standing: Standing = Standing.NEXT) -> None:
-        """Add the values of `packet`, what is missing before it and how it stands."""
+    def append(self, packet: Packet, missing: int, standing: Standing, order: int) -> None:
+        """Add the values of `packet`, what is missing before it, how it stands and its place."""
         values = packet.values
         for name, column in self._values.items():
             column.append(values[name])
         for name, codes in self._codes.items():
             words = self._vocabulary[name]
             codes.append(words.setdefault(str(values[name]), len(words)))
-        self._complete_row(packet, missing, standing)
+        self._complete_row(packet, missing, standing, order)
 
     def number(self, name: str) -> Floats:
         """Return the values of a number field in SI units, shape (rows,)."""
@@ -169,13 +169,13 @@ class PayloadStore(_Rows):
         self._payloads = bytearray(self._size * _FIRST_CAPACITY)
         self._decoded = 0
 
-    def append(self, packet: Packet, missing: int, standing: Standing = Standing.NEXT) -> None:
-        """Add the values of `packet`, what is missing before it and how it stands."""
+    def append(self, packet: Packet, missing: int, standing: Standing, order: int) -> None:
+        """Add the values of `packet`, what is missing before it, how it stands and its place."""
         start = self.revision * self._size
         if start == len(self._payloads):
             self._payloads = self._payloads + bytearray(len(self._payloads))
         self._payloads[start : start + self._size] = packet.payload
-        self._complete_row(packet, missing, standing)
+        self._complete_row(packet, missing, standing, order)
 
     def number(self, name: str) -> Floats:
         """Return the values of a number field in SI units, shape (rows,)."""

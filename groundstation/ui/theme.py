@@ -9,6 +9,7 @@ those who keep pens or items of their own.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pyqtgraph as pg
@@ -181,9 +182,19 @@ def font(points: float = TEXT_PT, *, bold: bool = False, italic: bool = False) -
     return made
 
 
+@cache
+def _metrics(points: float, bold: bool) -> QFontMetrics:
+    return QFontMetrics(font(points, bold=bold))
+
+
+def metrics(points: float = TEXT_PT, *, bold: bool = False) -> QFontMetrics:
+    """Return the measures of the program's font; asked for often, so they are kept."""
+    return _metrics(points, bold)
+
+
 def line_px(points: float = TEXT_PT) -> int:
     """Return the height of a line of text, px."""
-    return QFontMetrics(font(points)).height()
+    return metrics(points).height()
 
 
 def colour(text: str, alpha: float = 1.0) -> QColor:

@@ -8,9 +8,9 @@ from groundstation.flight.position import have_fix, metres_from, plausible
 from groundstation.flight.store import Floats
 from groundstation.station import Station
 from groundstation.ui import theme
+from groundstation.ui.graph_style import LEFT_AXIS_PX, dress_axes, set_title
 from groundstation.ui.panel import Panel
 from groundstation.ui.room import Room
-from groundstation.ui.time_plot import LEFT_AXIS_PX, dress_axes, set_title
 from protocol.mission import Mission
 
 SMALLEST_VIEW_M = 25.0

@@ -1,0 +1,98 @@
+"""The lowest and highest values of ever longer stretches of a column."""
+
+import numpy as np
+import numpy.typing as npt
+
+from groundstation.flight.growing import Growing
+from groundstation.flight.store import Floats
+
+FACTOR = 8
+"""Each level has a pair for this many pairs of the level below."""
+_ENOUGH_A_COLUMN = 4
+"""So many stretches are looked at for a column of pixels; the rows at its edges lie apart by
+less than a quarter of it."""
+
+Rows = npt.NDArray[np.int64]
+
+
+class Extremes:
+    """Remembers of each stretch of `FACTOR`, `FACTOR`², ... rows where its lowest and highest
+    value stand.
+
+    It grows with the column; O(1) a row, spread over all levels. Rows without a value are
+    passed over; a stretch without any gives its first row.
+    """
+
+    def __init__(self) -> None:
+        self._levels: list[tuple[Growing[np.int64], Growing[np.int64]]] = []
+
+    def extend(self, values: Floats) -> None:
+        """Take in the rows that came to the column `values`, shape (rows,), since last time."""
+        rows = len(values)
+        size = FACTOR
+        below: tuple[Growing[np.int64], Growing[np.int64]] | None = None
+        level = 0
+        while rows >= size:
+            if level == len(self._levels):
+                self._levels.append((Growing(np.int64), Growing(np.int64)))
+            self._extend_level(self._levels[level], below, values, rows // size)
+            below = self._levels[level]
+            size *= FACTOR
+            level += 1
+
+    def rows(self, first: int, last: int, columns: int) -> Rows:
+        """Return rows from `first` up to `last` that show all of them on `columns` of pixels:
+        in order, with the lowest and highest of every stretch, and both ends."""
+        stride, level = self._level_for(last - first, columns)
+        if level < 0:
+            return np.arange(first, last)
+        lowest, highest = self._levels[level]
+        begin = -(-first // stride)
+        end = min(last // stride, lowest.rows)
+        if end <= begin:
+            return np.arange(first, last)
+        inner = np.concatenate((lowest.view(end)[begin:], highest.view(end)[begin:]))
+        inner.sort()
+        head = np.arange(first, begin * stride)
+        tail = np.arange(end * stride, last)
+        return np.concatenate((head, inner, tail))
+
+    def _level_for(self, rows: int, columns: int) -> tuple[int, int]:
+        """Return the coarsest stretch that is fine enough, in rows, and its level."""
+        stride, level = 1, -1
+        while (
+            level + 1 < len(self._levels) and rows >= stride * FACTOR * columns * _ENOUGH_A_COLUMN
+        ):
+            stride *= FACTOR
+            level += 1
+        return stride, level
+
+    def _extend_level(
+        self,
+        level: tuple[Growing[np.int64], Growing[np.int64]],
+        below: tuple[Growing[np.int64], Growing[np.int64]] | None,
+        values: Floats,
+        complete: int,
+    ) -> None:
+        lowest, highest = level
+        done = lowest.rows
+        if complete <= done:
+            return
+        begin, end = done * FACTOR, complete * FACTOR
+        if below is None:
+            low_rows = high_rows = np.arange(begin, end)
+        else:
+            low_rows, high_rows = below[0].view(end)[begin:], below[1].view(end)[begin:]
+        lowest.extend(_pick(low_rows, values, lowest=True))
+        highest.extend(_pick(high_rows, values, lowest=False))
+
+
+def _pick(rows: Rows, values: Floats, *, lowest: bool) -> Rows:
+    """Return of each `FACTOR` rows the one with the lowest, or highest, value."""
+    table = rows.reshape(-1, FACTOR)
+    looked_at = values[table]
+    worst = np.inf if lowest else -np.inf
+    looked_at = np.where(np.isnan(looked_at), worst, looked_at)
+    place = looked_at.argmin(axis=1) if lowest else looked_at.argmax(axis=1)
+    picked: Rows = np.take_along_axis(table, place[:, None], axis=1)[:, 0]
+    return picked

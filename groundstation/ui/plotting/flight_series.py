@@ -1,0 +1,39 @@
+"""All series of one flight, and the gaps of its kinds of packet."""
+
+from collections.abc import Sequence
+
+from groundstation.flight.flight import Flight
+from groundstation.ui.plot_groups import PlotGroup
+from groundstation.ui.plotting.gaps import Gap, Gaps
+from groundstation.ui.plotting.series import Series
+
+
+class FlightSeries:
+    """What the plots of `groups` have worked out of `flight`; thrown away with it."""
+
+    def __init__(self, flight: Flight, groups: Sequence[PlotGroup]) -> None:
+        self.flight = flight
+        self._gaps = {name: Gaps(flight.mission.rate_hz) for name in flight.stores}
+        self._kind_of = {
+            field.name: next(
+                name for name, store in flight.stores.items() if field.name in store.numbers
+            )
+            for group in groups
+            for field in group.fields
+        }
+        self._series = {
+            field.name: Series(
+                field, flight.store_of(field.name), self._gaps[self._kind_of[field.name]]
+            )
+            for group in groups
+            for field in group.fields
+        }
+
+    def of(self, group: PlotGroup) -> list[Series]:
+        """Return the series of a group's fields."""
+        return [self._series[field.name] for field in group.fields]
+
+    def gaps(self, group: PlotGroup, start_ns: int, end_ns: int) -> list[Gap]:
+        """Return the gaps in the packets that carry a group, from `start_ns` to `end_ns`."""
+        kind = self._kind_of[group.fields[0].name]
+        return self._gaps[kind].within(self.flight.stores[kind], start_ns, end_ns)

@@ -1,0 +1,46 @@
+"""Events as marks on the time axis."""
+
+from dataclasses import dataclass
+
+from groundstation.flight.events import Event, EventKind
+from groundstation.flight.flight import Flight
+
+LONGEST_NAME = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment with a name: `time_ns` on the link's clock."""
+
+    time_ns: int
+    name: str
+
+
+def marks_of(flight: Flight) -> list[Mark]:
+    """Return the events of `flight` that people look for in a plot, in their order."""
+    return [
+        Mark(event.monotonic_ns, _name(event))
+        for event in list(flight.events)
+        if event.kind not in (EventKind.LINK_OPENED, EventKind.LINK_CLOSED)
+    ]
+
+
+def _name(event: Event) -> str:
+    """Return what is written beside the mark: the new state, or what happened."""
+    name = event.text if event.kind is EventKind.STATE_CHANGED else str(event.kind)
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+
+
+def rows_of_names(spans: list[tuple[float, float]], rows: int) -> list[int | None]:
+    """Return for each name, given as left and right px in the order of their weight, the row in
+    which it overlaps none before it; None where there is no room in `rows` rows."""
+    taken: list[list[tuple[float, float]]] = [[] for _ in range(rows)]
+    places: list[int | None] = []
+    for left, right in spans:
+        row = next(
+            (i for i, row in enumerate(taken) if all(right < a or left > b for a, b in row)), None
+        )
+        if row is not None:
+            taken[row].append((left, right))
+        places.append(row)
+    return places

@@ -1,0 +1,77 @@
+"""Lines, hatches and texts as plots paint them."""
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+
+from groundstation.flight.store import Floats
+from groundstation.ui import theme
+
+_PIECE_PX = 3.0
+_DASHES_PX = (None, (9.0, 5.0), (3.0, 4.0))
+"""Drawn and left out along the time axis; None is a whole line."""
+
+
+def draw_line(
+    painter: QPainter, x: Floats, y: Floats, connected: npt.NDArray[np.bool_], place: int
+) -> None:
+    """Draw the `place`-th trace of a plot through points in px, all arrays of shape (points,).
+
+    Its dashes hang on the time axis, so a line that is continued later continues its dashes.
+    """
+    if not len(x):
+        return
+    drawn = _pieces(x, y, connected)
+    dash = _DASHES_PX[place % len(_DASHES_PX)]
+    if dash is not None:
+        period_px = sum(dash)
+        flat = np.abs(drawn[:, 3] - drawn[:, 1]) < 2 * _PIECE_PX
+        left_out = flat & (drawn[:, 0] % period_px > dash[0])
+        drawn = drawn[~left_out]
+    traces = theme.current().traces
+    pen = QPen(QColor(traces[place % len(traces)]), theme.TRACE_WIDTH_PX)
+    painter.setPen(pen)
+    painter.drawLines([QLineF(*piece) for piece in drawn.tolist()])
+
+
+def _pieces(x: Floats, y: Floats, connected: npt.NDArray[np.bool_]) -> Floats:
+    """Return the line as straight pieces no longer along the time axis than a dash, and a piece
+    of no length where a point stands alone; shape (pieces, 4): x and y of both ends."""
+    start = np.flatnonzero(connected[:-1])
+    width = x[start + 1] - x[start]
+    parts = np.maximum(1, np.ceil(width / _PIECE_PX)).astype(np.intp)
+    whole = np.repeat(start, parts)
+    place = np.arange(len(whole)) - np.repeat(np.cumsum(parts) - parts, parts)
+    share, step = place / np.repeat(parts, parts), 1 / np.repeat(parts, parts)
+    dx, dy = x[whole + 1] - x[whole], y[whole + 1] - y[whole]
+    pieces = np.column_stack(
+        (
+            x[whole] + share * dx,
+            y[whole] + share * dy,
+            x[whole] + (share + step) * dx,
+            y[whole] + (share + step) * dy,
+        )
+    )
+    before = np.concatenate(([False], connected[:-1]))
+    alone = np.flatnonzero(~connected & ~before)
+    dots = np.column_stack((x[alone], y[alone], x[alone], y[alone]))
+    return np.concatenate((pieces, dots))
+
+
+def hatch(painter: QPainter, rect: QRectF, colour: str, ground: str | None = None) -> None:
+    """Hatch `rect` with slanting lines, over `ground` when given."""
+    if ground:
+        painter.fillRect(rect, QColor(ground))
+    painter.fillRect(rect, QBrush(QColor(colour), Qt.BrushStyle.BDiagPattern))
+
+
+def text_on_ground(painter: QPainter, left: float, top: float, text: str, colour: str) -> QRectF:
+    """Write `text` from its left top corner on a ground that hides what lies under it; return
+    the rectangle it takes."""
+    metrics = painter.fontMetrics()
+    rect = QRectF(left, top, metrics.horizontalAdvance(text) + 4, metrics.height())
+    painter.fillRect(rect, theme.colour(theme.current().ground, 0.85))
+    painter.setPen(QColor(colour))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+    return rect

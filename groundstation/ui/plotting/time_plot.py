@@ -1,0 +1,324 @@
+"""One plot of one or more fields over time, painted into a picture of its own."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+
+from groundstation.flight.store import Floats, Integers
+from groundstation.ui import theme
+from groundstation.ui.plot_groups import PlotGroup
+from groundstation.ui.plotting.gaps import Gap
+from groundstation.ui.plotting.marks import Mark, rows_of_names
+from groundstation.ui.plotting.painting import draw_line, hatch, text_on_ground
+from groundstation.ui.plotting.series import Line, Series, bounds_of
+from groundstation.ui.plotting.ticks import Scale, clock, scale_for, time_step_s
+from protocol.conversion import decimals_of
+from protocol.units import display_unit
+
+_TICK_ROOM_PX = 36
+_TIME_ROOM_PX = 72
+_EDGE_PX = 4
+"""Inside the frame, so that no trace is drawn on an axis."""
+_NAME_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The stretch of time that is drawn, ns on the link's clock; `zero_ns` is 0:00."""
+
+    start_ns: int
+    end_ns: int
+    zero_ns: int
+
+
+class TimePlot:
+    """Paints one group of fields.
+
+    `refresh` looks at the data and chooses the scale, `paint` makes the picture, `advance` adds
+    to it what came since. `rect` is where it stands on the canvas, px.
+    """
+
+    def __init__(self, group: PlotGroup) -> None:
+        self.group = group
+        self.rect = QRect()
+        self.shows_times = True
+        self.names_marks = False
+        self.picture = QPixmap()
+        self.scale = Scale(0.0, 1.0, 1.0)
+        self.has_data = False
+        self._gutter_px = 0
+        self._lines: list[Line] = []
+        self._drawn_rows: list[int] = []
+        self._smallest_step = min(10.0 ** -(decimals_of(field) or 0) for field in group.fields)
+
+    @property
+    def area(self) -> QRect:
+        """Where the traces are, on the canvas, px."""
+        below_px = theme.line_px() if self.shows_times else _EDGE_PX
+        return self.rect.adjusted(self._gutter_px, theme.line_px() + 2, -_EDGE_PX, -below_px)
+
+    def refresh(self, series: list[Series], span: Span) -> None:
+        """Look at what is to be drawn and choose the scale for it."""
+        columns = max(10, self.area.width())
+        self._drawn_rows = [one.revision for one in series]
+        self._lines = [one.line(span.start_ns, span.end_ns, columns) for one in series]
+        bounds = bounds_of(self._lines)
+        self.has_data = bounds is not None
+        if bounds is not None:
+            self.scale = self._scale_for(*self._with_limits(*bounds))
+
+    def gutter_px(self) -> int:
+        """Return the room that the texts of the value axis need, px."""
+        metrics = theme.metrics()
+        texts = [self.scale.text(value) for value in self.scale.ticks()]
+        return max(metrics.horizontalAdvance(text) for text in [*texts, "000"]) + 10
+
+    def paint(
+        self, gutter_px: int, ratio: float, span: Span, gaps: list[Gap], marks: list[Mark]
+    ) -> None:
+        """Make the picture, `ratio` device pixels a pixel."""
+        self._gutter_px = gutter_px
+        self.picture = QPixmap(self.rect.size() * ratio)
+        self.picture.setDevicePixelRatio(ratio)
+        self.picture.fill(QColor(theme.current().ground))
+        painter = self._painter()
+        self._paint_title(painter)
+        self._paint_limits(painter)
+        self._paint_gaps(painter, span, gaps)
+        self._paint_grid(painter, span)
+        self._paint_marks(painter, span, marks)
+        self._paint_lines(painter, span, self._lines)
+        self._paint_axes(painter)
+        painter.end()
+
+    def advance(self, series: list[Series], span: Span) -> QRect | None:
+        """Add what came since; return what has changed on the canvas, px.
+
+        Returns an empty rectangle when the picture has to be made anew, None when nothing came.
+        """
+        if all(one.revision == row for one, row in zip(series, self._drawn_rows, strict=True)):
+            return None
+        lines = [one.line_from(row) for one, row in zip(series, self._drawn_rows, strict=True)]
+        bounds = bounds_of(lines)
+        if bounds and not (
+            self.has_data and self.scale.low <= bounds[0] and bounds[1] <= self.scale.high
+        ):
+            return QRect()
+        self._drawn_rows = [one.revision for one in series]
+        painter = self._painter()
+        self._paint_lines(painter, span, lines)
+        painter.end()
+        first_ns = min((int(line.time_ns[0]) for line in lines if len(line.time_ns)), default=0)
+        left = int(self._x(np.array([first_ns]), span)[0]) + self.rect.left() - 3
+        return QRect(left, self.area.top(), self.area.right() - left + 4, self.area.height())
+
+    def x_of(self, time_ns: int, span: Span) -> float:
+        """Return where a moment stands on the canvas, px."""
+        return float(self._x(np.array([time_ns]), span)[0]) + self.rect.left()
+
+    def time_at(self, x: float, span: Span) -> int:
+        """Return the moment at `x` on the canvas, ns."""
+        share = (x - self.area.left()) / max(1, self.area.width())
+        return span.start_ns + int(share * (span.end_ns - span.start_ns))
+
+    def y_of(self, value: float) -> float:
+        """Return where a value stands on the canvas, px."""
+        return float(self._y(np.array([value]))[0]) + self.rect.top()
+
+    def readout(self, values: list[float]) -> list[tuple[str, int]]:
+        """Return each field's value as text with its label, and its place among the traces."""
+        parts = []
+        for place, (field, value) in enumerate(zip(self.group.fields, values, strict=True)):
+            decimals = decimals_of(field)
+            shown = "–" if value != value else f"{value:.{decimals or 0}f}".replace("-", "−")
+            label = self.group.labels[place] if len(self.group.fields) > 1 else ""
+            parts.append((f"{label} {shown}".strip(), place))
+        return parts
+
+    def _scale_for(self, low: float, high: float) -> Scale:
+        ticks = max(2, self.area.height() // _TICK_ROOM_PX)
+        return scale_for(low, high, ticks, self._smallest_step)
+
+    def _with_limits(self, low: float, high: float) -> tuple[float, float]:
+        """Widen a range so far that the limits of caution are in sight."""
+        limits = [v for f in self.group.fields for v in f.caution or () if abs(v) < 1e15]
+        if not limits:
+            return low, high
+        bottom, top = min(low, *limits), max(high, *limits)
+        more = 0.06 * (top - bottom)
+        return bottom - (more if bottom in limits else 0), top + (more if top in limits else 0)
+
+    def _painter(self) -> QPainter:
+        painter = QPainter(self.picture)
+        painter.setFont(theme.font())
+        painter.translate(-self.rect.topLeft())
+        return painter
+
+    def _x(self, time_ns: Integers, span: Span) -> Floats:
+        """Return px from the left edge of the plot."""
+        share = (time_ns - span.start_ns) / max(1, span.end_ns - span.start_ns)
+        left = self.area.left() - self.rect.left()
+        placed: Floats = left + share * self.area.width()
+        return placed
+
+    def _y(self, values: Floats) -> Floats:
+        """Return px from the top edge of the plot; what is beyond the scale lies at its edge."""
+        top = self.area.top() - self.rect.top() + _EDGE_PX
+        height = self.area.height() - 2 * _EDGE_PX
+        with np.errstate(over="ignore", invalid="ignore"):
+            share = (values - self.scale.low) / (self.scale.high - self.scale.low)
+        beyond = _EDGE_PX / max(1, height)
+        placed: Floats = top + (1 - np.clip(share, -beyond, 1 + beyond)) * height
+        return placed
+
+    def _paint_title(self, painter: QPainter) -> None:
+        colours = theme.current()
+        left, top = float(self.rect.left()), float(self.rect.top())
+        unit = display_unit(self.group.fields[0].unit)
+        bold = theme.font(bold=True)
+        painter.setFont(bold)
+        room = self.rect.width() - _EDGE_PX
+        title = painter.fontMetrics().elidedText(
+            self.group.title, Qt.TextElideMode.ElideRight, room
+        )
+        left = _write(painter, left, top, title, colours.ink)
+        painter.setFont(theme.font())
+        if unit:
+            left = _write(painter, left + 6, top, unit, colours.quiet)
+        if len(self.group.fields) > 1:
+            self._paint_legend(painter, left + 12, top)
+
+    def _paint_legend(self, painter: QPainter, left: float, top: float) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        middle = top + theme.line_px() / 2
+        for place, label in enumerate(self.group.labels):
+            width = painter.fontMetrics().horizontalAdvance(label)
+            if left + 28 + width > self.rect.right():
+                return
+            x = np.array([left, left + 22])
+            draw_line(painter, x, np.full(2, middle), np.array([True, False]), place)
+            traces = theme.current().traces
+            left = _write(painter, left + 27, top, label, traces[place % len(traces)]) + 10
+
+    def _paint_limits(self, painter: QPainter) -> None:
+        colours = theme.current()
+        field = self.group.fields[0]
+        for bounds, ground, line in (
+            (field.caution, colours.caution_band, colours.caution),
+            (field.warning, colours.warning_band, colours.warning),
+        ):
+            if bounds is None:
+                continue
+            for value, outward in zip(bounds, (-1, 1), strict=True):
+                if self.scale.low < value < self.scale.high:
+                    self._paint_band(painter, value, outward, ground, line)
+
+    def _paint_band(
+        self, painter: QPainter, value: float, outward: int, ground: str, line: str
+    ) -> None:
+        y, area = self.y_of(value), QRectF(self.area)
+        band = QRectF(area.left(), y, area.width(), area.bottom() - y)
+        if outward > 0:
+            band = QRectF(area.left(), area.top(), area.width(), y - area.top())
+        painter.fillRect(band, QColor(ground))
+        painter.setPen(QPen(QColor(line), 2, Qt.PenStyle.DashLine))
+        painter.drawLine(QLineF(area.left(), y, area.right(), y))
+
+    def _paint_gaps(self, painter: QPainter, span: Span, gaps: list[Gap]) -> None:
+        colours, area = theme.current(), QRectF(self.area)
+        for gap in gaps:
+            left = max(area.left(), self.x_of(gap.start_ns, span))
+            right = min(area.right(), max(left + 3, self.x_of(gap.end_ns, span)))
+            if right > left:
+                rect = QRectF(left, area.top(), right - left, area.height())
+                hatch(painter, rect, colours.rule, colours.gap)
+
+    def _paint_grid(self, painter: QPainter, span: Span) -> None:
+        colours, area = theme.current(), self.area
+        right_middle = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        line_px = theme.line_px()
+        for value in self.scale.ticks():
+            y = self.y_of(value)
+            painter.setPen(QPen(QColor(colours.grid), 1))
+            painter.drawLine(QLineF(area.left(), y, area.right(), y))
+            if self.has_data:
+                top = min(
+                    max(y - line_px / 2, self.rect.top() + line_px - 1.0),
+                    self.rect.bottom() - line_px + 1.0,
+                )
+                painter.setPen(QColor(colours.ink))
+                painter.drawText(
+                    QRectF(self.rect.left(), top, area.left() - self.rect.left() - 7, line_px),
+                    right_middle,
+                    self.scale.text(value),
+                )
+        self._paint_times(painter, span)
+
+    def _paint_times(self, painter: QPainter, span: Span) -> None:
+        colours, area = theme.current(), self.area
+        start_s = (span.start_ns - span.zero_ns) / 1e9
+        end_s = (span.end_ns - span.zero_ns) / 1e9
+        step_s = time_step_s(end_s - start_s, area.width() // _TIME_ROOM_PX)
+        for number in range(int(-(-start_s // step_s)), int(end_s // step_s) + 1):
+            seconds = number * step_s
+            x = self.x_of(span.zero_ns + int(seconds * 1e9), span)
+            painter.setPen(QPen(QColor(colours.grid), 1))
+            painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
+            if self.shows_times:
+                self._paint_time(painter, x, clock(seconds))
+
+    def _paint_time(self, painter: QPainter, x: float, text: str) -> None:
+        width = painter.fontMetrics().horizontalAdvance(text)
+        left = min(max(x - width / 2, self.area.left() - 8.0), self.rect.right() - width)
+        _write(painter, left, self.area.bottom() + 2, text, theme.current().ink)
+
+    def _paint_marks(self, painter: QPainter, span: Span, marks: list[Mark]) -> None:
+        colours, area = theme.current(), self.area
+        seen = [mark for mark in marks if span.start_ns <= mark.time_ns <= span.end_ns]
+        painter.setPen(QPen(QColor(colours.quiet), 1, Qt.PenStyle.DashLine))
+        for mark in seen:
+            x = self.x_of(mark.time_ns, span)
+            painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
+        if self.names_marks:
+            self._paint_names(painter, span, seen[::-1])
+
+    def _paint_names(self, painter: QPainter, span: Span, marks: list[Mark]) -> None:
+        """Write the names of `marks`, the latest first, each where it hides no other."""
+        area, metrics = self.area, painter.fontMetrics()
+        spans = []
+        for mark in marks:
+            width = metrics.horizontalAdvance(mark.name) + 4
+            left = self.x_of(mark.time_ns, span) + 2
+            left = min(left, area.right() - width)
+            spans.append((left, left + width))
+        rows = min(_NAME_ROWS, area.height() // (2 * theme.line_px()))
+        for mark, (left, _), row in zip(marks, spans, rows_of_names(spans, rows), strict=True):
+            if row is not None and left >= area.left():
+                top = area.top() + row * theme.line_px()
+                text_on_ground(painter, left, top, mark.name, theme.current().quiet)
+
+    def _paint_lines(self, painter: QPainter, span: Span, lines: list[Line]) -> None:
+        painter.save()
+        painter.setClipRect(self.area.adjusted(0, -1, 0, 1))
+        painter.translate(self.rect.topLeft())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for place, line in enumerate(lines):
+            x, y = self._x(line.time_ns, span), self._y(line.values)
+            draw_line(painter, x, y, line.connected, place)
+        painter.restore()
+
+    def _paint_axes(self, painter: QPainter) -> None:
+        area = QRectF(self.area)
+        painter.setPen(QPen(QColor(theme.current().ink), theme.AXIS_WIDTH_PX))
+        painter.drawLine(QLineF(area.bottomLeft(), area.topLeft()))
+        painter.drawLine(QLineF(area.bottomLeft(), area.bottomRight()))
+
+
+def _write(painter: QPainter, left: float, top: float, text: str, colour: str) -> float:
+    """Write `text` from `left` in the line that begins at `top`; return where it ends, px."""
+    metrics = painter.fontMetrics()
+    painter.setPen(QColor(colour))
+    painter.drawText(QPointF(left, top + metrics.ascent()), text)
+    return left + metrics.horizontalAdvance(text)
