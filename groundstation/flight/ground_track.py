@@ -54,8 +54,7 @@ class Stretch:
 
     def add(self, fix: Fix, repeats: int) -> None:
         """Add a fix that was received `repeats` times running."""
-        if len(self.first_places) < PAD_FIXES:
-            self.first_places.append(fix.place)
+        self.first_places += [fix.place] * min(repeats, PAD_FIXES - len(self.first_places))
         self.last = fix
         self.count += repeats
         self._keep(fix)

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from groundstation.flight.ground_track import track_of
 from groundstation.ui.headline import Headline
+from groundstation.ui.map.map_panel import MapPanel
 from groundstation.ui.panel import Panel
 from groundstation.ui.plot_groups import plot_groups
 from groundstation.ui.plots import PlotGrid
-from groundstation.ui.track import TrackPlot, position_fields
 from groundstation.ui.values import Values
 from protocol.mission import Mission
 
@@ -49,6 +50,6 @@ class PanelKind:
 PANELS: tuple[PanelKind, ...] = (
     PanelKind("headline", "Headline", Region.TOP, 0, Headline),
     PanelKind("plots", "Plots", Region.MAIN, 2, PlotGrid, lambda m: bool(plot_groups(m))),
-    PanelKind("map", "Map", Region.SIDE, 3, TrackPlot, lambda m: position_fields(m) is not None),
+    PanelKind("map", "Map", Region.SIDE, 3, MapPanel, lambda m: track_of(m) is not None),
     PanelKind("values", "All values", Region.BOTTOM, 1, Values),
 )

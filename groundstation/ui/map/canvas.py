@@ -138,11 +138,12 @@ class MapCanvas(QWidget):
         painter.drawPixmap(0, 0, self._scenery)
         content = self._content
         reserve(labels, self.view, content.track, content.marks)
+        self._write_notes(labels, content.notes)
         draw_scale(painter, labels, self.view)
         draw_north(painter, labels, self.view)
+        self._write_source(labels)
         draw_track(painter, self.view, content.track)
         draw_marks(painter, labels, self.view, content.marks)
-        self._write_notes(labels, content.notes)
         draw_changes(painter, labels, self.view, content.track)
         write_distances(labels, self.view)
 
@@ -161,7 +162,7 @@ class MapCanvas(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Take hold of the ground."""
-        if event.button() is Qt.MouseButton.LeftButton:
+        if event.button() == Qt.MouseButton.LeftButton:
             self._dragged_from = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
@@ -253,19 +254,28 @@ class MapCanvas(QWidget):
         return ground
 
     def _write_notes(self, labels: Labels, notes: tuple[tuple[str, ...], ...]) -> None:
-        top = 6.0
+        """Write each note in a corner that is free, in the longest of its texts that fits."""
+        ink = theme.current().ink
+        right, bottom = self.width() - 6.0, self.height() - 6.0
+        corners = ((6.0, 6.0, (0.0, 0.0)), (right, bottom, (1.0, 1.0)), (right, 6.0, (1.0, 0.0)))
         for texts in notes:
-            for text in texts:
-                ink = theme.current().ink
-                written = labels.write(text, 6.0, top, anchor=(0, 0), ink=ink, bold=False)
-                if written:
-                    top = written.bottom() + 2
-                    break
-        source = self._backdrop.attribution
-        if source:
-            corner = self.width() - 6.0, self.height() - 6.0
-            quiet = theme.current().quiet
-            labels.write(source, *corner, anchor=(1, 1), ink=quiet, bold=False)
+            any(
+                labels.write(text, left, top, anchor=anchor, ink=ink, bold=False)
+                for text in texts
+                for left, top, anchor in corners
+            )
+
+    def _write_source(self, labels: Labels) -> None:
+        """Name whose map it is."""
+        if self._backdrop.attribution:
+            labels.write(
+                self._backdrop.attribution,
+                self.width() - 6.0,
+                self.height() - 6.0,
+                anchor=(1, 1),
+                ink=theme.current().quiet,
+                bold=False,
+            )
 
     def _draw_nothing(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), theme.colour(theme.current().raised))

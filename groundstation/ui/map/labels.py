@@ -42,7 +42,7 @@ class Labels:
 
         Return its rectangle, or None when it would leave the map or cover another.
         """
-        rect = self._rect(text, x, y, anchor, bold)
+        rect = self._rect(text, x, y, anchor, bold=bold)
         if not self._area.contains(rect) or not self.is_free(rect):
             return None
         self._taken.append(rect)
@@ -62,13 +62,17 @@ class Labels:
             (x, y - gap_px, (0.5, 1.0)),
             (x, y + gap_px, (0.5, 0.0)),
         )
-        best = sorted(sides, key=lambda side: self._covered(self._rect(text, *side, True)))
-        for left, top, anchor in best:
+
+        def covered(side: tuple[float, float, tuple[float, float]]) -> int:
+            left, top, anchor = side
+            return self._covered(self._rect(text, left, top, anchor, bold=True))
+
+        for left, top, anchor in sorted(sides, key=covered):
             if self.write(text, left, top, anchor=anchor, ink=ink, bold=True):
                 return
 
     def _rect(
-        self, text: str, x: float, y: float, anchor: tuple[float, float], bold: bool
+        self, text: str, x: float, y: float, anchor: tuple[float, float], *, bold: bool
     ) -> QRectF:
         metrics = QFontMetricsF(theme.font(bold=bold))
         width = metrics.horizontalAdvance(text) + 2 * _PADDING_PX

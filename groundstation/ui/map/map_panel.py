@@ -68,7 +68,8 @@ class MapPanel(Panel):
         self._canvas.setToolTip(_HELP)
         self._canvas.menu_wanted.connect(self._show_menu)
         self._arrange()
-        self._canvas.show_nothing(_nothing(None, mission))
+        self._show_header(shown=False)
+        self._canvas.show_nothing(_nothing(None))
 
     def room(self, width_px: int) -> Room:
         """Return the room of a small map; it takes what there is."""
@@ -86,7 +87,7 @@ class MapPanel(Panel):
         track.catch_up(flight.store_of(track.names[0]))
         shown = track.shown
         if shown is None:
-            self._canvas.show_nothing(_nothing(flight, self.mission, track.without_fix))
+            self._canvas.show_nothing(_nothing(flight, track.without_fix))
             return
         state = (flight, shown.count, shown.last, track.doubted, len(flight.events), self._me)
         if (*state, self._old) != self._drawn:
@@ -96,10 +97,8 @@ class MapPanel(Panel):
     def show_figures(self, station: Station) -> None:
         """Show distance, bearing and the age of the last fix."""
         shown = self._track.shown if self._track else None
+        self._show_header(shown=shown is not None)
         if shown is None:
-            self._figure.show_text("")
-            self._place.show_text("")
-            self._detail.show_text("")
             return
         start = self._me or shown.pad
         age_s = (station.link.now_ns() - shown.last.received_ns) / 1e9
@@ -120,7 +119,6 @@ class MapPanel(Panel):
         points = min(_FIGURE_PT[1], max(_FIGURE_PT[0], self.width() / 17))
         self._figure.setFont(theme.font(points, bold=True))
         self._figure.setStyleSheet(f"font-size: {points:.0f}pt;")
-        self._place.setVisible(self.width() >= _WIDE_PX)
 
     def set_own_position(self, place: Place | None) -> None:
         """Take where the crew stands, and remember it."""
@@ -144,6 +142,11 @@ class MapPanel(Panel):
         below.addStretch(1)
         layout.addLayout(below)
         layout.addWidget(self._canvas, 1)
+
+    def _show_header(self, *, shown: bool) -> None:
+        self._figure.setVisible(shown)
+        self._detail.setVisible(shown)
+        self._place.setVisible(shown and self.width() >= _WIDE_PX)
 
     def _draw_track(self, flight: Flight, track: GroundTrack, shown: Stretch) -> None:
         plane = LocalPlane(shown.pad)
@@ -205,7 +208,7 @@ def _way_text(found: Way) -> str:
     )
 
 
-def _nothing(flight: Flight | None, mission: Mission, without_fix: int = 0) -> str:
+def _nothing(flight: Flight | None, without_fix: int = 0) -> str:
     """Return what would fill an empty map."""
     if flight is None or flight.received == 0:
         return "No position yet: the map begins with the first fix."

@@ -103,11 +103,12 @@ def draw_scale(painter: QPainter, labels: Labels, view: View) -> None:
 
 
 def draw_north(painter: QPainter, labels: Labels, view: View) -> None:
-    """Draw an arrow to the north in the upper right corner, or left when a mark is there."""
+    """Draw an arrow to the north in a corner that is free, the upper right one first."""
     colours = theme.current()
-    right, left = view.width_px - _MARGIN_PX - 9, _MARGIN_PX + 9
-    top = _MARGIN_PX
-    x = right if labels.is_free(_arrow_rect(right, top)) else left
+    right, bottom = view.width_px - _MARGIN_PX - 9, view.height_px - _MARGIN_PX - 46
+    corners = ((right, _MARGIN_PX), (_MARGIN_PX + 9, _MARGIN_PX), (right, bottom))
+    free = (corner for corner in corners if labels.is_free(_arrow_rect(*corner)))
+    x, top = next(free, corners[0])
     labels.keep_free(_arrow_rect(x, top))
     arrow = QPolygonF(
         [QPointF(x, top), QPointF(x + 9, top + 22), QPointF(x, top + 16), QPointF(x - 9, top + 22)]

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from groundstation.flight.flight_builder import FlightBuilder
 from groundstation.flight.ground_track import MOST_POINTS, GroundTrack, Stretch, apart_m, track_of
-from groundstation.flight.store import store_of
 from groundstation.geo.direction import way
 from groundstation.geo.local_plane import Place
 from protocol.mission_file import load_mission
@@ -24,11 +24,12 @@ def tracked(places: Iterable[Place], period_s: float = 1.0) -> GroundTrack:
     """Return the track of these positions, one packet each."""
     track = track_of(MISSION)
     assert track
-    store = store_of(MISSION.packet)
+    builder = FlightBuilder(MISSION)
     for number, (latitude, longitude) in enumerate(places):
         values = {**GOOD.values, track.names[0]: latitude, track.names[1]: longitude}
-        store.append(replace(GOOD, values=values, monotonic_ns=round(number * period_s * 1e9)), 0)
-    while track.catch_up(store):
+        received_ns = round(number * period_s * 1e9)
+        builder.take_packet(replace(GOOD, values=values, monotonic_ns=received_ns, offset=number))
+    while track.catch_up(builder.flight.store):
         pass
     return track
 
