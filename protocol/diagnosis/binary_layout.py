@@ -27,7 +27,7 @@ class Row(NamedTuple):
 
 def binary_lines(mission: Mission, packet: PacketKind, payload: bytes) -> list[str]:
     """Return a table of the payload's bytes; the first that do not fit are marked."""
-    rows = list(_rows(mission, packet, payload))
+    rows = list(binary_rows(mission, packet, payload))
     first = next((row for row in rows if row.problem), None)
     shown = [_cells(row, row is first) for row in rows]
     header = ["byte", "hex", "field", "raw", "value", ""]
@@ -35,7 +35,8 @@ def binary_lines(mission: Mission, packet: PacketKind, payload: bytes) -> list[s
     return [_line(cells, widths) for cells in (header, *shown)]
 
 
-def _rows(mission: Mission, packet: PacketKind, payload: bytes) -> Iterator[Row]:
+def binary_rows(mission: Mission, packet: PacketKind, payload: bytes) -> Iterator[Row]:
+    """Yield a row for each field, and one for what is missing or too much at the end."""
     offset = 0
     for fields, size in _parts(packet):
         data = payload[offset : offset + size]
