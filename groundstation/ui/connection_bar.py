@@ -40,7 +40,7 @@ class ConnectionBar(QWidget):
         self.condition = Chip()
         self._connected = False
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(theme.SPACE_PX, 4, theme.SPACE_PX, 4)
+        layout.setContentsMargins(theme.MARGIN_PX, theme.SPACE_PX, theme.MARGIN_PX, 0)
         layout.setSpacing(theme.SPACE_PX)
         for widget in (
             Text("Mission", "quiet"),

@@ -1,36 +1,55 @@
 """The figures that matter most, large, in fixed places.
 
-Those of the mission come first, then what the ground counts.
+Those of the mission come first, then what the ground derives and counts.
 """
 
 import math
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 
-from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLayout
+from PySide6.QtGui import QResizeEvent
 
-from groundstation.flight.flight import Flight
-from groundstation.flight.readings import NO_VALUE, Readings
+from groundstation.flight.milestones import height_field
+from groundstation.flight.phases import t_plus_s
+from groundstation.flight.readings import NO_VALUE, Level, Readings
+from groundstation.flight.vertical_speed import vertical_speed
 from groundstation.station import Station
 from groundstation.ui import theme
+from groundstation.ui.figure import MARKS, Figure
+from groundstation.ui.freshness import age_of_last_packet, is_stale
 from groundstation.ui.labels import Text
 from groundstation.ui.panel import Panel
+from groundstation.ui.plotting.ticks import clock
 from groundstation.ui.room import Room
 from groundstation.ui.widest import widest_state, widest_text
 from protocol.mission import Field, Mission
 from protocol.roles import ROLES
 from protocol.units import display_unit
 
-HEADLINE_ROLES = ("mission_time", "state", "altitude")
-STALE_AFTER_S = 3.0
+HEADLINE_ROLES = ("altitude", "state", "mission_time")
 _GAP_PX = 2 * theme.SPACE_PX
-_HIGHEST, _RECEIVED, _LOST, _REJECTED, _AGE = (
-    "\0highest",
-    "\0received",
-    "\0lost",
-    "\0rejected",
-    "\0age",
-)
-"""Figures that are no fields; no field can have these names."""
+_WORD_SHARE = 0.62
+"""Words are so much smaller than figures: they are known by their shape."""
+_UNIT_SHARE = 0.5
+_LINE_SHARE = 1.02
+"""Height of the large line in its font's size: figures have no strokes below the line."""
+
+Shown = tuple[str, Level]
+Show = Callable[[Station], Shown]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of the headline: its `title`, the figure, its `widest` text, what it shows, and
+    whether that is a word, and whether it grows old with the last packet."""
+
+    title: Text
+    figure: Figure
+    widest: str
+    show: Show
+    is_word: bool = False
+    ages: bool = True
 
 
 def headline_fields(mission: Mission) -> list[Field]:
@@ -42,15 +61,8 @@ def headline_fields(mission: Mission) -> list[Field]:
     return [field for field in found if field is not None]
 
 
-def is_stale(station: Station) -> bool:
-    """Tell whether the last packet is older than it should be while one is expected."""
-    age_s = station.age_of_last_packet_s()
-    stale_after_s = max(STALE_AFTER_S, 3 / station.mission.rate_hz)
-    return station.running and age_s is not None and age_s > stale_after_s
-
-
 class Headline(Panel):
-    """What the mission shows large, the counts of the ground, and the age of the last packet.
+    """What the mission shows large, vertical speed, T+, the age of the last packet, and counts.
 
     Each figure keeps its place and room for its widest text; all are as large as fits.
     """
@@ -58,94 +70,145 @@ class Headline(Panel):
     def __init__(self, mission: Mission) -> None:
         super().__init__(mission)
         self._readings = Readings(mission)
-        self._layout = QGridLayout(self)
-        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self._layout.setContentsMargins(0, 4, 0, 4)
-        self._layout.setHorizontalSpacing(_GAP_PX)
-        self._layout.setVerticalSpacing(0)
-        self._figures: dict[str, Text] = {}
-        self._titles: list[Text] = []
-        self._widest: list[str] = []
-        self._fields = headline_fields(mission)
-        for field in self._fields:
-            self._add(field.name, _title(field), _widest(field, mission))
-        if mission.field_of("altitude"):
-            self._add(_HIGHEST, "Highest", "8888.8 m")
-        self._add(_RECEIVED, "Received", "88888")
-        self._add(_LOST, "Lost", "8888")
-        self._add(_REJECTED, "Rejected", "8888")
-        self._add(_AGE, "Last packet", "88.8 s ago")
-        self._fit()
+        self._places: list[Place] = []
+        self._add_large(mission)
+        self._counts = [
+            self._place("Received", "", "88888", _received, ages=False),
+            self._place("Lost", "", "8888", _lost, ages=False),
+            self._place("Rejected", "", "8888", _rejected, ages=False),
+        ]
+        for count in self._counts:
+            count.figure.right_aligned = True
 
     def room(self, width_px: int) -> Room:
-        """Return the room of two lines, the lower as large as fits."""
+        """Return the room of a line of titles and a line of figures as large as fits."""
         points = self._largest_pt(width_px)
-        height_px = theme.line_px() + theme.line_px(points) + 2 * theme.SPACE_PX
-        least_px = sum(self._widths_px(theme.HEADLINE_PT[0]))
-        return Room(least_px, height_px, height_px)
+        large_px = round(points * _LINE_SHARE * theme.px_a_point())
+        height_px = max(theme.line_px() + large_px, 3 * theme.line_px())
+        return Room(self._width_px(theme.HEADLINE_PT[0]), height_px, height_px)
 
     def show_figures(self, station: Station) -> None:
         """Show the present of `station`."""
-        flight = station.flight
-        for field in self._fields:
-            reading = self._readings.of_field(flight, field.name)
-            bare = reading.text == NO_VALUE or field.role == "mission_time"
-            self._figures[field.name].show_text(
-                reading.text if bare else f"{reading.text} {reading.unit}".strip()
-            )
-        if _HIGHEST in self._figures:
-            self._figures[_HIGHEST].show_text(_highest(flight))
-        self._figures[_RECEIVED].show_text(str(flight.received))
-        self._figures[_LOST].show_text(str(flight.continuity.lost))
-        self._figures[_REJECTED].show_text(str(flight.rejected))
-        self._figures[_REJECTED].setToolTip(_reasons(flight))
-        self._show_age(station.age_of_last_packet_s(), late=is_stale(station))
+        stale = is_stale(station)
+        for place in (*self._places, *self._counts):
+            text, level = place.show(station)
+            place.figure.show_value(text, level, stale=stale and place.ages)
+        reasons = station.flight.rejected_by_reason
+        self._counts[-1].figure.setToolTip("\n".join(f"{n} {why}" for why, n in reasons.items()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Make the figures as large as fits now."""
         super().resizeEvent(event)
-        self._fit()
+        self._arrange()
 
-    def _show_age(self, age_s: float | None, *, late: bool) -> None:
-        figure = self._figures[_AGE]
-        figure.show_text("none yet" if age_s is None else _age_text(age_s))
-        figure.dress("level", "caution" if late else "none")
-        figure.setFont(self._font)  # a new dress brings back the program's size
+    def restyle(self) -> None:
+        """Take the colours that hold now."""
+        self._arrange()
 
-    def _add(self, key: str, title: str, widest: str) -> None:
-        column = len(self._figures)
-        label, figure = Text(title, "quiet"), Text(NO_VALUE)
-        figure.setAccessibleName(title)
-        self._layout.addWidget(label, 0, column)
-        self._layout.addWidget(figure, 1, column)
-        self._layout.setColumnStretch(column, 1)
-        self._figures[key] = figure
-        self._titles.append(label)
-        self._widest.append(widest)
+    def _add_large(self, mission: Mission) -> None:
+        fields = headline_fields(mission)
+        for field in fields:
+            self._places.append(self._place_of(field, mission))
+        rates = any(field.role == "descent_rate" for field in fields)
+        if height_field(mission) and not rates:
+            speed = self._place("Vertical speed", "m/s", "-88.8", _vertical_speed)
+            self._places.insert(min(1, len(self._places)), speed)
+        if height_field(mission) or mission.states:
+            self._places.append(self._place("T+", "", "+88:88", _t_plus, ages=False))
+        widest = MARKS["caution"] + "88 min"
+        self._places.append(
+            self._place("Last packet", "", widest, age_of_last_packet, is_word=True, ages=False)
+        )
 
-    def _fit(self) -> None:
+    def _place_of(self, field: Field, mission: Mission) -> Place:
+        title = ROLES[field.role].title if field.role else field.name
+        is_time = field.role == "mission_time" or field.type == "time"
+        unit = "" if is_time else display_unit(field.unit)
+        return self._place(
+            title,
+            unit,
+            _widest(field, mission),
+            self._reading_of(field.name),
+            is_word=field.role == "state" or is_time or bool(field.values),
+        )
+
+    def _reading_of(self, name: str) -> Show:
+        def show(station: Station) -> Shown:
+            reading = self._readings.of_field(station.flight, name)
+            return _short(reading.text), reading.level
+
+        return show
+
+    def _place(
+        self,
+        title: str,
+        unit: str,
+        widest: str,
+        show: Show,
+        *,
+        is_word: bool = False,
+        ages: bool = True,
+    ) -> Place:
+        label = Text(title, "quiet", parent=self)
+        return Place(label, Figure(title, unit, self), widest, show, is_word, ages)
+
+    def _arrange(self) -> None:
         points = self._largest_pt(self.width())
-        self._font = font = theme.font(points, bold=True)
-        for figure, width_px in zip(self._figures.values(), self._widths_px(points), strict=True):
-            figure.setFont(font)
-            figure.setMinimumWidth(width_px - _GAP_PX)
+        line_px = theme.line_px()
+        widths_px = self._widths_px(points)
+        free_px = self.width() - sum(widths_px) - self._counts_px()
+        gap_px = free_px / len(self._places)
+        capital_px = theme.metrics(points, bold=True).capHeight()
+        baseline_px = (self.height() - line_px + capital_px) / 2
+        left = 0.0
+        for place, width_px in zip(self._places, widths_px, strict=True):
+            place.title.setGeometry(round(left) + 4, 0, width_px, line_px)
+            place.figure.points, place.figure.unit_points = self._sizes(place, points)
+            place.figure.baseline_px = baseline_px
+            place.figure.setGeometry(round(left), line_px, width_px, self.height() - line_px)
+            left += width_px + gap_px
+        self._arrange_counts()
+
+    def _arrange_counts(self) -> None:
+        line_px = theme.line_px()
+        title_px, figure_px = self._count_widths_px()
+        left = self.width() - title_px - figure_px
+        for row, count in enumerate(self._counts):
+            top = row * (self.height() - line_px) // (len(self._counts) - 1)
+            count.title.setGeometry(left, top, title_px, line_px)
+            count.figure.setGeometry(left + title_px, top, figure_px, line_px)
+
+    def _counts_px(self) -> int:
+        return sum(self._count_widths_px()) + _GAP_PX
+
+    def _count_widths_px(self) -> tuple[int, int]:
+        metrics = theme.metrics()
+        titles_px = max(metrics.horizontalAdvance(c.title.text()) for c in self._counts)
+        size = theme.TEXT_PT
+        return titles_px + 4, max(c.figure.width_px(c.widest, size, size) for c in self._counts)
 
     def _largest_pt(self, width_px: int) -> int:
         smallest_pt, points = theme.HEADLINE_PT
-        while points > smallest_pt and sum(self._widths_px(points)) > width_px:
+        while points > smallest_pt and self._width_px(points) > width_px:
             points -= 1
         return points
 
+    def _width_px(self, points: int) -> int:
+        return sum(self._widths_px(points)) + len(self._places) * _GAP_PX + self._counts_px()
+
     def _widths_px(self, points: int) -> list[int]:
-        metrics = QFontMetrics(theme.font(points, bold=True))
-        return [
-            max(metrics.horizontalAdvance(widest) + 4, title.sizeHint().width()) + _GAP_PX
-            for widest, title in zip(self._widest, self._titles, strict=True)
-        ]
+        """Return the width of each place when figures have so many points, px."""
+        return [_place_px(place, *self._sizes(place, points)) for place in self._places]
+
+    def _sizes(self, place: Place, points: int) -> tuple[float, float]:
+        """Return the sizes of a place's figure and of its unit, points."""
+        large = max(points * _WORD_SHARE, theme.TEXT_PT) if place.is_word else float(points)
+        return large, max(points * _UNIT_SHARE, theme.TEXT_PT)
 
 
-def _title(field: Field) -> str:
-    return ROLES[field.role].title if field.role else field.name
+def _place_px(place: Place, points: float, unit_points: float) -> int:
+    title_px = theme.metrics().horizontalAdvance(place.title.text()) + 8
+    return max(place.figure.width_px(place.widest, points, unit_points), title_px)
 
 
 def _widest(field: Field, mission: Mission) -> str:
@@ -153,19 +216,37 @@ def _widest(field: Field, mission: Mission) -> str:
         return widest_state(field, mission)
     if field.role == "mission_time":
         return "88:88:88"
-    return f"{widest_text(field)} {display_unit(field.unit)}".strip()
+    judged = field.caution or field.warning
+    return (MARKS["caution"] if judged else "") + _short(widest_text(field))
 
 
-def _highest(flight: Flight) -> str:
-    altitude_m = flight.altitude_max_m
-    return NO_VALUE if math.isnan(altitude_m) else f"{altitude_m:.1f} m"
+def _short(text: str) -> str:
+    """Return a number with one decimal at most: more cannot be read in time."""
+    if text.count(".") == 1 and len(text.partition(".")[2]) > 1:
+        with suppress(ValueError):
+            text = f"{float(text):.1f}"
+    return text
 
 
-def _age_text(age_s: float) -> str:
-    if age_s < 99.95:
-        return f"{max(0.0, age_s):.1f} s ago"
-    return f"{int(age_s) // 60} min ago"
+def _vertical_speed(station: Station) -> Shown:
+    speed_m_s = vertical_speed(station.flight).speed_m_s
+    if math.isnan(speed_m_s):
+        return NO_VALUE, "plain"
+    return f"{speed_m_s:.1f}", "plain"
 
 
-def _reasons(flight: Flight) -> str:
-    return "\n".join(f"{count} {reason}" for reason, count in flight.rejected_by_reason.items())
+def _t_plus(station: Station) -> Shown:
+    since_s = t_plus_s(station.flight, station.link.now_ns())
+    return (NO_VALUE if since_s is None else f"+{clock(max(0.0, since_s))}"), "plain"
+
+
+def _received(station: Station) -> Shown:
+    return str(station.flight.received), "plain"
+
+
+def _lost(station: Station) -> Shown:
+    return str(station.flight.continuity.lost), "plain"
+
+
+def _rejected(station: Station) -> Shown:
+    return str(station.flight.rejected), "plain"

@@ -17,13 +17,13 @@ from PySide6.QtGui import (
 from groundstation.flight.flight import Flight
 from groundstation.station import Station
 from groundstation.ui import theme
+from groundstation.ui.painting import hatch
 from groundstation.ui.panel import Panel
 from groundstation.ui.plot_arrangement import SMALLEST_PX, arrange
 from groundstation.ui.plot_groups import plot_groups
 from groundstation.ui.plotting.flight_series import FlightSeries
 from groundstation.ui.plotting.hover import paint_hover
 from groundstation.ui.plotting.marks import Mark, marks_of
-from groundstation.ui.plotting.painting import hatch
 from groundstation.ui.plotting.time_plot import Span, TimePlot
 from groundstation.ui.plotting.time_view import TimeView
 from groundstation.ui.room import Room
@@ -260,7 +260,7 @@ class PlotGrid(Panel):
         for plot in self._seen():
             if plot not in self._stale:
                 continue
-            plot.refresh(self._series.of(plot.group), span)
+            plot.refresh(self._series.of(plot.group), span, self._marks)
             self._paint(plot, span)
             if time.perf_counter() - begin > _BUDGET_S:
                 break

@@ -19,7 +19,6 @@ class ReplayBar(QFrame):
 
     def __init__(self, link: ReplayLink) -> None:
         super().__init__()
-        self.setProperty("panel", True)
         self._link = link
         self._play = QPushButton("Pause")
         self._play.setAccessibleName("Play or pause")
@@ -41,7 +40,7 @@ class ReplayBar(QFrame):
             lambda index: self._link.set_speed(self._speed.itemData(index))
         )
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(theme.SPACE_PX, 4, theme.SPACE_PX, 4)
+        layout.setContentsMargins(theme.MARGIN_PX, 4, theme.MARGIN_PX, 0)
         layout.setSpacing(theme.SPACE_PX)
         layout.addWidget(Text("REPLAY", "value"))
         layout.addWidget(self._play)

@@ -25,7 +25,7 @@ class StatusLine(QWidget):
             label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(theme.SPACE_PX, 2, theme.SPACE_PX, 4)
+        layout.setContentsMargins(theme.MARGIN_PX, 0, theme.MARGIN_PX, theme.SPACE_PX)
         layout.setSpacing(theme.SPACE_PX)
         layout.addWidget(self._mistake, 9)
         layout.addWidget(self._recording, 5)

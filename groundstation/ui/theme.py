@@ -197,6 +197,11 @@ def line_px(points: float = TEXT_PT) -> int:
     return metrics(points).height()
 
 
+def px_a_point() -> float:
+    """Return how many px a point of text is on this screen."""
+    return metrics(72.0).fontDpi() / 72
+
+
 def colour(text: str, alpha: float = 1.0) -> QColor:
     """Return a token as a colour of Qt's, `alpha` from 0 (clear) to 1."""
     made = QColor(text)

@@ -2,127 +2,153 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLayout
 
-from groundstation.flight.readings import NO_VALUE, Readings
+from groundstation.flight.readings import Readings
 from groundstation.station import Station
 from groundstation.ui import theme
-from groundstation.ui.headline import headline_fields, is_stale
+from groundstation.ui.figure import MARKS, Figure
+from groundstation.ui.freshness import is_stale
+from groundstation.ui.headline import headline_fields
 from groundstation.ui.labels import Text
 from groundstation.ui.panel import Panel
 from groundstation.ui.room import Room
+from groundstation.ui.value_columns import Column, RowWidth, columns_for
+from groundstation.ui.value_rows import ValueRow, value_rows
 from groundstation.ui.widest import widest_text
 from protocol.mission import Field, Mission
 from protocol.units import display_unit
 
-_PLACES = 4
-"""Grid columns that one column of values takes: name, value, unit, and space between."""
 _GAP_PX = 3 * theme.SPACE_PX
-_MOST_COLUMNS = 6
-_MARKS = {"plain": "", "caution": "▲ ", "warning": "■ "}
+_SPACE_PX = theme.SPACE_PX // 2
+"""Between the parts of a row."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
-    """The labels of one value; flags have a row of their own, for they are long."""
+class _Row:
+    """The widgets of one row, and the widths of its values, px."""
 
-    labels: tuple[Text, Text, Text]
-    whole_row: bool
-
-    @property
-    def widths_px(self) -> tuple[int, ...]:
-        return tuple(max(label.minimumWidth(), label.sizeHint().width()) for label in self.labels)
+    title: Text
+    labels: tuple[Text, ...]
+    figures: tuple[Figure, ...]
+    figures_px: tuple[int, ...]
+    unit: Text
 
 
 class Values(Panel):
-    """The values that are not in the headline, in as many columns as fit."""
+    """The values that are not in the headline, in as few rows as fit the width.
+
+    Flags and texts without a known end have rows of their own, below the columns.
+    """
 
     def __init__(self, mission: Mission) -> None:
         super().__init__(mission)
+        self.setAccessibleName("All values")
         self._readings = Readings(mission)
-        self._layout = QGridLayout(self)
-        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self._layout.setContentsMargins(0, 4, 0, 4)
-        self._layout.setHorizontalSpacing(theme.SPACE_PX)
-        self._layout.setVerticalSpacing(0)
-        large = {field.name for field in headline_fields(mission)}
-        self._cells = {
-            field.name: _cell(field) for field in mission.fields() if field.name not in large
-        }
-        self._in_columns = [cell for cell in self._cells.values() if not cell.whole_row]
-        self._whole_rows = [cell for cell in self._cells.values() if cell.whole_row]
-        self._columns = 0
-        self._arrange()
+        self._figures: dict[str, Figure] = {}
+        found = value_rows(mission, {field.name for field in headline_fields(mission)})
+        short = [row for row in found if not _is_long(row)]
+        self._alone = [self._row(row) for row in short if len(row.fields) == 1]
+        self._together = [self._row(row) for row in short if len(row.fields) > 1]
+        self._long = [self._row(row) for row in found if _is_long(row)]
+        for row in (*self._alone, *self._together):
+            for figure in row.figures:
+                figure.right_aligned = True
 
     def room(self, width_px: int) -> Room:
         """Return the room of all rows in as many columns as fit."""
-        columns = self._columns_that_fit(width_px)
-        rows = self._rows(columns) + len(self._whole_rows)
-        height_px = rows * self._row_px() + 2 * 4
-        return Room(self._width_px(columns), height_px, height_px)
+        columns = self._columns(width_px)
+        widest_px = max((column.width_px for column in columns), default=0)
+        height_px = (self._rows(columns) + len(self._long)) * theme.line_px()
+        return Room(widest_px, height_px, height_px)
 
     def show_figures(self, station: Station) -> None:
         """Show the last packet of the flight, told apart when it is stale."""
         stale = is_stale(station)
         for reading in self._readings.of(station.flight):
-            if reading.name in self._cells:
-                value = self._cells[reading.name].labels[1]
-                value.show_text(_MARKS[reading.level] + reading.text)
-                value.dress("limit", reading.level)
-                value.dress("stale", stale and reading.text != NO_VALUE)
+            figure = self._figures.get(reading.name)
+            if figure:
+                figure.show_value(reading.text, reading.level, stale=stale)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Take as many columns as fit now."""
+        """Arrange the columns anew."""
         super().resizeEvent(event)
         self._arrange()
 
+    def restyle(self) -> None:
+        """Take the colours that hold now."""
+        self.update()
+
+    def _row(self, row: ValueRow) -> _Row:
+        figures = tuple(self._figure(field) for field in row.fields)
+        widths_px = tuple(
+            figure.width_px(_widest(field), theme.TEXT_PT, theme.TEXT_PT)
+            for figure, field in zip(figures, row.fields, strict=True)
+        )
+        return _Row(
+            Text(row.title, "quiet", parent=self),
+            tuple(Text(label, "quiet", parent=self) for label in row.labels),
+            figures,
+            widths_px,
+            Text(display_unit(row.fields[0].unit), "quiet", parent=self),
+        )
+
+    def _figure(self, field: Field) -> Figure:
+        figure = Figure(field.name, parent=self)
+        self._figures[field.name] = figure
+        return figure
+
+    def _columns(self, width_px: int) -> list[Column]:
+        parts = [[_width_of(row) for row in part] for part in (self._alone, self._together)]
+        return columns_for(parts, width_px, _GAP_PX)
+
+    def _rows(self, columns: list[Column]) -> int:
+        return max((column.last - column.first for column in columns), default=0)
+
     def _arrange(self) -> None:
-        columns = self._columns_that_fit(self.width())
-        if columns == self._columns:
-            return
-        for column in range(self._columns * _PLACES):
-            self._layout.setColumnStretch(column, 0)
-            self._layout.setColumnMinimumWidth(column, 0)
-        self._columns = columns
-        rows = self._rows(columns)
-        for index, cell in enumerate(self._in_columns):
-            for place, label in enumerate(cell.labels):
-                self._layout.addWidget(label, index % rows, index // rows * _PLACES + place)
-        for column in range(columns):
-            self._layout.setColumnStretch(column * _PLACES + _PLACES - 1, 1)
-        for row, cell in enumerate(self._whole_rows, start=rows):
-            self._layout.addWidget(cell.labels[0], row, 0)
-            self._layout.addWidget(cell.labels[1], row, 1, 1, columns * _PLACES - 1)
+        columns = self._columns(self.width())
+        line_px = theme.line_px()
+        rows = [*self._alone, *self._together]
+        used_px = sum(column.width_px for column in columns)
+        gap_px = (self.width() - used_px) / max(1, len(columns) - 1)
+        left = 0.0
+        for column in columns:
+            for number, row in enumerate(rows[column.first : column.last]):
+                self._place(row, column, round(left), number * line_px)
+            left += column.width_px + gap_px
+        top = self._rows(columns) * line_px
+        for row in self._long:
+            title_px = row.title.sizeHint().width() + 2 * _SPACE_PX
+            row.title.setGeometry(0, top, title_px, line_px)
+            row.figures[0].setGeometry(title_px, top, self.width() - title_px, line_px)
+            top += line_px
 
-    def _row_px(self) -> int:
-        return max(label.sizeHint().height() for c in self._cells.values() for label in c.labels)
-
-    def _columns_that_fit(self, width_px: int) -> int:
-        for columns in range(min(_MOST_COLUMNS, len(self._in_columns)), 1, -1):
-            if self._width_px(columns) <= width_px:
-                return columns
-        return 1
-
-    def _width_px(self, columns: int) -> int:
-        rows = self._rows(columns)
-        width_px = 2 * theme.SPACE_PX
-        for start in range(0, len(self._in_columns), rows):
-            widths = [cell.widths_px for cell in self._in_columns[start : start + rows]]
-            width_px += sum(max(column) for column in zip(*widths, strict=True)) + _GAP_PX
-        return width_px
-
-    def _rows(self, columns: int) -> int:
-        return max(1, -(-len(self._in_columns) // columns))
+    def _place(self, row: _Row, column: Column, left: int, top: int) -> None:
+        line_px = theme.line_px()
+        row.title.setGeometry(left, top, column.title_px, line_px)
+        right = left + column.title_px + column.values_px
+        row.unit.setGeometry(right + _SPACE_PX, top, max(0, column.unit_px - _SPACE_PX), line_px)
+        for label, figure, width_px in reversed(
+            list(zip(row.labels, row.figures, row.figures_px, strict=True))
+        ):
+            right -= width_px
+            figure.setGeometry(right, top, width_px, line_px)
+            label_px = label.sizeHint().width() if label.text() else 0
+            right -= label_px
+            label.setGeometry(right, top, label_px, line_px)
 
 
-def _cell(field: Field) -> _Cell:
-    name, unit = Text(field.name, "quiet"), Text(display_unit(field.unit), "quiet")
-    value = Text(NO_VALUE, "value")
-    value.setAccessibleName(field.name)
-    side = Qt.AlignmentFlag.AlignLeft if field.flags else Qt.AlignmentFlag.AlignRight
-    value.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-    value.ensurePolished()
-    value.setMinimumWidth(value.fontMetrics().horizontalAdvance(widest_text(field)) + 2)
-    return _Cell((name, value, unit), whole_row=bool(field.flags))
+def _width_of(row: _Row) -> RowWidth:
+    labels_px = sum(label.sizeHint().width() for label in row.labels if label.text())
+    unit_px = row.unit.sizeHint().width() + _SPACE_PX if row.unit.text() else 0
+    title_px = row.title.sizeHint().width() + _SPACE_PX
+    return RowWidth(title_px, sum(row.figures_px) + labels_px, unit_px)
+
+
+def _is_long(row: ValueRow) -> bool:
+    return any(field.flags or field.rest for field in row.fields)
+
+
+def _widest(field: Field) -> str:
+    judged = field.caution or field.warning or field.plausible
+    return (MARKS["caution"] if judged else "") + widest_text(field)

@@ -23,9 +23,9 @@ from protocol.errors import MissionError
 from protocol.mission import Mission
 from protocol.mission_file import load_mission
 
-DRAW_PERIOD_MS = 125
-FIGURES_EVERY = 2
-"""Plots move eight times a second and figures change four times: faster cannot be read."""
+DRAW_PERIOD_MS = 40
+FIGURES_EVERY = 6
+"""What is new is drawn 25 times a second; figures change four times, faster cannot be read."""
 
 
 class MainWindow(QMainWindow):
@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
     def _show_screen(self, mission: Mission) -> None:
         if self._screen:
             self._layout.removeWidget(self._screen)
+            self._screen.hide()
             self._screen.deleteLater()
         self._screen = FlightScreen(mission)
         self._layout.insertWidget(1, self._screen, 1)

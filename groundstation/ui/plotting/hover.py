@@ -49,12 +49,13 @@ def _paint_readout(painter: QPainter, plot: TimePlot, values: list[float]) -> No
     metrics = painter.fontMetrics()
     parts = plot.readout(values)
     width = sum(metrics.horizontalAdvance(text) + _SPACE_PX for text, _ in parts)
-    left = max(plot.rect.right() - width - 4, plot.rect.left())
+    left = max(plot.rect.right() - width + _SPACE_PX - 4, plot.rect.left())
     top = plot.rect.top()
-    ground = QRectF(
-        left - _SPACE_PX, top, plot.rect.right() - left + _SPACE_PX + 1, theme.line_px()
-    )
-    painter.fillRect(ground & QRectF(plot.rect), QColor(colours.ground))
+    covered = left - _SPACE_PX
+    if covered < plot.title_end_px:  # half a title is no title
+        covered = plot.rect.left()
+    ground = QRectF(covered, top, plot.rect.right() - covered + 1, theme.line_px())
+    painter.fillRect(ground, QColor(colours.ground))
     for text, place in parts:
         painter.setPen(QColor(colours.traces[place % len(colours.traces)]))
         painter.drawText(QPointF(left, top + metrics.ascent()), text)

@@ -16,18 +16,34 @@ class Mark:
     name: str
 
 
+_MARKED = frozenset(
+    {
+        EventKind.STATE_CHANGED,
+        EventKind.RESET_SEEN,
+        EventKind.LAUNCH_SEEN,
+        EventKind.APOGEE_SEEN,
+        EventKind.LANDING_SEEN,
+        EventKind.LINK_LOST,
+        EventKind.LINK_BACK,
+        EventKind.COMMAND_SENT,
+        EventKind.MARK_SET,
+    }
+)
+_BY_TEXT = frozenset({EventKind.STATE_CHANGED, EventKind.COMMAND_SENT, EventKind.MARK_SET})
+
+
 def marks_of(flight: Flight) -> list[Mark]:
     """Return the events of `flight` that people look for in a plot, in their order."""
     return [
         Mark(event.monotonic_ns, _name(event))
         for event in list(flight.events)
-        if event.kind not in (EventKind.LINK_OPENED, EventKind.LINK_CLOSED)
+        if event.kind in _MARKED
     ]
 
 
 def _name(event: Event) -> str:
     """Return what is written beside the mark: the new state, or what happened."""
-    name = event.text if event.kind is EventKind.STATE_CHANGED else str(event.kind)
+    name = (event.kind in _BY_TEXT and event.text) or str(event.kind)
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
 
 

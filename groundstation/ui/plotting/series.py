@@ -62,7 +62,7 @@ class Series:
         most = 2 * columns
         if len(chosen) > 2 * most:
             picked = _DOWNSAMPLER.downsample(received_ns[chosen], values[chosen], n_out=most)
-            chosen = chosen[np.unique(np.concatenate((picked, [0, len(chosen) - 1])))]
+            chosen = chosen[np.unique(np.append(picked.astype(np.intp), (0, len(chosen) - 1)))]
         return self._line_of(chosen, values, received_ns)
 
     def line_from(self, row: int) -> Line:

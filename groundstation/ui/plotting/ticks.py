@@ -39,6 +39,13 @@ def scale_for(low: float, high: float, most_ticks: int, smallest_step: float = 1
         middle = (low + high) / 2
         low, high = middle - smallest_step, middle + smallest_step
     step = _round_up(max(smallest_step, (high - low) / max(1, most_ticks)))
+    scale = _ending_on_fifths(low, high, step)
+    if len(scale.ticks()) < 2:  # one number alone says nothing of the scale
+        scale = _ending_on_fifths(low, high, _round_up(step / 2.5))
+    return scale
+
+
+def _ending_on_fifths(low: float, high: float, step: float) -> Scale:
     end = step / 5
     return Scale(math.floor(low / end + 1e-9) * end, math.ceil(high / end - 1e-9) * end, step)
 

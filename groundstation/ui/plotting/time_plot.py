@@ -8,20 +8,23 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from groundstation.flight.store import Floats, Integers
 from groundstation.ui import theme
+from groundstation.ui.painting import hatch
 from groundstation.ui.plot_groups import PlotGroup
 from groundstation.ui.plotting.gaps import Gap
 from groundstation.ui.plotting.marks import Mark, rows_of_names
-from groundstation.ui.plotting.painting import draw_line, hatch, text_on_ground
 from groundstation.ui.plotting.series import Line, Series, bounds_of
 from groundstation.ui.plotting.ticks import Scale, clock, scale_for, time_step_s
+from groundstation.ui.plotting.trace import draw_line
 from protocol.conversion import decimals_of
 from protocol.units import display_unit
 
-_TICK_ROOM_PX = 36
+_TICK_ROOM_PX = 32
 _TIME_ROOM_PX = 72
 _EDGE_PX = 4
 """Inside the frame, so that no trace is drawn on an axis."""
 _NAME_ROWS = 3
+_NARROW_PX = 6
+_FOOT_PX = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,16 @@ class Span:
     start_ns: int
     end_ns: int
     zero_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The name of a mark at `x`, written from `left` in a row above the traces, px."""
+
+    x: float
+    left: float
+    row: int
+    text: str
 
 
 class TimePlot:
@@ -48,7 +61,10 @@ class TimePlot:
         self.picture = QPixmap()
         self.scale = Scale(0.0, 1.0, 1.0)
         self.has_data = False
+        self.title_end_px = 0.0
         self._gutter_px = 0
+        self._names: list[Name] = []
+        self._names_px = 0
         self._lines: list[Line] = []
         self._drawn_rows: list[int] = []
         self._smallest_step = min(10.0 ** -(decimals_of(field) or 0) for field in group.fields)
@@ -57,10 +73,13 @@ class TimePlot:
     def area(self) -> QRect:
         """Where the traces are, on the canvas, px."""
         below_px = theme.line_px() if self.shows_times else _EDGE_PX
-        return self.rect.adjusted(self._gutter_px, theme.line_px() + 2, -_EDGE_PX, -below_px)
+        return self.rect.adjusted(
+            self._gutter_px, theme.line_px() + 2 + self._names_px, -_EDGE_PX, -below_px
+        )
 
-    def refresh(self, series: list[Series], span: Span) -> None:
+    def refresh(self, series: list[Series], span: Span, marks: list[Mark]) -> None:
         """Look at what is to be drawn and choose the scale for it."""
+        self._place_names(span, marks)
         columns = max(10, self.area.width())
         self._drawn_rows = [one.revision for one in series]
         self._lines = [one.line(span.start_ns, span.end_ns, columns) for one in series]
@@ -187,6 +206,7 @@ class TimePlot:
         painter.setFont(theme.font())
         if unit:
             left = _write(painter, left + 6, top, unit, colours.quiet)
+        self.title_end_px = left
         if len(self.group.fields) > 1:
             self._paint_legend(painter, left + 12, top)
 
@@ -205,9 +225,10 @@ class TimePlot:
     def _paint_limits(self, painter: QPainter) -> None:
         colours = theme.current()
         field = self.group.fields[0]
+        dashed, whole = Qt.PenStyle.DashLine, Qt.PenStyle.SolidLine
         for bounds, ground, line in (
-            (field.caution, colours.caution_band, colours.caution),
-            (field.warning, colours.warning_band, colours.warning),
+            (field.caution, colours.caution_band, QPen(QColor(colours.caution), 2, dashed)),
+            (field.warning, colours.warning_band, QPen(QColor(colours.warning), 2, whole)),
         ):
             if bounds is None:
                 continue
@@ -216,14 +237,14 @@ class TimePlot:
                     self._paint_band(painter, value, outward, ground, line)
 
     def _paint_band(
-        self, painter: QPainter, value: float, outward: int, ground: str, line: str
+        self, painter: QPainter, value: float, outward: int, ground: str, line: QPen
     ) -> None:
         y, area = self.y_of(value), QRectF(self.area)
         band = QRectF(area.left(), y, area.width(), area.bottom() - y)
         if outward > 0:
             band = QRectF(area.left(), area.top(), area.width(), y - area.top())
         painter.fillRect(band, QColor(ground))
-        painter.setPen(QPen(QColor(line), 2, Qt.PenStyle.DashLine))
+        painter.setPen(line)
         painter.drawLine(QLineF(area.left(), y, area.right(), y))
 
     def _paint_gaps(self, painter: QPainter, span: Span, gaps: list[Gap]) -> None:
@@ -232,7 +253,9 @@ class TimePlot:
             left = max(area.left(), self.x_of(gap.start_ns, span))
             right = min(area.right(), max(left + 3, self.x_of(gap.end_ns, span)))
             if right > left:
-                rect = QRectF(left, area.top(), right - left, area.height())
+                # what is too narrow for a hatch is a mark at the foot of the plot
+                height = area.height() if right - left > _NARROW_PX else _FOOT_PX
+                rect = QRectF(left, area.bottom() - height, right - left, height)
                 hatch(painter, rect, colours.rule, colours.gap)
 
     def _paint_grid(self, painter: QPainter, span: Span) -> None:
@@ -274,30 +297,42 @@ class TimePlot:
         left = min(max(x - width / 2, self.area.left() - 8.0), self.rect.right() - width)
         _write(painter, left, self.area.bottom() + 2, text, theme.current().ink)
 
+    def _place_names(self, span: Span, marks: list[Mark]) -> None:
+        """Give each mark's name a place above the traces, the latest first, where it hides no
+        other; those that find none are marks without a name."""
+        self._names, self._names_px = [], 0
+        if not self.names_marks:
+            return
+        metrics, line_px = theme.metrics(), theme.line_px()
+        rows = min(_NAME_ROWS, self.rect.height() // (4 * line_px))
+        wanted = []
+        for mark in reversed(marks):
+            if span.start_ns <= mark.time_ns <= span.end_ns:
+                x, width = self.x_of(mark.time_ns, span), metrics.horizontalAdvance(mark.name) + 8
+                left = min(x + 3, self.rect.right() - width)
+                wanted.append((x, left, left + width, mark.name))
+        places = rows_of_names([(left, right) for _, left, right, _ in wanted], rows)
+        used = max((row + 1 for row in places if row is not None), default=0)
+        self._names = [
+            Name(x, left, row, name)
+            for (x, left, _, name), row in zip(wanted, places, strict=True)
+            if row is not None
+        ]
+        self._names_px = used * line_px
+
     def _paint_marks(self, painter: QPainter, span: Span, marks: list[Mark]) -> None:
         colours, area = theme.current(), self.area
-        seen = [mark for mark in marks if span.start_ns <= mark.time_ns <= span.end_ns]
         painter.setPen(QPen(QColor(colours.quiet), 1, Qt.PenStyle.DashLine))
-        for mark in seen:
-            x = self.x_of(mark.time_ns, span)
-            painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
-        if self.names_marks:
-            self._paint_names(painter, span, seen[::-1])
-
-    def _paint_names(self, painter: QPainter, span: Span, marks: list[Mark]) -> None:
-        """Write the names of `marks`, the latest first, each where it hides no other."""
-        area, metrics = self.area, painter.fontMetrics()
-        spans = []
         for mark in marks:
-            width = metrics.horizontalAdvance(mark.name) + 4
-            left = self.x_of(mark.time_ns, span) + 2
-            left = min(left, area.right() - width)
-            spans.append((left, left + width))
-        rows = min(_NAME_ROWS, area.height() // (2 * theme.line_px()))
-        for mark, (left, _), row in zip(marks, spans, rows_of_names(spans, rows), strict=True):
-            if row is not None and left >= area.left():
-                top = area.top() + row * theme.line_px()
-                text_on_ground(painter, left, top, mark.name, theme.current().quiet)
+            if span.start_ns <= mark.time_ns <= span.end_ns:
+                x = self.x_of(mark.time_ns, span)
+                painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
+        top = area.top() - self._names_px
+        for name in self._names:
+            line_top = top + name.row * theme.line_px()
+            painter.setPen(QPen(QColor(colours.quiet), 1, Qt.PenStyle.DashLine))
+            painter.drawLine(QLineF(name.x, line_top + 6, name.x, area.top()))
+            _write(painter, name.left, line_top, name.text, colours.quiet)
 
     def _paint_lines(self, painter: QPainter, span: Span, lines: list[Line]) -> None:
         painter.save()

@@ -1,9 +1,9 @@
-"""Lines, hatches and texts as plots paint them."""
+"""Traces as plots paint them."""
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtCore import QLineF
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from groundstation.flight.store import Floats
 from groundstation.ui import theme
@@ -57,21 +57,3 @@ def _pieces(x: Floats, y: Floats, connected: npt.NDArray[np.bool_]) -> Floats:
     alone = np.flatnonzero(~connected & ~before)
     dots = np.column_stack((x[alone], y[alone], x[alone], y[alone]))
     return np.concatenate((pieces, dots))
-
-
-def hatch(painter: QPainter, rect: QRectF, colour: str, ground: str | None = None) -> None:
-    """Hatch `rect` with slanting lines, over `ground` when given."""
-    if ground:
-        painter.fillRect(rect, QColor(ground))
-    painter.fillRect(rect, QBrush(QColor(colour), Qt.BrushStyle.BDiagPattern))
-
-
-def text_on_ground(painter: QPainter, left: float, top: float, text: str, colour: str) -> QRectF:
-    """Write `text` from its left top corner on a ground that hides what lies under it; return
-    the rectangle it takes."""
-    metrics = painter.fontMetrics()
-    rect = QRectF(left, top, metrics.horizontalAdvance(text) + 4, metrics.height())
-    painter.fillRect(rect, theme.colour(theme.current().ground, 0.85))
-    painter.setPen(QColor(colour))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
-    return rect

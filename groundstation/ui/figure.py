@@ -1,0 +1,112 @@
+"""A figure: a value that keeps its place, told apart when it is beyond its limits or old."""
+
+import re
+from contextlib import suppress
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from groundstation.flight.readings import NO_VALUE, Level
+from groundstation.ui import theme
+from groundstation.ui.painting import hatch
+
+MARKS: dict[Level, str] = {"plain": "", "caution": "▲ ", "warning": "■ "}
+_INSET_PX = 4
+
+
+class Figure(QLabel):
+    """Shows a text, and behind it smaller its `unit`, on one baseline.
+
+    Beyond a limit it has a mark and a ground of its own; stale it is hatched and italic. `title`
+    is what a screen reader calls it. The text stands in the middle, or on `baseline_px`.
+    """
+
+    def __init__(self, title: str, unit: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(NO_VALUE, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAccessibleName(title)
+        self.unit = unit
+        self.points = float(theme.TEXT_PT)
+        self.unit_points = float(theme.TEXT_PT)
+        self.level: Level = "plain"
+        self.stale = False
+        self.right_aligned = False
+        self.baseline_px: float | None = None
+
+    def show_value(self, text: str, level: Level = "plain", *, stale: bool = False) -> None:
+        """Show `text` at `level`, or as stale; costs nothing when it is shown already."""
+        stale = stale and text != NO_VALUE
+        marked = MARKS[level] + text
+        if (marked, level, stale) == (self.text(), self.level, self.stale):
+            return
+        self.level, self.stale = level, stale
+        self.setText(marked)
+        self.update()
+
+    def width_px(self, widest: str, points: float, unit_points: float) -> int:
+        """Return the width that `widest` takes with the unit in such sizes, px."""
+        width = theme.metrics(points, bold=True).horizontalAdvance(typeset(widest))
+        return width + self._unit_px(points, unit_points) + 2 * _INSET_PX
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint ground, text and unit."""
+        painter = QPainter(self)
+        self._paint_ground(painter)
+        font = theme.font(self.points, bold=True, italic=self.stale)
+        painter.setFont(font)
+        metrics = painter.fontMetrics()
+        baseline = self.baseline_px or (self.height() + metrics.capHeight()) / 2
+        unit_px = self._unit_px(self.points, self.unit_points)
+        text = fitting(typeset(self.text()), metrics, self.width() - 2 * _INSET_PX - unit_px)
+        width = metrics.horizontalAdvance(text)
+        left = float(_INSET_PX)
+        if self.right_aligned:
+            left = self.width() - _INSET_PX - width - unit_px
+        painter.setPen(QColor(self._ink()))
+        painter.drawText(QPointF(left, baseline), text)
+        if self.unit and self.text() != NO_VALUE:
+            painter.setFont(theme.font(self.unit_points))
+            left += width + _unit_gap_px(self.points)
+            painter.drawText(QPointF(left, baseline), self.unit)
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        colours = theme.current()
+        rect = QRectF(self.rect())
+        if self.level != "plain":
+            painter.fillRect(
+                rect, QColor(colours.caution if self.level == "caution" else colours.warning)
+            )
+        elif self.stale:
+            hatch(painter, rect, colours.stale)
+
+    def _ink(self) -> str:
+        colours = theme.current()
+        if self.level != "plain":
+            return colours.on_caution if self.level == "caution" else colours.on_warning
+        return colours.quiet if self.stale else colours.ink
+
+    def _unit_px(self, points: float, unit_points: float) -> int:
+        if not self.unit:
+            return 0
+        width = theme.metrics(unit_points).horizontalAdvance(self.unit)
+        return width + _unit_gap_px(points)
+
+
+def typeset(text: str) -> str:
+    """Return `text` with a true minus sign where it is a negative number."""
+    return text.replace("-", "−", 1) if re.fullmatch(r"(\S )?-\d.*", text) else text
+
+
+def fitting(text: str, metrics: QFontMetrics, width_px: int) -> str:
+    """Return `text` as it fits into `width_px`: a number far out of its usual range in powers
+    of ten, anything else with its end left out."""
+    if metrics.horizontalAdvance(text) <= width_px:
+        return text
+    with suppress(ValueError):
+        text = f"{float(text.replace('−', '-')):.0e}".replace("e+", "e").replace("-", "−")
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width_px)
+
+
+def _unit_gap_px(points: float) -> int:
+    return 4 + int(points / 12)

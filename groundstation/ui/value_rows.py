@@ -1,0 +1,76 @@
+"""Which values of a mission stand in one row: those that people read together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from protocol.conversion import conversions
+from protocol.mission import Field, Mission
+
+MOST_IN_A_ROW = 3
+_LONGEST_LABEL = 2
+_SEPARATORS = "_ .-"
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """One row: its `title`, and the fields in it with a short label each, empty for one."""
+
+    title: str
+    fields: tuple[Field, ...]
+    labels: tuple[str, ...]
+
+
+def value_rows(mission: Mission, without: set[str]) -> list[ValueRow]:
+    """Return the rows of all fields but those of the names in `without`, in the mission's order.
+
+    Numbers that follow each other in one unit, and whose names differ in a last letter or digit
+    only (GYRO_R, GYRO_P, GYRO_Y), share a row.
+    """
+    numbers = {
+        name
+        for packet in mission.packets
+        for name, conversion in conversions(packet).items()
+        if conversion.is_number
+    }
+    fields = [field for field in mission.fields() if field.name not in without]
+    rows: list[ValueRow] = []
+    while fields:
+        together = _together(fields, numbers)
+        rows.append(_row(together))
+        fields = fields[len(together) :]
+    return rows
+
+
+def _together(fields: Sequence[Field], numbers: set[str]) -> Sequence[Field]:
+    """Return the first field and those behind it that stand in its row."""
+    first = fields[0]
+    stem = _stem(first.name)
+    if not stem or first.name not in numbers:
+        return fields[:1]
+    count = 1
+    while (
+        count < min(MOST_IN_A_ROW, len(fields))
+        and fields[count].name in numbers
+        and fields[count].unit == first.unit
+        and _stem(fields[count].name) == stem
+    ):
+        count += 1
+    return fields[:count]
+
+
+def _stem(name: str) -> str:
+    """Return the name without the short word or digit at its end; empty when it has none."""
+    for separator in _SEPARATORS:
+        stem, found, last = name.rpartition(separator)
+        if found and 0 < len(last) <= _LONGEST_LABEL and stem:
+            return stem
+    stem = name.rstrip("0123456789")
+    return stem if stem != name and len(name) - len(stem) <= _LONGEST_LABEL else ""
+
+
+def _row(fields: Sequence[Field]) -> ValueRow:
+    if len(fields) == 1:
+        return ValueRow(fields[0].name, tuple(fields), ("",))
+    stem = _stem(fields[0].name)
+    labels = tuple(field.name[len(stem) :].strip(_SEPARATORS) for field in fields)
+    return ValueRow(stem, tuple(fields), labels)
