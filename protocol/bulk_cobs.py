@@ -54,7 +54,7 @@ class RegularCobs:
         if mission.radio.rssi != "none" or (mission.checksum and mission.checksum.written == "hex"):
             return False
         size: int = declare(packet).sizeof()
-        return (codec.skip if codec else 0) <= size <= _LONGEST - (codec.size if codec else 0)
+        return (codec.skip if codec else 0) < size <= _LONGEST - (codec.size if codec else 0)
 
     def find(self, data: bytes) -> RegularFrames:
         """Return the good frames of a whole stream."""

@@ -2,23 +2,28 @@
 
 import math
 from collections.abc import Iterable
+from itertools import islice
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from firmware_sim.flight import fly
 from protocol.bulk import Bulk, Table, decode_bulk
+from protocol.bulk_checksum import BulkChecksum
+from protocol.checksum import checksum_codec
+from protocol.checksum_algorithms import NMEA, algorithm_names
 from protocol.columns import Words
 from protocol.decoder import Decoder
 from protocol.encoder import Encoder
-from protocol.mission import Mission
+from protocol.mission import Checksum, Mission
 from protocol.mission_file import builtin_names, load_mission
 from protocol.packet import Chunk, Packet, Value
 from protocol.stream import stream_of
 from tests.protocol.byte_streams import cuts, pieces_of
 from tests.protocol.random_language import language_missions, values_of
-from tests.protocol.random_missions import missions, values_for
+from tests.protocol.random_missions import line_mission_of, missions, values_for
 
 
 @given(mission=missions(), data=st.data())
@@ -122,3 +127,60 @@ def assert_same(bulk: Value, live: Value) -> None:
         assert math.isnan(bulk)
     else:
         assert bulk == live
+
+
+WORDS = st.sampled_from(
+    [
+        *("", "0", "-0", "-0.0", "+.5", "1.", ".", "-", "1.2.3", "12345678", "-118.243712"),
+        *("1234567.8", "123456789.123456", "1234567890123456", "1e5", "nan", "12a", "--1", " 7"),
+        *("7 ", "  7", "12:34:56", "1:2:3", "23:59:60", "12:00:00.5", "PAD", "ASCENT", "\t"),
+        *("a word that is long", "é", "\x07", "F", "S", "0.00001", "99999999", "000000001"),
+    ]
+) | st.floats(-1e6, 1e6).map(lambda number: f"{number:.3f}")
+
+
+@given(data=st.data())
+def test_lines_of_any_words_are_read_in_bulk_as_they_are_live(data: st.DataObject) -> None:
+    mission = line_mission_of(
+        [
+            {"name": "N", "type": "number", "unit": "kPa", "none": [99999999, "PAD"]},
+            {"name": "I", "type": "integer"},
+            {"name": "T", "type": "time"},
+            {"name": "W", "type": "text"},
+            {"name": "E", "type": "integer", "values": ["PAD", "ASCENT"]},
+            {"name": "O", "type": "text", "optional": True, "rest": data.draw(st.booleans())},
+        ],
+        absent_if_all_zero=[["N", "I"]],
+    )
+    usual = st.tuples(st.just("-1.5"), st.just("7"), st.just("12:34:56"), WORDS, st.just("1"))
+    line = usual | st.lists(WORDS, max_size=8)
+    lines = data.draw(st.lists(line.map(",".join), max_size=30))
+    ends = st.sampled_from(["\r", "\n", "\r\n", "\r\r"])
+    text = "".join(one + data.draw(ends) for one in lines) + data.draw(st.sampled_from(["", "1,2"]))
+    assert_equal_to_live(mission, text.encode(), data.draw(cuts()))
+
+
+@pytest.mark.parametrize("name", ["cansat-binary", "aas-2026"])
+def test_a_stream_that_never_ends_its_frame_decodes_in_bulk_as_it_does_live(name: str) -> None:
+    mission = load_mission(name)
+    whole = b"".join(sent.frame for sent in islice(fly(mission), 5))
+    for noise in (b"A" * 5000, b"A" * 4096 + whole[-1:], b"A" * 4097 + whole[-1:], b"A" * 9000):
+        assert_equal_to_live(mission, whole + noise + whole, range(0, 20_000, 333))
+
+
+@given(
+    name=st.sampled_from([n for n in algorithm_names() if n != NMEA]),
+    order=st.sampled_from(["little", "big"]),
+    skip=st.integers(0, 8),
+    payloads=st.lists(st.binary(min_size=9, max_size=9), min_size=1, max_size=4),
+    damage=st.integers(0, 255),
+)
+def test_checksums_of_many_payloads_are_those_of_each(
+    name: str, order: str, skip: int, payloads: list[bytes], damage: int
+) -> None:
+    codec = checksum_codec(Checksum(name, "big" if order == "big" else "little", skip))
+    rows = [bytearray(codec.append(payload)) for payload in payloads]
+    rows[0][-1] ^= damage
+    planes = np.array([list(row) for row in rows], np.uint8).T
+    expected = [codec.fits(bytes(row)) for row in rows]
+    assert BulkChecksum(codec, 9).fits(planes).tolist() == expected
