@@ -11,9 +11,11 @@ Neither is part of the live path.
 from protocol.diagnosis.diagnosing import diagnose, recognise
 from protocol.diagnosis.explanation import explain, lay_out
 from protocol.diagnosis.frame_parts import FramePart, frame_parts, packet_parts
+from protocol.diagnosis.plausibility import NOT_PLAUSIBLE
 from protocol.diagnosis.report import Cause, Diagnosis, Example
 
 __all__ = [
+    "NOT_PLAUSIBLE",
     "Cause",
     "Diagnosis",
     "Example",

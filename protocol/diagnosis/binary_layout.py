@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from protocol.conversion import conversion_of, decimals_of
-from protocol.diagnosis.plausibility import value_fits
+from protocol.diagnosis.plausibility import NOT_PLAUSIBLE, value_fits
 from protocol.field_types import BIT_FIELD
 from protocol.layout import bytes_of_run, declare, runs, size_of
 from protocol.mission import Field, Mission, PacketKind
@@ -72,7 +72,7 @@ def _read(
         wire: Wire = found[field.name]
         value = conversion_of(field, packet).to_si(wire)
         fits = value_fits(field, packet, mission, value, wire)
-        problem = "" if fits else "not plausible"
+        problem = "" if fits else NOT_PLAUSIBLE
         raw = (
             ""
             if isinstance(wire, bytes)

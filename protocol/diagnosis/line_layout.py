@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from protocol.conversion import conversion_of
-from protocol.diagnosis.plausibility import value_fits
+from protocol.diagnosis.plausibility import NOT_PLAUSIBLE, value_fits
 from protocol.mission import Field, Mission, PacketKind
 from protocol.packet import FieldError
 from protocol.text import splitter
@@ -63,7 +63,7 @@ def word_problem(mission: Mission, packet: PacketKind, field: Field, word: str) 
         value = conversion_of(field, packet).to_si(word)
     except FieldError as fault:
         return fault.detail.partition(" is not ")[2].join(("is not ", ""))
-    return "" if value_fits(field, packet, mission, value, word) else "not plausible"
+    return "" if value_fits(field, packet, mission, value, word) else NOT_PLAUSIBLE
 
 
 def _table(rows: list[tuple[str, str, str]]) -> list[str]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from groundstation.flight.outcomes import Outcome, OutcomeKind
 from groundstation.ui import theme
-from groundstation.ui.age import age_text
+from groundstation.ui.freshness import age_text
 from groundstation.ui.link.strip_layout import Cell, Grid, cells_of, count_packets, grid_for
 
 _SHAPED_FROM_PX = 8

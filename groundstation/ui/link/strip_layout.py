@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from groundstation.flight.outcomes import Outcome, OutcomeKind
 
-LARGEST_PX, SMALLEST_PX = 16, 5
+LARGEST_PX, SMALLEST_PX = 22, 5
 _MOST_LOST_CELLS = 600
 """A gap longer than this is drawn so long: it fills the strip anyway."""
 

@@ -17,7 +17,7 @@ from groundstation.geo.local_plane import LocalPlane, Place
 from groundstation.geo.place_text import place_text
 from groundstation.station import Station
 from groundstation.ui import theme
-from groundstation.ui.age import age_text
+from groundstation.ui.freshness import age_text
 from groundstation.ui.labels import Text
 from groundstation.ui.map.backdrop import Backdrop
 from groundstation.ui.map.canvas import Content, MapCanvas
