@@ -16,6 +16,8 @@ _REACH = 1.28
 _GROUND_M = -1.05
 _CLEARLY, _LEANS = 1.3, 0.4
 """The side is changed when the lean is so many times better seen, and is not small (its sine)."""
+_TURNING_DEG_S = 3.0
+"""Below this an arrow would show the noise of the sensor."""
 _UPRIGHT = (0.0, 0.0, 1.0)
 
 
@@ -51,7 +53,7 @@ class BodyView(QWidget):
         else:
             self._draw_can(painter, attitude.up, heading)
             self._draw_axes(painter, attitude.up, heading)
-        if attitude.spin_deg_s:
+        if abs(attitude.spin_deg_s or 0.0) >= _TURNING_DEG_S and attitude.spin_deg_s:
             self._draw_spin(painter, attitude.up or _UPRIGHT, heading, attitude.spin_deg_s)
 
     def _choose_side(self) -> None:
