@@ -23,7 +23,7 @@ from groundstation.ui.plot_arrangement import SMALLEST_PX, arrange
 from groundstation.ui.plot_groups import plot_groups
 from groundstation.ui.plotting.flight_series import FlightSeries
 from groundstation.ui.plotting.hover import paint_hover
-from groundstation.ui.plotting.marks import Mark, marks_of
+from groundstation.ui.plotting.marks import NO_MARKS, marks_of
 from groundstation.ui.plotting.time_plot import Span, TimePlot
 from groundstation.ui.plotting.time_view import TimeView
 from groundstation.ui.room import Room
@@ -58,7 +58,7 @@ class PlotGrid(Panel):
         self._gutters_px: list[int] = []
         self._stale: set[TimePlot] = set(self._plots)
         self._series = FlightSeries(Flight(mission), self._groups)
-        self._marks: list[Mark] = []
+        self._marks = NO_MARKS
         self._events = 0
         self._hover_x: int | None = None
         self._grabbed_x: float | None = None
@@ -209,7 +209,7 @@ class PlotGrid(Panel):
     def _take_flight(self, flight: Flight) -> None:
         self._series = FlightSeries(flight, self._groups)
         self._events = -1
-        self._marks = []
+        self._marks = NO_MARKS
         self._refresh_all()
 
     def _newest_s(self) -> float:
