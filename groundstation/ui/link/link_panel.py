@@ -45,7 +45,7 @@ class LinkPanel(Panel):
         """Return the room of four lines with a strip below, or beside when it is wide."""
         line_px = theme.line_px()
         if width_px >= _WIDE_PX:
-            return Room(_WIDE_PX, 4 * line_px + 8, 4 * line_px + 12)
+            return Room(290, 4 * line_px + 8, 4 * line_px + 12)
         return Room(290, 5 * line_px + 34, 5 * line_px + 70, stretch=0.5)
 
     def show_figures(self, station: Station) -> None:

@@ -32,8 +32,8 @@ OLD_AFTER_S = 5.0
 
 _ARROWS = "↑↗→↘↓↙←↖"
 _FIGURE_PT = (18.0, 34.0)
-_WIDE_PX = 430
-"""From this width on there is room for coordinates and a hint."""
+_WIDE_PX = 520
+"""From this width on there is room for a hint."""
 _HOW_TO_SET_ME = "right-click: I am here"
 _HELP = (
     "Drag to move, turn the wheel to zoom, double-click to show the whole flight. "
@@ -97,8 +97,8 @@ class MapPanel(Panel):
     def show_figures(self, station: Station) -> None:
         """Show distance, bearing and the age of the last fix."""
         shown = self._track.shown if self._track else None
-        self._show_header(shown=shown is not None)
         if shown is None:
+            self._show_header(shown=False)
             return
         start = self._me or shown.pad
         age_s = (station.link.now_ns() - shown.last.received_ns) / 1e9
@@ -108,6 +108,7 @@ class MapPanel(Panel):
         self._place.show_text(place_text(shown.last.place))
         self._detail.show_text(self._detail_text(age_s))
         self._detail.dress("level", "caution" if self._old else "none")
+        self._show_header(shown=True)
 
     def restyle(self) -> None:
         """Take the colours that hold now."""
@@ -129,24 +130,24 @@ class MapPanel(Panel):
             QToolTip.showText(self.mapToGlobal(QPoint(0, 0)), str(error), self)
 
     def _arrange(self) -> None:
-        line = QHBoxLayout()
-        line.addWidget(self._figure)
-        line.addStretch(1)
-        line.addWidget(self._place)
+        below = QHBoxLayout()
+        below.setSpacing(theme.SPACE_PX)
+        below.addWidget(self._detail)
+        below.addStretch(1)
+        below.addWidget(self._place)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addLayout(line)
-        below = QHBoxLayout()
-        below.addWidget(self._detail)
-        below.addStretch(1)
+        layout.addWidget(self._figure)
         layout.addLayout(below)
         layout.addWidget(self._canvas, 1)
 
     def _show_header(self, *, shown: bool) -> None:
+        """Show the lines above the map; the coordinates where there is room beside the age."""
         self._figure.setVisible(shown)
         self._detail.setVisible(shown)
-        self._place.setVisible(shown and self.width() >= _WIDE_PX)
+        both_px = self._detail.sizeHint().width() + self._place.sizeHint().width()
+        self._place.setVisible(shown and both_px + theme.SPACE_PX <= self.width())
 
     def _draw_track(self, flight: Flight, track: GroundTrack, shown: Stretch) -> None:
         plane = LocalPlane(shown.pad)
