@@ -41,6 +41,8 @@ from groundstation.ui.map.view import Box, View
 _NEAR_M, _NEAR_TIMES = 3000.0, 4.0
 """A crew farther away than this, or than so many times the track, does not widen the view."""
 _STEP = 1.25
+_MOST_ANEW = 100
+"""So many points of the way are drawn at each frame; earlier ones are kept as a picture."""
 _KEY_PX = 40
 
 
@@ -87,6 +89,8 @@ class MapCanvas(QWidget):
         self._nothing = ""
         self._backdrop = backdrop
         self._scenery: QPixmap | None = None
+        self._edition: object = None
+        self._in_ground = 0
         self._dragged_from: QPointF | None = None
         backdrop.changed.connect(self.refresh)
 
@@ -133,16 +137,14 @@ class MapCanvas(QWidget):
         colours = theme.current()
         patch = colours.ground if self._backdrop.drawn else colours.raised
         labels = Labels(painter, QRectF(self.rect()).adjusted(2, 2, -2, -2), patch)
-        if self._scenery is None:
-            self._scenery = self._draw_ground(self._content.plane)
-        painter.drawPixmap(0, 0, self._scenery)
         content = self._content
+        painter.drawPixmap(0, 0, self._ground_of(content))
         reserve(labels, self.view, content.track, content.marks)
         self._write_notes(labels, content.notes)
         draw_scale(painter, labels, self.view)
         draw_north(painter, labels, self.view)
         self._write_source(labels)
-        draw_track(painter, self.view, content.track)
+        draw_track(painter, self.view, content.track.from_point(max(0, self._in_ground - 1)))
         draw_marks(painter, labels, self.view, content.marks)
         draw_changes(painter, labels, self.view, content.track)
         write_distances(labels, self.view)
@@ -240,6 +242,19 @@ class MapCanvas(QWidget):
         area = Area(min(latitudes), min(longitudes), max(latitudes), max(longitudes))
         if not area.problem:
             self._backdrop.show_area(area, self.view.metres_per_px / self.devicePixelRatioF())
+
+    def _ground_of(self, content: Content) -> QPixmap:
+        """Return the picture of the ground with most of the way on it: that changes little."""
+        track = content.track
+        fits = track.edition is not None and track.edition == self._edition
+        if self._scenery is None or not fits or len(track.east_m) - self._in_ground > _MOST_ANEW:
+            self._scenery = self._draw_ground(content.plane)
+            self._edition, self._in_ground = track.edition, len(track.east_m) - 1
+            painter = QPainter(self._scenery)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_track(painter, self.view, track.until_point(self._in_ground))
+            painter.end()
+        return self._scenery
 
     def _draw_ground(self, plane: LocalPlane) -> QPixmap:
         ratio = self.devicePixelRatioF()

@@ -153,6 +153,9 @@ class MapPanel(Panel):
         plane = LocalPlane(shown.pad)
         latitude, longitude, received_ns = shown.columns()
         east, north = plane.to_metres(latitude, longitude)
+        phases = phase_spans(flight)
+        begins = tuple(span.begin_ns for span in phases)
+        edition = (shown.pad, shown.spacing_m, len(shown.first_places), begins, id(shown))
         marks = Marks(
             cansat_m=plane.metres_of(shown.last.place),
             me_m=plane.metres_of(self._me) if self._me else None,
@@ -162,7 +165,7 @@ class MapPanel(Panel):
         self._canvas.show_content(
             Content(
                 plane,
-                Track(east, north, received_ns, phase_spans(flight)),
+                Track(east, north, received_ns, phases, edition),
                 marks,
                 _notes(track, shown, None if self._me is None else apart_m(shown.pad, self._me)),
             )

@@ -23,12 +23,29 @@ _NAMED = ("apogee", "release", "descent", "landed")
 @dataclass(frozen=True, slots=True)
 class Track:
     """Points of the way, m east and north of the pad, when they were received (monotonic ns),
-    and the phases of the flight."""
+    and the phases of the flight.
+
+    Two tracks of the same `edition` (not None) differ by points at the end only, of which the
+    last may move.
+    """
 
     east_m: Floats
     north_m: Floats
     received_ns: Integers
     phases: list[PhaseSpan]
+    edition: object = None
+
+    def from_point(self, first: int) -> "Track":
+        """Return the way from one of its points on."""
+        return self._part(slice(first, None))
+
+    def until_point(self, end: int) -> "Track":
+        """Return the way up to one of its points, without it."""
+        return self._part(slice(end))
+
+    def _part(self, part: slice) -> "Track":
+        east, north = self.east_m[part], self.north_m[part]
+        return Track(east, north, self.received_ns[part], self.phases)
 
 
 @dataclass(frozen=True, slots=True)

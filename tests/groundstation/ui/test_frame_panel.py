@@ -12,6 +12,7 @@ from groundstation.ui import theme
 from groundstation.ui.link.frame_panel import REJECT_HELD_S, FramePanel
 from groundstation.ui.link.frame_view import FrameView, words_of
 from protocol.mission import Mission
+from protocol.mission_file import parse_mission
 from protocol.packet import Chunk
 from tests.groundstation.telemetry import chunk, flown, frame, spaced
 from tests.groundstation.ui.standing import standing
@@ -135,3 +136,24 @@ def test_rubbish_of_any_length_leaves_the_panel_whole(
     show(panel, [chunk(rubbish, 1.0)])
     assert title(panel)
     assert not view(panel).grab().isNull()
+
+
+def test_three_hundred_fields_with_long_and_right_to_left_names_keep_the_panel_whole(
+    make: Make,
+) -> None:
+    names = ["N" * 200, *(f"F{number}" for number in range(299))]
+    fields = ",\n".join(f'{{ name = "{name}", type = "text" }}' for name in names)
+    mission = parse_mission(
+        'name = "long"\n[framing]\nkind = "lines"\n[[packet]]\nname = "t"\n'
+        f'encoding = "text"\nfields = [{fields}]\n',
+        "a test",
+    )
+    hebrew = "שלום".encode()
+    line = b",".join([b"first", hebrew, *(b"%d" % number for number in range(298))])
+    panel = make(mission)
+    show(panel, [chunk(line + b"\r", 1.0)])
+    assert "not text" in title(panel)
+    assert any("is damaged: not plain text" in words for words in parts_in_view(panel).values())
+    good = b",".join(b"%d" % number for number in range(300))
+    show(panel, [chunk(good + b"\r", 1.0)])
+    assert parts_in_view(panel)["0"] == f"{'N' * 200}: 0"
