@@ -10,7 +10,7 @@ import msgspec
 import typer
 
 import groundstation
-from groundstation import missions_cli
+from groundstation import map_cli, missions_cli
 from groundstation.capture import read_capture
 from groundstation.diagnosis_report import report_json, report_lines
 from groundstation.errors import UserError
@@ -44,6 +44,7 @@ app = typer.Typer(
 )
 
 app.add_typer(missions_cli.app, name="missions")
+app.add_typer(map_cli.app, name="map")
 
 MissionOption = Annotated[
     str | None,
