@@ -10,7 +10,7 @@ import msgspec
 import typer
 
 import groundstation
-from groundstation import logs_cli, missions_cli
+from groundstation import logs_cli, map_cli, missions_cli
 from groundstation.abrupt_end import log_cut_short
 from groundstation.capture import read_capture
 from groundstation.crew_input import read_crew
@@ -52,6 +52,7 @@ app = typer.Typer(
 app.add_typer(missions_cli.app, name="missions")
 app.command()(logs_cli.flights)
 app.command()(logs_cli.repair)
+app.add_typer(map_cli.app, name="map")
 
 MissionOption = Annotated[
     str | None,

@@ -9,6 +9,7 @@ from groundstation.flight.counters import Counters
 from groundstation.flight.events import Event
 from groundstation.flight.milestones import Milestones
 from groundstation.flight.rejects import RejectColumns
+from groundstation.flight.signal_history import SignalHistory
 from groundstation.flight.store import Store, store_of
 from protocol.mission import Mission
 from protocol.packet import Packet, Reject
@@ -43,6 +44,7 @@ class Flight:
         self.link: Event | None = None
         self.link_reports = 0
         self.rssi_dbm: float | None = None
+        self.signal = SignalHistory()
         self.snr_db: float | None = None
         self.altitude_max_m = math.nan
         self.last_position_deg: tuple[float, float] | None = None

@@ -93,6 +93,7 @@ class FlightBuilder:
         flight.last_packet = packet
         if packet.rssi_dbm is not None:
             flight.rssi_dbm = packet.rssi_dbm
+            flight.signal.append(packet.monotonic_ns, packet.rssi_dbm)
 
     def take_link_report(self, report: LinkReport) -> None:
         """Count what the radio says of the link, and keep its latest signal strength (dBm)
@@ -102,6 +103,7 @@ class FlightBuilder:
         self._frames += 1
         if report.rssi_dbm is not None:
             flight.rssi_dbm = report.rssi_dbm
+            flight.signal.append(report.monotonic_ns, report.rssi_dbm)
         if report.snr_db is not None:
             flight.snr_db = report.snr_db
 

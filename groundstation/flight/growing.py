@@ -1,5 +1,6 @@
 """An array that grows at its end."""
 
+from itertools import count
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -8,6 +9,7 @@ import numpy.typing as npt
 Item = TypeVar("Item", bound=np.generic)
 
 _FIRST_CAPACITY = 1024
+_made = count()
 
 
 class Growing(Generic[Item]):
@@ -15,10 +17,13 @@ class Growing(Generic[Item]):
 
     What a view shows never changes: rows are only added, and when there is no room left they
     are copied to a larger place, so earlier views keep the old one. `rows` is how many there are.
+    Columns grow by different factors: those of one store are not all copied at the same moment,
+    which would hold up whoever waits for them.
     """
 
     def __init__(self, dtype: type[Item]) -> None:
         self._array: npt.NDArray[Item] = np.empty(_FIRST_CAPACITY, dtype)
+        self._growth = 1.5 + next(_made) * 0.618 % 1.0
         self.rows = 0
 
     @property
@@ -46,6 +51,6 @@ class Growing(Generic[Item]):
     def _make_room(self, more: int) -> None:
         needed = self.rows + more
         if needed > len(self._array):
-            larger = np.empty(max(needed, 2 * len(self._array)), self._array.dtype)
+            larger = np.empty(int(needed * self._growth), self._array.dtype)
             larger[: self.rows] = self._array[: self.rows]
             self._array = larger

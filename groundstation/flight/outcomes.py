@@ -33,7 +33,7 @@ class Outcome(NamedTuple):
     reason: str = ""
 
 
-_KINDS = {
+_KINDS: dict[int, OutcomeKind] = {
     Standing.DUPLICATE: OutcomeKind.DUPLICATE,
     Standing.OUT_OF_ORDER: OutcomeKind.OUT_OF_ORDER,
 }
@@ -80,7 +80,7 @@ def _of_store(
         lost = missing[row + 1] - missing[row] - damaged
         if lost > 0:
             found.append((order, 1, Outcome(times_ns[row], OutcomeKind.LOST, None, lost)))
-        kind = _KINDS.get(Standing(standings[row]), OutcomeKind.GOOD)
+        kind = _KINDS.get(standings[row], OutcomeKind.GOOD)
         number = int(numbers[row]) if numbers and abs(numbers[row]) < 2**63 else None
         found.append((order, 2, Outcome(times_ns[row], kind, number)))
     return found

@@ -7,11 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from groundstation.flight.attitude import source_of
+from groundstation.flight.ground_track import track_of
+from groundstation.ui.attitude.attitude_panel import AttitudePanel
 from groundstation.ui.headline import Headline
+from groundstation.ui.link.frame_panel import FramePanel
+from groundstation.ui.link.link_panel import LinkPanel
+from groundstation.ui.map.map_panel import MapPanel
 from groundstation.ui.panel import Panel
 from groundstation.ui.plot_groups import plot_groups
 from groundstation.ui.plots import PlotGrid
-from groundstation.ui.track import TrackPlot, position_fields
 from groundstation.ui.values import Values
 from protocol.mission import Mission
 
@@ -49,6 +54,11 @@ class PanelKind:
 PANELS: tuple[PanelKind, ...] = (
     PanelKind("headline", "Headline", Region.TOP, 0, Headline),
     PanelKind("plots", "Plots", Region.MAIN, 2, PlotGrid, lambda m: bool(plot_groups(m))),
-    PanelKind("map", "Map", Region.SIDE, 3, TrackPlot, lambda m: position_fields(m) is not None),
+    PanelKind("map", "Map", Region.SIDE, 3, MapPanel, lambda m: track_of(m) is not None),
+    PanelKind("link", "Link", Region.SIDE, 4, LinkPanel),
+    PanelKind(
+        "attitude", "Attitude", Region.SIDE, 5, AttitudePanel, lambda m: source_of(m) is not None
+    ),
+    PanelKind("frame", "Last frame", Region.SIDE, 6, FramePanel),
     PanelKind("values", "All values", Region.BOTTOM, 1, Values),
 )

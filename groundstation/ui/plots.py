@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QColor,
     QKeyEvent,
     QMouseEvent,
+    QPaintEngine,
     QPainter,
     QPaintEvent,
     QPen,
@@ -23,8 +24,8 @@ from groundstation.ui.plot_arrangement import SMALLEST_PX, arrange
 from groundstation.ui.plot_groups import plot_groups
 from groundstation.ui.plotting.flight_series import FlightSeries
 from groundstation.ui.plotting.hover import paint_hover
-from groundstation.ui.plotting.marks import Mark, marks_of
-from groundstation.ui.plotting.time_plot import Span, TimePlot
+from groundstation.ui.plotting.marks import NO_MARKS, marks_of
+from groundstation.ui.plotting.time_plot import Contents, Span, TimePlot
 from groundstation.ui.plotting.time_view import TimeView
 from groundstation.ui.room import Room
 from protocol.mission import Mission
@@ -58,7 +59,7 @@ class PlotGrid(Panel):
         self._gutters_px: list[int] = []
         self._stale: set[TimePlot] = set(self._plots)
         self._series = FlightSeries(Flight(mission), self._groups)
-        self._marks: list[Mark] = []
+        self._marks = NO_MARKS
         self._events = 0
         self._hover_x: int | None = None
         self._grabbed_x: float | None = None
@@ -136,7 +137,7 @@ class PlotGrid(Panel):
         painter.setFont(theme.font())
         for plot in self._seen():
             if event.rect().intersects(plot.rect):
-                painter.drawPixmap(plot.rect.topLeft(), plot.picture)
+                self._show(painter, plot)
                 self._paint_silence(painter, plot)
         if self._plots and not self._series.flight.received:
             self._paint_empty(painter)
@@ -209,7 +210,7 @@ class PlotGrid(Panel):
     def _take_flight(self, flight: Flight) -> None:
         self._series = FlightSeries(flight, self._groups)
         self._events = -1
-        self._marks = []
+        self._marks = NO_MARKS
         self._refresh_all()
 
     def _newest_s(self) -> float:
@@ -273,7 +274,8 @@ class PlotGrid(Panel):
             self._gutters_px[number] = needed_px
             self._stale.update(self._columns[number])
         gaps = self._series.gaps(plot.group, span.start_ns, span.end_ns)
-        plot.paint(self._gutters_px[number], self.devicePixelRatioF(), span, gaps, self._marks)
+        contents = Contents(span, gaps, self._marks)
+        plot.paint(self._gutters_px[number], self.devicePixelRatioF(), contents)
         self._stale.discard(plot)
         self.update(plot.rect)
 
@@ -313,6 +315,13 @@ class PlotGrid(Panel):
         if row + tall == rows:
             bottom += times_px
         return QRect(left, top, round(width), bottom - top)
+
+    def _show(self, painter: QPainter, plot: TimePlot) -> None:
+        """Show a plot: its picture, or on a printer or the like the plot itself."""
+        if painter.paintEngine().type() is QPaintEngine.Type.Raster:
+            painter.drawPixmap(plot.rect.topLeft(), plot.picture)
+        else:
+            plot.paint_on(painter)
 
     def _paint_silence(self, painter: QPainter, plot: TimePlot) -> None:
         """Hatch the time since the last packet, once it is long enough to be seen."""

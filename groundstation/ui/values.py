@@ -82,7 +82,7 @@ class Values(Panel):
     def _row(self, row: ValueRow) -> _Row:
         figures = tuple(self._figure(field) for field in row.fields)
         widths_px = tuple(
-            figure.width_px(_widest(field), theme.TEXT_PT, theme.TEXT_PT)
+            figure.width_px(_widest(field, self.mission), theme.TEXT_PT, theme.TEXT_PT)
             for figure, field in zip(figures, row.fields, strict=True)
         )
         return _Row(
@@ -149,6 +149,8 @@ def _is_long(row: ValueRow) -> bool:
     return any(field.flags or field.rest for field in row.fields)
 
 
-def _widest(field: Field) -> str:
+def _widest(field: Field, mission: Mission) -> str:
+    if field.role == "team_id":
+        return mission.team_id
     judged = field.caution or field.warning or field.plausible
     return (MARKS["caution"] if judged else "") + widest_text(field)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QMainWindow, QVBoxLayout, QWidget
 
 from groundstation.abrupt_end import dismiss
 from groundstation.flight.events import EventKind
@@ -32,6 +32,7 @@ from protocol.errors import MissionError
 from protocol.mission import Mission
 from protocol.mission_file import load_mission
 
+SMALLEST_PX = (640, 360)
 DRAW_PERIOD_MS = 40
 FIGURES_EVERY = 6
 """What is new is drawn 25 times a second; figures change four times, faster cannot be read."""
@@ -228,11 +229,13 @@ class MainWindow(QMainWindow):
         self._layout = QVBoxLayout(body)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
+        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._layout.addWidget(self._bar)
         self._layout.addWidget(self._notice)
         self._layout.addWidget(self._welcome, 1)
         self._layout.addWidget(self._status)
         self.setCentralWidget(body)
+        self.setMinimumSize(*SMALLEST_PX)
 
     def _connect_signals(self) -> None:
         self._welcome.receive_wanted.connect(self.connect_to)

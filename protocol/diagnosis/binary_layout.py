@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from protocol.conversion import conversion_of, decimals_of
-from protocol.diagnosis.plausibility import value_fits
+from protocol.diagnosis.plausibility import NOT_PLAUSIBLE, value_fits
 from protocol.field_types import BIT_FIELD
 from protocol.layout import bytes_of_run, declare, runs, size_of
 from protocol.mission import Field, Mission, PacketKind
@@ -27,7 +27,7 @@ class Row(NamedTuple):
 
 def binary_lines(mission: Mission, packet: PacketKind, payload: bytes) -> list[str]:
     """Return a table of the payload's bytes; the first that do not fit are marked."""
-    rows = list(_rows(mission, packet, payload))
+    rows = list(binary_rows(mission, packet, payload))
     first = next((row for row in rows if row.problem), None)
     shown = [_cells(row, row is first) for row in rows]
     header = ["byte", "hex", "field", "raw", "value", ""]
@@ -35,7 +35,8 @@ def binary_lines(mission: Mission, packet: PacketKind, payload: bytes) -> list[s
     return [_line(cells, widths) for cells in (header, *shown)]
 
 
-def _rows(mission: Mission, packet: PacketKind, payload: bytes) -> Iterator[Row]:
+def binary_rows(mission: Mission, packet: PacketKind, payload: bytes) -> Iterator[Row]:
+    """Yield a row for each field, and one for what is missing or too much at the end."""
     offset = 0
     for fields, size in _parts(packet):
         data = payload[offset : offset + size]
@@ -71,7 +72,7 @@ def _read(
         wire: Wire = found[field.name]
         value = conversion_of(field, packet).to_si(wire)
         fits = value_fits(field, packet, mission, value, wire)
-        problem = "" if fits else "not plausible"
+        problem = "" if fits else NOT_PLAUSIBLE
         raw = (
             ""
             if isinstance(wire, bytes)

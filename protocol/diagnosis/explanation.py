@@ -1,5 +1,7 @@
 """One frame laid out against the mission, and why it was rejected."""
 
+from typing import NamedTuple
+
 from protocol.diagnosis.binary_layout import binary_lines, shown_bytes
 from protocol.diagnosis.frames import frame_of
 from protocol.diagnosis.line_layout import line_lines
@@ -10,6 +12,18 @@ from protocol.mission import Mission, PacketKind
 from protocol.packet import FieldError, Frame, Reject
 
 _MOST_RAW_BYTES = 30
+
+
+class ChecksumFound(NamedTuple):
+    """The checksum that a frame carries and the one that its bytes give, in hexadecimal."""
+
+    received: str
+    computed: str
+
+    @property
+    def right(self) -> bool:
+        """Whether they are the same."""
+        return self.received == self.computed
 
 
 def explain(mission: Mission, reject: Reject) -> list[str]:
@@ -26,8 +40,8 @@ def lay_out(mission: Mission, raw: bytes) -> list[str]:
     frame = frame_of(mission, raw)
     if frame is None:
         return _unframed(mission, raw)
-    payload, checksum = _opened(mission, frame)
-    packet = _kind_of(mission, payload)
+    payload, checksum = _checked(mission, frame)
+    packet = kind_of(mission, payload)
     if packet.encoding == "text":
         return [*line_lines(mission, packet, payload), *checksum]
     head = [f"before the packet: {shown_bytes(frame.head)}"] if frame.head else []
@@ -45,24 +59,35 @@ def _unframed(mission: Mission, raw: bytes) -> list[str]:
     ]
 
 
-def _opened(mission: Mission, frame: Frame) -> tuple[bytes, list[str]]:
+def _checked(mission: Mission, frame: Frame) -> tuple[bytes, list[str]]:
     """Return the payload and a line about its checksum."""
-    codec = checksum_of(mission.framing, mission.checksum)
-    if codec is None or mission.checksum is None:
-        return frame.payload, []
     try:
-        payload, received, computed = codec.split(frame.payload, frame.head)
+        payload, found = split_checksum(mission, frame)
     except FieldError as fault:
         return frame.payload, [f"checksum: {fault.detail}"]
-    digits = 2 * codec.size
-    same = "right" if received == computed else "<-- they differ"
+    if found is None or mission.checksum is None:
+        return payload, []
+    same = "right" if found.right else "<-- they differ"
     return payload, [
-        f"checksum {mission.checksum.algorithm}: received {received:0{digits}X}, "
-        f"computed {computed:0{digits}X}  {same}"
+        f"checksum {mission.checksum.algorithm}: received {found.received}, "
+        f"computed {found.computed}  {same}"
     ]
 
 
-def _kind_of(mission: Mission, payload: bytes) -> PacketKind:
+def split_checksum(mission: Mission, frame: Frame) -> tuple[bytes, ChecksumFound | None]:
+    """Return the payload and the checksum behind it; None when the mission has none.
+
+    Raises FieldError when there is no room for it.
+    """
+    codec = checksum_of(mission.framing, mission.checksum)
+    if codec is None or mission.checksum is None:
+        return frame.payload, None
+    payload, received, computed = codec.split(frame.payload, frame.head)
+    digits = 2 * codec.size
+    return payload, ChecksumFound(f"{received:0{digits}X}", f"{computed:0{digits}X}")
+
+
+def kind_of(mission: Mission, payload: bytes) -> PacketKind:
     """Return the kind of packet that the payload is, or comes nearest to."""
     known = [kind for kind in mission.packets if Layout(kind).recognises(payload)]
     kinds = known or list(mission.packets)

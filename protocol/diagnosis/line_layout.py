@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from protocol.conversion import conversion_of
-from protocol.diagnosis.plausibility import value_fits
+from protocol.diagnosis.plausibility import NOT_PLAUSIBLE, value_fits
 from protocol.mission import Field, Mission, PacketKind
 from protocol.packet import FieldError
 from protocol.text import splitter
@@ -19,26 +19,32 @@ def line_lines(mission: Mission, packet: PacketKind, payload: bytes) -> list[str
     problems: list[str] = []
     if not text.startswith(packet.prefix):
         problems.append(f"the line does not begin with {packet.prefix!r}")
-    words = splitter(packet)(text.removeprefix(packet.prefix))
-    if packet.fields[-1].rest and len(words) > len(packet.fields):
-        last = len(packet.fields) - 1
-        words[last:] = [packet.delimiter.join(words[last:])]
+    words = words_of(packet, text)
     rows = list(_rows(mission, packet, words[:_MOST_WORDS]))
     if len(words) > _MOST_WORDS:
         problems.append(f"{len(words)} words; the first {_MOST_WORDS} are shown")
     return problems + _table(rows)
 
 
+def words_of(packet: PacketKind, text: str) -> list[str]:
+    """Return the words of a line; the last field may take all that is left of it."""
+    words = splitter(packet)(text.removeprefix(packet.prefix))
+    if packet.fields[-1].rest and len(words) > len(packet.fields):
+        last = len(packet.fields) - 1
+        words[last:] = [packet.delimiter.join(words[last:])]
+    return words
+
+
 def _rows(mission: Mission, packet: PacketKind, words: list[str]) -> Iterator[tuple[str, str, str]]:
     """Yield word, field and what is wrong."""
     for word, field in zip_longest(words, packet.fields):
         if field is None:
-            yield _shown(word), "", "more than described"
+            yield shown_word(word), "", "more than described"
         elif word is None:
             yield from _missing(packet.fields[len(words) :])
             return
         else:
-            yield _shown(word), _expected(field), _problem(mission, packet, field, word)
+            yield shown_word(word), _expected(field), word_problem(mission, packet, field, word)
 
 
 def _missing(fields: tuple[Field, ...]) -> Iterator[tuple[str, str, str]]:
@@ -49,14 +55,15 @@ def _missing(fields: tuple[Field, ...]) -> Iterator[tuple[str, str, str]]:
         yield "", _expected(sent_always[0]), f"missing{more}"
 
 
-def _problem(mission: Mission, packet: PacketKind, field: Field, word: str) -> str:
+def word_problem(mission: Mission, packet: PacketKind, field: Field, word: str) -> str:
+    """Return what is wrong with a word of the line; empty when it can be."""
     if not word.isprintable() or not word.isascii():
         return "is damaged: not plain text"
     try:
         value = conversion_of(field, packet).to_si(word)
     except FieldError as fault:
         return fault.detail.partition(" is not ")[2].join(("is not ", ""))
-    return "" if value_fits(field, packet, mission, value, word) else "not plausible"
+    return "" if value_fits(field, packet, mission, value, word) else NOT_PLAUSIBLE
 
 
 def _table(rows: list[tuple[str, str, str]]) -> list[str]:
@@ -75,6 +82,7 @@ def _expected(field: Field) -> str:
     return f"{field.name}{unit}: {field.type}"
 
 
-def _shown(word: str) -> str:
+def shown_word(word: str) -> str:
+    """Return a word with what cannot be printed written out, cut when it is long."""
     text = "".join(c if c.isascii() and c.isprintable() else f"\\x{ord(c):02x}" for c in word)
     return text if len(text) <= _LONGEST_WORD else text[: _LONGEST_WORD - 3] + "..."

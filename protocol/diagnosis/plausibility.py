@@ -17,6 +17,9 @@ from protocol.mission import Field, Mission, PacketKind
 from protocol.packet import Packet, Value, Wire
 from protocol.units import UNITS
 
+NOT_PLAUSIBLE = "not plausible"
+"""What is said of a value that can be read and is hardly true."""
+
 _RANGES: dict[str, tuple[float, float]] = {
     "altitude": (-1_000, 40_000),
     "gps_altitude": (-1_000, 40_000),

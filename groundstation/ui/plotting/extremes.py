@@ -51,8 +51,7 @@ class Extremes:
         end = min(last // stride, lowest.rows)
         if end <= begin:
             return np.arange(first, last)
-        inner = np.concatenate((lowest.view(end)[begin:], highest.view(end)[begin:]))
-        inner.sort()
+        inner = _in_order(lowest.view(end)[begin:], highest.view(end)[begin:])
         head = np.arange(first, begin * stride)
         tail = np.arange(end * stride, last)
         return np.concatenate((head, inner, tail))
@@ -85,6 +84,14 @@ class Extremes:
             low_rows, high_rows = below[0].view(end)[begin:], below[1].view(end)[begin:]
         lowest.extend(_pick(low_rows, values, lowest=True))
         highest.extend(_pick(high_rows, values, lowest=False))
+
+
+def _in_order(lowest: Rows, highest: Rows) -> Rows:
+    """Return the two rows of each stretch, the earlier first."""
+    both = np.empty((len(lowest), 2), np.int64)
+    np.minimum(lowest, highest, out=both[:, 0])
+    np.maximum(lowest, highest, out=both[:, 1])
+    return both.reshape(-1)
 
 
 def _pick(rows: Rows, values: Floats, *, lowest: bool) -> Rows:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from groundstation.flight.flight import Flight
+from groundstation.flight.store import Integers
 from groundstation.ui.plot_groups import PlotGroup
-from groundstation.ui.plotting.gaps import Gap, Gaps
+from groundstation.ui.plotting.gaps import Gaps
 from groundstation.ui.plotting.series import Series
 
 
@@ -33,7 +34,8 @@ class FlightSeries:
         """Return the series of a group's fields."""
         return [self._series[field.name] for field in group.fields]
 
-    def gaps(self, group: PlotGroup, start_ns: int, end_ns: int) -> list[Gap]:
-        """Return the gaps in the packets that carry a group, from `start_ns` to `end_ns`."""
+    def gaps(self, group: PlotGroup, start_ns: int, end_ns: int) -> tuple[Integers, Integers]:
+        """Return begin and end (ns) of the gaps in the packets that carry a group, from
+        `start_ns` to `end_ns`."""
         kind = self._kind_of[group.fields[0].name]
         return self._gaps[kind].within(self.flight.stores[kind], start_ns, end_ns)

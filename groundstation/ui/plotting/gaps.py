@@ -1,7 +1,5 @@
 """Where packets are missing: stretches of time that no line may cross."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
@@ -11,15 +9,6 @@ from groundstation.flight.store import Integers, Store
 SILENCE_PERIODS = 3
 """So many sending periods without a packet are a gap, whatever the packet counter says."""
 SHORTEST_SILENCE_S = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Nothing between `start_ns` and `end_ns`; `missing` packets by the counter."""
-
-    start_ns: int
-    end_ns: int
-    missing: int
 
 
 class Gaps:
@@ -49,17 +38,13 @@ class Gaps:
         """Return how many gaps lie before each of the first `rows` rows, shape (rows,)."""
         return self._before.view(rows)
 
-    def within(self, store: Store, start_ns: int, end_ns: int) -> list[Gap]:
-        """Return the gaps that touch the time from `start_ns` to `end_ns`."""
-        received_ns, missing = store.received_ns, store.missing
+    def within(self, store: Store, start_ns: int, end_ns: int) -> tuple[Integers, Integers]:
+        """Return begin and end (ns) of the gaps that touch the time from `start_ns` to `end_ns`,
+        both of shape (gaps,)."""
+        received_ns = store.received_ns
         ends = self._ends.view(self._ends.rows)
-        ends = ends[ends < min(len(received_ns), len(missing))]
-        touched = ends[(received_ns[ends] > start_ns) & (received_ns[ends - 1] < end_ns)]
-        return [
-            Gap(
-                int(received_ns[end - 1]),
-                int(received_ns[end]),
-                int(missing[end] - missing[end - 1]),
-            )
-            for end in touched
-        ]
+        ends = ends[ends < len(received_ns)]
+        first = int(np.searchsorted(received_ns[ends], start_ns, "right"))
+        last = int(np.searchsorted(received_ns[ends - 1], end_ns, "left"))
+        touched = ends[first:last]
+        return received_ns[touched - 1], received_ns[touched]

@@ -1,19 +1,31 @@
 """Events as marks on the time axis."""
 
 from dataclasses import dataclass
+from operator import itemgetter
+
+import numpy as np
 
 from groundstation.flight.events import Event, EventKind
 from groundstation.flight.flight import Flight
+from groundstation.flight.store import Integers
 
 LONGEST_NAME = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A moment with a name: `time_ns` on the link's clock."""
+class Marks:
+    """Moments with names: `times_ns` on the link's clock, in order, shape (marks,)."""
 
-    time_ns: int
-    name: str
+    times_ns: Integers
+    names: tuple[str, ...]
+
+    def within(self, start_ns: int, end_ns: int) -> "Marks":
+        """Return those from `start_ns` to `end_ns`."""
+        first, last = np.searchsorted(self.times_ns, (start_ns, end_ns))
+        return Marks(self.times_ns[first:last], self.names[first:last])
+
+
+NO_MARKS = Marks(np.empty(0, np.int64), ())
 
 
 _MARKED = frozenset(
@@ -32,13 +44,18 @@ _MARKED = frozenset(
 _BY_TEXT = frozenset({EventKind.STATE_CHANGED, EventKind.COMMAND_SENT, EventKind.MARK_SET})
 
 
-def marks_of(flight: Flight) -> list[Mark]:
+def marks_of(flight: Flight) -> Marks:
     """Return the events of `flight` that people look for in a plot, in their order."""
-    return [
-        Mark(event.monotonic_ns, _name(event))
-        for event in list(flight.events)
-        if event.kind in _MARKED
-    ]
+    marked = sorted(
+        (
+            (event.monotonic_ns, _name(event))
+            for event in list(flight.events)
+            if event.kind in _MARKED
+        ),
+        key=itemgetter(0),
+    )
+    times_ns = np.array([time_ns for time_ns, _ in marked], np.int64)
+    return Marks(times_ns, tuple(name for _, name in marked))
 
 
 def _name(event: Event) -> str:

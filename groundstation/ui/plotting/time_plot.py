@@ -10,11 +10,10 @@ from groundstation.flight.store import Floats, Integers
 from groundstation.ui import theme
 from groundstation.ui.painting import hatch
 from groundstation.ui.plot_groups import PlotGroup
-from groundstation.ui.plotting.gaps import Gap
-from groundstation.ui.plotting.marks import Mark, rows_of_names
+from groundstation.ui.plotting.marks import Marks, rows_of_names
 from groundstation.ui.plotting.series import Line, Series, bounds_of
 from groundstation.ui.plotting.ticks import Scale, clock, scale_for, time_step_s
-from groundstation.ui.plotting.trace import draw_line
+from groundstation.ui.plotting.trace import draw_line, joined
 from protocol.conversion import decimals_of
 from protocol.units import display_unit
 
@@ -25,6 +24,9 @@ _EDGE_PX = 4
 _NAME_ROWS = 3
 _NARROW_PX = 6
 _FOOT_PX = 8
+_LEAST_GAP_PX = 3.0
+_LEAST_MARK_PX = 2
+_MOST_NAMES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,15 @@ class Span:
     start_ns: int
     end_ns: int
     zero_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What lies behind the traces: begins and ends of `gaps` (ns) and `marks`, in `span`."""
+
+    span: Span
+    gaps: tuple[Integers, Integers]
+    marks: Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,7 @@ class TimePlot:
         self.scale = Scale(0.0, 1.0, 1.0)
         self.has_data = False
         self.title_end_px = 0.0
+        self._contents: Contents | None = None
         self._gutter_px = 0
         self._names: list[Name] = []
         self._names_px = 0
@@ -77,7 +89,7 @@ class TimePlot:
             self._gutter_px, theme.line_px() + 2 + self._names_px, -_EDGE_PX, -below_px
         )
 
-    def refresh(self, series: list[Series], span: Span, marks: list[Mark]) -> None:
+    def refresh(self, series: list[Series], span: Span, marks: Marks) -> None:
         """Look at what is to be drawn and choose the scale for it."""
         self._place_names(span, marks)
         columns = max(10, self.area.width())
@@ -94,23 +106,29 @@ class TimePlot:
         texts = [self.scale.text(value) for value in self.scale.ticks()]
         return max(metrics.horizontalAdvance(text) for text in [*texts, "000"]) + 10
 
-    def paint(
-        self, gutter_px: int, ratio: float, span: Span, gaps: list[Gap], marks: list[Mark]
-    ) -> None:
+    def paint(self, gutter_px: int, ratio: float, contents: "Contents") -> None:
         """Make the picture, `ratio` device pixels a pixel."""
         self._gutter_px = gutter_px
+        self._contents = contents
         self.picture = QPixmap(self.rect.size() * ratio)
         self.picture.setDevicePixelRatio(ratio)
         self.picture.fill(QColor(theme.current().ground))
         painter = self._painter()
+        self.paint_on(painter)
+        painter.end()
+
+    def paint_on(self, painter: QPainter) -> None:
+        """Paint what the picture shows, in the coordinates of the canvas."""
+        if self._contents is None:
+            return
+        span = self._contents.span
         self._paint_title(painter)
         self._paint_limits(painter)
-        self._paint_gaps(painter, span, gaps)
+        self._paint_gaps(painter, span, self._contents.gaps)
         self._paint_grid(painter, span)
-        self._paint_marks(painter, span, marks)
+        self._paint_marks(painter, span, self._contents.marks)
         self._paint_lines(painter, span, self._lines)
         self._paint_axes(painter)
-        painter.end()
 
     def advance(self, series: list[Series], span: Span) -> QRect | None:
         """Add what came since; return what has changed on the canvas, px.
@@ -135,7 +153,8 @@ class TimePlot:
 
     def x_of(self, time_ns: int, span: Span) -> float:
         """Return where a moment stands on the canvas, px."""
-        return float(self._x(np.array([time_ns]), span)[0]) + self.rect.left()
+        share = (time_ns - span.start_ns) / max(1, span.end_ns - span.start_ns)
+        return self.area.left() + share * self.area.width()
 
     def time_at(self, x: float, span: Span) -> int:
         """Return the moment at `x` on the canvas, ns."""
@@ -247,11 +266,11 @@ class TimePlot:
         painter.setPen(line)
         painter.drawLine(QLineF(area.left(), y, area.right(), y))
 
-    def _paint_gaps(self, painter: QPainter, span: Span, gaps: list[Gap]) -> None:
+    def _paint_gaps(self, painter: QPainter, span: Span, gaps: tuple[Integers, Integers]) -> None:
         colours, area = theme.current(), QRectF(self.area)
-        for gap in gaps:
-            left = max(area.left(), self.x_of(gap.start_ns, span))
-            right = min(area.right(), max(left + 3, self.x_of(gap.end_ns, span)))
+        begins, ends = (self._x(time_ns, span) + self.rect.left() for time_ns in gaps)
+        for begin, end in joined(begins, np.maximum(ends, begins + _LEAST_GAP_PX)):
+            left, right = max(area.left(), begin), min(area.right(), end)
             if right > left:
                 # what is too narrow for a hatch is a mark at the foot of the plot
                 height = area.height() if right - left > _NARROW_PX else _FOOT_PX
@@ -297,7 +316,7 @@ class TimePlot:
         left = min(max(x - width / 2, self.area.left() - 8.0), self.rect.right() - width)
         _write(painter, left, self.area.bottom() + 2, text, theme.current().ink)
 
-    def _place_names(self, span: Span, marks: list[Mark]) -> None:
+    def _place_names(self, span: Span, marks: Marks) -> None:
         """Give each mark's name a place above the traces, the latest first, where it hides no
         other; those that find none are marks without a name."""
         self._names, self._names_px = [], 0
@@ -306,11 +325,12 @@ class TimePlot:
         metrics, line_px = theme.metrics(), theme.line_px()
         rows = min(_NAME_ROWS, self.rect.height() // (4 * line_px))
         wanted = []
-        for mark in reversed(marks):
-            if span.start_ns <= mark.time_ns <= span.end_ns:
-                x, width = self.x_of(mark.time_ns, span), metrics.horizontalAdvance(mark.name) + 8
-                left = min(x + 3, self.rect.right() - width)
-                wanted.append((x, left, left + width, mark.name))
+        seen = marks.within(span.start_ns, span.end_ns)
+        latest = list(zip(seen.times_ns.tolist(), seen.names, strict=True))[-_MOST_NAMES:]
+        for time_ns, name in reversed(latest):
+            x, width = self.x_of(time_ns, span), metrics.horizontalAdvance(name) + 8
+            left = min(x + 3, self.rect.right() - width)
+            wanted.append((x, left, left + width, name))
         places = rows_of_names([(left, right) for _, left, right, _ in wanted], rows)
         used = max((row + 1 for row in places if row is not None), default=0)
         self._names = [
@@ -320,13 +340,13 @@ class TimePlot:
         ]
         self._names_px = used * line_px
 
-    def _paint_marks(self, painter: QPainter, span: Span, marks: list[Mark]) -> None:
+    def _paint_marks(self, painter: QPainter, span: Span, marks: Marks) -> None:
         colours, area = theme.current(), self.area
         painter.setPen(QPen(QColor(colours.quiet), 1, Qt.PenStyle.DashLine))
-        for mark in marks:
-            if span.start_ns <= mark.time_ns <= span.end_ns:
-                x = self.x_of(mark.time_ns, span)
-                painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
+        seen = marks.within(span.start_ns, span.end_ns)
+        for x in np.unique(self._x(seen.times_ns, span) // _LEAST_MARK_PX).tolist():
+            x = x * _LEAST_MARK_PX + self.rect.left()
+            painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
         top = area.top() - self._names_px
         for name in self._names:
             line_top = top + name.row * theme.line_px()

@@ -57,3 +57,14 @@ def _pieces(x: Floats, y: Floats, connected: npt.NDArray[np.bool_]) -> Floats:
     alone = np.flatnonzero(~connected & ~before)
     dots = np.column_stack((x[alone], y[alone], x[alone], y[alone]))
     return np.concatenate((pieces, dots))
+
+
+def joined(begins: Floats, ends: Floats) -> list[tuple[float, float]]:
+    """Return stretches from `begins` to `ends`, px in order, shape (stretches,), with those that
+    touch made one."""
+    if not len(begins):
+        return []
+    reach = np.maximum.accumulate(ends)
+    first = np.concatenate(([True], begins[1:] > reach[:-1] + 1))
+    last = np.concatenate((first[1:], [True]))
+    return list(zip(begins[first].tolist(), reach[last].tolist(), strict=True))

@@ -1,0 +1,1 @@
+"""The link: what was received, lost and rejected, how strong, and the latest frame by field."""

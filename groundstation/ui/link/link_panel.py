@@ -1,0 +1,179 @@
+"""The link card: what was received, lost and rejected, how fast, how strong, how long ago."""
+
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
+
+from groundstation.flight.flight import Flight
+from groundstation.flight.link_quality import link_quality
+from groundstation.flight.outcomes import SHOWN_S, Outcome, OutcomeKind, latest_outcomes
+from groundstation.station import Station
+from groundstation.ui import theme
+from groundstation.ui.freshness import age_text, is_stale
+from groundstation.ui.labels import Text
+from groundstation.ui.link.packet_strip import WORDS, PacketStrip
+from groundstation.ui.link.signal_view import SignalView
+from groundstation.ui.panel import Panel
+from groundstation.ui.room import Room
+from protocol.mission import Mission
+
+_MOST_OUTCOMES = 3000
+"""At a rate that gives more in two minutes, the strip shows less than two minutes."""
+_QUICK = 20.0
+"""Above so many packets a second the strip changes once a second: nobody reads it faster."""
+_WIDE_PX = 720
+_MARKS = {
+    OutcomeKind.REJECTED: "✕",
+    OutcomeKind.LOST: "☐",
+    OutcomeKind.DUPLICATE: "▮▮",
+    OutcomeKind.OUT_OF_ORDER: "◆",
+}
+
+
+class LinkPanel(Panel):
+    """Counts, rate, signal strength and age, and below them the packet strip."""
+
+    def __init__(self, mission: Mission) -> None:
+        super().__init__(mission)
+        self._counts_losses = mission.field_of("packet_count") is not None
+        self._values: dict[str, Text] = {}
+        self._signal = SignalView()
+        self._strip = PacketStrip()
+        self._span = Text("", "quiet")
+        self._span.setAccessibleName("Latest packets")
+        self._strip_state: tuple[object, ...] = ()
+        self._arrange()
+
+    def room(self, width_px: int) -> Room:
+        """Return the room of four lines with a strip below, or beside when it is wide."""
+        line_px = theme.line_px()
+        if width_px >= _WIDE_PX:
+            return Room(290, 4 * line_px + 8, 4 * line_px + 12)
+        return Room(290, 5 * line_px + 34, 5 * line_px + 70, stretch=0.5)
+
+    def show_figures(self, station: Station) -> None:
+        """Show the present figures."""
+        flight, now_ns = station.flight, station.link.now_ns()
+        quality = link_quality(flight, now_ns)
+        self._tell("Received", str(flight.received))
+        self._tell("Lost", _lost_text(flight) if self._counts_losses else "not counted")
+        self._tell("Rate", f"{quality.packets_a_second:.1f} /s" if flight.received else "–")
+        self._tell("Rejected", self._rejected_text(flight))
+        self._tell("Signal", _signal_text(flight))
+        self._signal.setVisible(flight.signal.rows > 0)
+        self._signal.show_signal(flight.signal, now_ns)
+        self._show_age(station)
+        self._show_strip(flight, now_ns, quality.packets_a_second)
+
+    def restyle(self) -> None:
+        """Take the colours that hold now."""
+        self._strip.update()
+        self._signal.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the strip beside the figures where there is width for it."""
+        super().resizeEvent(event)
+        wide = self.width() >= _WIDE_PX
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._box.setDirection(direction)
+
+    def _arrange(self) -> None:
+        card = QWidget()
+        grid = QGridLayout(card)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.SPACE_PX)
+        grid.setVerticalSpacing(0)
+        places = {"Received": (0, 0), "Lost": (0, 2), "Rate": (1, 0), "Age": (1, 2)}
+        for name, (row, column) in (places | {"Rejected": (2, 0), "Signal": (3, 0)}).items():
+            value = self._values[name] = Text("–", "value")
+            value.setAccessibleName(name)
+            grid.addWidget(Text(name, "quiet"), row, column)
+            grid.addWidget(value, row, column + 1, 1, 3 if name == "Rejected" else 1)
+        grid.addWidget(self._signal, 3, 2, 1, 2)
+        grid.setRowStretch(4, 1)
+        grid.setColumnStretch(1, 3)
+        grid.setColumnStretch(3, 4)
+        self._values["Signal"].setMinimumWidth(_width_of("-120 dBm"))
+        below = QWidget()
+        column_box = QVBoxLayout(below)
+        column_box.setContentsMargins(0, 0, 0, 0)
+        column_box.setSpacing(2)
+        column_box.addWidget(self._span)
+        column_box.addWidget(self._strip, 1)
+        self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(theme.SPACE_PX // 2)
+        self._box.addWidget(card)
+        self._box.addWidget(below, 1)
+
+    def _tell(self, name: str, text: str) -> None:
+        self._values[name].show_text(text)
+
+    def _show_age(self, station: Station) -> None:
+        age_s = station.age_of_last_packet_s()
+        self._tell("Age", "no packet yet" if age_s is None else age_text(age_s))
+        self._values["Age"].dress("limit", "caution" if is_stale(station) else "plain")
+
+    def _rejected_text(self, flight: Flight) -> str:
+        """Return the count and as many reasons as fit, the most frequent first."""
+        reasons = flight.rejected_by_reason.most_common()
+        if not reasons:
+            return "0"
+        value = self._values["Rejected"]
+        every = ", ".join(f"{count} {reason}" for reason, count in reasons)
+        value.setToolTip(f"rejected: {every}")
+        text = f"{flight.rejected}: {every}"
+        for shown in range(len(reasons) - 1, 0, -1):
+            if _width_of(text) <= value.width():
+                break
+            first = ", ".join(f"{count} {reason}" for reason, count in reasons[:shown])
+            text = f"{flight.rejected}: {first}, …"
+        return text if _width_of(text) <= value.width() else str(flight.rejected)
+
+    def _show_strip(self, flight: Flight, now_ns: int, packets_a_second: float) -> None:
+        second = now_ns // 10**9
+        quick = packets_a_second > _QUICK
+        counts = (0, 0) if quick else (flight.received, flight.rejected)
+        state = (flight, *counts, second)
+        if state == self._strip_state:
+            return
+        self._strip_state = state
+        span_s = min(SHOWN_S, _MOST_OUTCOMES / max(packets_a_second, 1e-9))
+        outcomes = latest_outcomes(flight, now_ns, span_s)
+        total = flight.received + flight.rejected + flight.continuity.lost
+        self._strip.show_outcomes(outcomes, total, now_ns)
+        texts = _span_texts(outcomes, span_s, self._strip.packets_a_cell)
+        room_px = self._strip.width()
+        fitting = (text for text in texts if _width_of(text) <= room_px)
+        self._span.show_text(next(fitting, texts[-1]))
+        self._span.setToolTip(texts[0])
+
+
+def _lost_text(flight: Flight) -> str:
+    lost = flight.continuity.lost
+    sent = flight.received + lost + flight.continuity.damaged
+    return f"{lost} · {100 * lost / sent:.1f} %" if lost else "0"
+
+
+def _signal_text(flight: Flight) -> str:
+    return "not told" if flight.rssi_dbm is None else f"{flight.rssi_dbm:.0f} dBm"
+
+
+def _span_texts(outcomes: list[Outcome], span_s: float, packets_a_cell: int) -> list[str]:
+    """Return what the strip shows in words, the longest text first."""
+    span = "last 2 min" if span_s == SHOWN_S else f"last {span_s:.0f} s"
+    if not outcomes:
+        return [f"{span}: no packet", "no packet"]
+    counts = dict.fromkeys(WORDS, 0)
+    for outcome in outcomes:
+        counts[outcome.kind] += outcome.packets
+    troubles = [(mark, counts[kind], kind) for kind, mark in _MARKS.items() if counts[kind]]
+    each = f" · {packets_a_cell} a cell" if packets_a_cell > 1 else ""
+    if not troubles:
+        return [f"{span}: all {counts[OutcomeKind.GOOD]} good{each}", "all good"]
+    in_words = "  ".join(f"{mark} {count} {WORDS[kind]}" for mark, count, kind in troubles)
+    in_marks = "  ".join(f"{mark} {count}" for mark, count, _ in troubles)
+    return [f"{span}: {in_words}{each}", f"{in_words}{each}", in_words, in_marks]
+
+
+def _width_of(text: str) -> int:
+    return QFontMetrics(theme.font(bold=True)).horizontalAdvance(text) + 4

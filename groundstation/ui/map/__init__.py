@@ -1,0 +1,1 @@
+"""The map: track, pad, CanSat and crew in metres around the pad, without internet."""

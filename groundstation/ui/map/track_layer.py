@@ -1,0 +1,194 @@
+"""The way of the CanSat, coloured by phase, and the marks of pad, CanSat and crew."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPolygonF
+
+from groundstation.flight.phases import PhaseSpan
+from groundstation.flight.store import Floats, Integers
+from groundstation.ui import theme
+from groundstation.ui.map.labels import Labels
+from groundstation.ui.map.view import View
+
+_CLOSEST_PX = 1.5
+"""Points nearer to the last one drawn are left out."""
+_MARK_PX = 8.0
+_NAMED = ("apogee", "release", "descent", "landed")
+"""Phases whose beginning is marked on the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Points of the way, m east and north of the pad, when they were received (monotonic ns),
+    and the phases of the flight.
+
+    Two tracks of the same `edition` (not None) differ by points at the end only, of which the
+    last may move.
+    """
+
+    east_m: Floats
+    north_m: Floats
+    received_ns: Integers
+    phases: list[PhaseSpan]
+    edition: object = None
+
+    def from_point(self, first: int) -> "Track":
+        """Return the way from one of its points on."""
+        return self._part(slice(first, None))
+
+    def until_point(self, end: int) -> "Track":
+        """Return the way up to one of its points, without it."""
+        return self._part(slice(end))
+
+    def _part(self, part: slice) -> "Track":
+        east, north = self.east_m[part], self.north_m[part]
+        return Track(east, north, self.received_ns[part], self.phases)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Where CanSat and crew are, m east and north of the pad; None where it is not known.
+
+    `stale` tells that the last fix is old.
+    """
+
+    cansat_m: tuple[float, float] | None = None
+    me_m: tuple[float, float] | None = None
+    stale: bool = False
+
+
+def reserve(labels: Labels, view: View, track: Track, marks: Marks) -> None:
+    """Keep texts away from the marks and, where possible, from the way."""
+    labels.spare(*_dense(*view.to_px(track.east_m, track.north_m)))
+    for place in ((0.0, 0.0), marks.cansat_m, marks.me_m):
+        if place:
+            x, y = view.point(*place)
+            labels.keep_free(QRectF(x - 10, y - 10, 20, 20))
+
+
+def draw_track(painter: QPainter, view: View, track: Track) -> None:
+    """Draw the way in the colour of each phase, over an edge that parts it from any picture."""
+    x, y = view.to_px(track.east_m, track.north_m)
+    kept = _spread(x, y)
+    points = [QPointF(a, b) for a, b in zip(x[kept].tolist(), y[kept].tolist(), strict=True)]
+    _draw_line(painter, points, theme.current().ground, theme.TRACE_WIDTH_PX + 3)
+    for begin, end, phase in _runs(track.received_ns[kept], track.phases):
+        _draw_line(painter, points[begin : end + 1], _colour(phase), theme.TRACE_WIDTH_PX)
+
+
+def draw_changes(painter: QPainter, labels: Labels, view: View, track: Track) -> None:
+    """Mark where phases began, with their names, unless another mark is there."""
+    for begin, _, phase in _runs(track.received_ns, track.phases):
+        if phase not in _NAMED:
+            continue
+        x, y = view.point(float(track.east_m[begin]), float(track.north_m[begin]))
+        dot = QRectF(x - 5, y - 5, 10, 10)
+        if labels.is_free(dot):
+            labels.keep_free(dot)
+            painter.setPen(theme.pen(theme.current().ground, 1.5))
+            painter.setBrush(theme.colour(_colour(phase)))
+            painter.drawEllipse(dot)
+            labels.write_beside(phase, x, y, 8, _colour(phase))
+
+
+def draw_marks(painter: QPainter, labels: Labels, view: View, marks: Marks) -> None:
+    """Draw the pad, the CanSat and the crew, each in a shape of its own, with its name."""
+    colours = theme.current()
+    pad = view.point(0.0, 0.0)
+    cansat = view.point(*marks.cansat_m) if marks.cansat_m else None
+    me = view.point(*marks.me_m) if marks.me_m else None
+    if me and cansat:
+        pen = theme.pen(colours.accent, 2)
+        pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.drawLine(QPointF(*me), QPointF(*cansat))
+    _draw_pad(painter, pad)
+    if me:
+        _draw_me(painter, me)
+    if cansat:
+        _draw_cansat(painter, cansat, stale=marks.stale)
+        labels.write_beside("CanSat", *cansat, _MARK_PX + 4, colours.ink)
+    if me:
+        labels.write_beside("Me", *me, _MARK_PX + 4, colours.accent)
+    labels.write_beside("Pad", *pad, _MARK_PX + 4, colours.quiet)
+
+
+def _draw_line(painter: QPainter, points: list[QPointF], colour: str, width_px: float) -> None:
+    pen = theme.pen(colour, width_px)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.drawPolyline(QPolygonF(points))
+
+
+def _draw_pad(painter: QPainter, place: tuple[float, float]) -> None:
+    """Draw a square with a cross in it."""
+    x, y = place
+    colours = theme.current()
+    square = QRectF(x - 7, y - 7, 14, 14)
+    painter.setBrush(theme.colour(colours.ground))
+    painter.setPen(theme.pen(colours.ink, 2.5))
+    painter.drawRect(square)
+    painter.drawLine(square.topLeft(), square.bottomRight())
+    painter.drawLine(square.topRight(), square.bottomLeft())
+
+
+def _draw_me(painter: QPainter, place: tuple[float, float]) -> None:
+    """Draw a triangle that stands on its base."""
+    x, y = place
+    colours = theme.current()
+    painter.setBrush(theme.colour(colours.accent))
+    painter.setPen(theme.pen(colours.ground, 2))
+
+    corners = QPointF(x, y - 10), QPointF(x + 9, y + 7), QPointF(x - 9, y + 7)
+    painter.drawPolygon(QPolygonF(corners))
+
+
+def _draw_cansat(painter: QPainter, place: tuple[float, float], *, stale: bool) -> None:
+    """Draw a disc with a rim; hollow when the last fix is old."""
+    point, colours = QPointF(*place), theme.current()
+    painter.setPen(theme.pen(colours.ground, 2))
+    painter.setBrush(theme.colour(colours.ink))
+    painter.drawEllipse(point, _MARK_PX + 2, _MARK_PX + 2)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour(colours.ground if stale else colours.traces[1]))
+    painter.drawEllipse(point, _MARK_PX - 2, _MARK_PX - 2)
+
+
+def _spread(x: Floats, y: Floats) -> npt.NDArray[np.intp]:
+    """Return which points to draw: none on the same spot of the screen as the one before."""
+    cells = np.round(np.stack([x, y]) / _CLOSEST_PX)
+    moved = np.ones(len(x), np.bool_)
+    moved[1:] = (cells[:, 1:] != cells[:, :-1]).any(axis=0)
+    moved[-1:] = True
+    return np.flatnonzero(moved & np.isfinite(x) & np.isfinite(y))
+
+
+def _dense(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """Return the points of a line with those halfway between them."""
+    places = np.arange(0, len(x) - 0.5, 0.25)
+    known = np.arange(len(x))
+    return np.interp(places, known, x), np.interp(places, known, y)
+
+
+def _runs(received_ns: Integers, phases: list[PhaseSpan]) -> list[tuple[int, int, str]]:
+    """Return first and last point and phase of each run of one phase; runs share their ends."""
+    if len(received_ns) == 0:
+        return []
+    begins = np.array([span.begin_ns for span in phases], np.int64)
+    which = np.searchsorted(begins, received_ns, "right") - 1
+    changes = np.flatnonzero(np.diff(which)) + 1
+    starts = [0, *changes.tolist()]
+    ends = [*changes.tolist(), len(received_ns) - 1]
+    return [
+        (start, end, (phases[which[start]].phase or "") if which[start] >= 0 else "")
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _colour(phase: str) -> str:
+    colours = theme.current()
+    return colours.track.get(phase, colours.traces[0])

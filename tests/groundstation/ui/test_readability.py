@@ -1,0 +1,180 @@
+"""Every text that the window paints: large enough, dark enough, whole, and over no other."""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+
+from groundstation.flightlog.reader import FlightLog
+from groundstation.link.replay_link import ReplayLink
+from groundstation.log_report import flight_of
+from groundstation.preferences import load_preferences
+from groundstation.station import Station
+from groundstation.ui import theme
+from groundstation.ui.flight_screen import FlightScreen
+from groundstation.ui.window import MainWindow
+from protocol.mission_file import builtin_names, load_mission
+from tests.groundstation.ui.flown import fly_into_log
+from tests.groundstation.ui.painted_texts import PaintedText, painted_texts
+from tests.waiting import eventually
+
+SMALLEST_PT = 14.0
+LEAST_CONTRAST = 4.5
+SCREENS_PX = [(1366, 768), (1920, 1080), (2560, 1440)]
+SCALES = [1.0, 1.25, 2.0]
+ALL_PANELS_FROM_PX = (1366, 768)
+"""On logical sizes below this not all panels find room at 14 points."""
+
+_TOUCH_PX = 1.0
+
+
+@pytest.fixture(scope="module")
+def flights(tmp_path_factory: pytest.TempPathFactory) -> dict[str, FlightLog]:
+    """A flight of every built-in mission, with packets lost and a gap."""
+    folder = tmp_path_factory.mktemp("flights")
+    return {
+        name: fly_into_log(load_mission(name), folder / name, loss=0.03, outage_s=(50.0, 58.0))
+        for name in builtin_names()
+    }
+
+
+@pytest.fixture(scope="module", params=["sun", "dark"])
+def window_in_theme(
+    request: pytest.FixtureRequest, qapp: QApplication, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[MainWindow]:
+    """The window in one of the themes."""
+    theme.apply(qapp)
+    theme.use(theme.THEMES[request.param])
+    folder = tmp_path_factory.mktemp("logs")
+    window = MainWindow(folder, load_preferences(folder / "preferences.toml"))
+    window.show()
+    yield window
+    window.close()
+    theme.use(theme.SUN)
+
+
+@pytest.mark.parametrize("name", builtin_names())
+def test_every_text_can_be_read_on_every_screen(
+    window_in_theme: MainWindow, flights: dict[str, FlightLog], name: str
+) -> None:
+    window = window_in_theme
+    station = _flown(flights[name])
+    faults = []
+    # Where texts stand does not depend on the theme
+    for size_px in sorted(_logical_sizes_px()) if theme.current() is theme.SUN else SCREENS_PX[:1]:
+        window.resize(*size_px)
+        window.show_preview(name)
+        QApplication.processEvents()
+        screen = _screen_of(window)
+        faults += [f"{size_px} empty: {fault}" for fault in _faults(window)]
+        _show(screen, station)
+        faults += [f"{size_px} flown: {fault}" for fault in _faults(window)]
+        assert (window.width(), window.height()) == size_px
+        if size_px >= ALL_PANELS_FROM_PX:
+            assert screen.left_out == []
+    assert not faults, "\n".join(faults)
+
+
+def test_the_measure_finds_what_is_wrong(qapp: QApplication) -> None:
+    theme.apply(qapp)
+    ground = QImage(200, 60, QImage.Format.Format_RGB32)
+    ground.fill(QColor("#FFFFFF"))
+
+    def text(words: str, left: float, points: float = 14.0, colour: str = "#000000") -> PaintedText:
+        return PaintedText(words, points, colour, QRectF(left, 10, 50, 20), None)
+
+    assert _faults_of([text("fine", 10)], ground) == []
+    for wrong in (
+        [text("small", 10, points=13.9)],
+        [text("cut o…", 10)],
+        [text("beyond", 170)],
+        [text("pale", 10, colour="#999999")],
+        [text("one", 10), text("over another", 40)],
+    ):
+        assert _faults_of(wrong, ground), wrong
+
+
+def _logical_sizes_px() -> set[tuple[int, int]]:
+    return {(int(w / scale), int(h / scale)) for w, h in SCREENS_PX for scale in SCALES}
+
+
+def _flown(log: FlightLog) -> Station:
+    """Return a station that has replayed the whole flight."""
+    station = Station(log.mission, ReplayLink(log, speed=float("inf")))
+    station.start()
+    whole = flight_of(log).received
+    eventually(lambda: station.flight.received == whole)
+    station.stop()
+    return station
+
+
+def _screen_of(window: MainWindow) -> FlightScreen:
+    return next(s for s in window.findChildren(FlightScreen) if s.isVisible())
+
+
+def _show(screen: FlightScreen, station: Station) -> None:
+    screen.draw(station)
+    screen.show_figures(station)
+    for _ in range(6):  # pictures are made a few at a time
+        screen.draw(station)
+
+
+def _faults(window: MainWindow) -> list[str]:
+    picture = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return _faults_of(painted_texts(window), picture)
+
+
+def _faults_of(texts: list[PaintedText], picture: QImage) -> list[str]:
+    return [
+        f"{text.text!r} {fault}"
+        for number, text in enumerate(texts)
+        for fault in _faults_of_one(text, texts[number + 1 :], picture)
+    ]
+
+
+def _faults_of_one(text: PaintedText, others: list[PaintedText], picture: QImage) -> Iterator[str]:
+    ratio = picture.devicePixelRatio()
+    whole = QRectF(0, 0, picture.width() / ratio, picture.height() / ratio)
+    confined = whole if text.confined_to is None else text.confined_to.intersected(whole)
+    if text.points < SMALLEST_PT:
+        yield f"has {text.points} points"
+    if re.search(r"\S…$", text.text):
+        yield "is cut short"
+    if not confined.adjusted(-1, -1, 1, 1).contains(text.rect):
+        yield f"is cut off: {text.rect} in {confined}"
+        return
+    contrast = _contrast(text.colour, _ground(text, picture))
+    if contrast < LEAST_CONTRAST:
+        yield f"has a contrast of {contrast:.1f}"
+    for other in others:
+        common = text.rect.intersected(other.rect)
+        if min(common.width(), common.height()) > _TOUCH_PX:
+            yield f"overlaps {other.text!r}"
+
+
+def _ground(text: PaintedText, picture: QImage) -> str:
+    """Return the colour that is most common around a text and is not its own."""
+    ratio = picture.devicePixelRatio()
+    area = text.rect.adjusted(-2, -2, 2, 2)
+    whole = np.frombuffer(picture.constBits(), np.uint32).reshape(picture.height(), -1)
+    edges = (max(0, int(e * ratio)) for e in area.getCoords())
+    left, top, right, bottom = edges
+    colours, counts = np.unique(whole[top:bottom, left:right] & 0xFFFFFF, return_counts=True)
+    found = [f"#{colours[place]:06x}" for place in np.argsort(-counts)]
+    return next((colour for colour in found if colour != text.colour), text.colour)
+
+
+def _contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours by WCAG 2.2, 1 to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
