@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from groundstation.flight.continuity import Continuity, Standing
-from groundstation.flight.counters import CounterSums, modulus_of
+from groundstation.flight.counters import CounterSums, counter_names, modulus_of
 from groundstation.flight.store import Integers
 from groundstation.flight.whole.series import joined
 from groundstation.flight.whole.table import WholeTable
