@@ -12,10 +12,11 @@ import typer
 import groundstation
 from groundstation import missions_cli
 from groundstation.capture import read_capture
+from groundstation.deliver_cli import deliver_from_terminal
 from groundstation.diagnosis_report import report_json, report_lines
 from groundstation.errors import UserError
+from groundstation.export import Selection, format_names
 from groundstation.export import export as export_log
-from groundstation.export import format_names
 from groundstation.flightlog.reader import read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.folders import default_log_folder
@@ -31,6 +32,7 @@ from protocol.diagnosis import diagnose as diagnosis_of
 from protocol.diagnosis import recognise
 from protocol.errors import MissionError
 from protocol.mission_file import builtin_names, load_mission
+from protocol.roles import PHASES
 
 DEMO_MISSION = "cansat-binary"
 HEADLESS_SPEED = "5"
@@ -193,12 +195,53 @@ def export(
         Path | None, typer.Option(help="File or folder; Flight_<TEAM_ID>.csv when left out.")
     ] = None,
     overwrite: Annotated[bool, typer.Option(help="Replace the file if it is there.")] = False,
+    start: Annotated[
+        str,
+        typer.Option(
+            "--from", help="Leave out what was before: seconds since the first packet, or UTC."
+        ),
+    ] = "",
+    end: Annotated[str, typer.Option("--to", help="Leave out what was after.")] = "",
+    phase: Annotated[str, typer.Option(help=f"Only this phase: {', '.join(PHASES)}.")] = "",
+    excel: Annotated[
+        str,
+        typer.Option(
+            help="For your own Excel: comma, or semicolon where numbers have a decimal comma. "
+            "Judges want the file without this option."
+        ),
+    ] = "",
 ) -> None:
-    """Turn a flight log into a file for the judges: every packet received, as sent."""
+    """Turn a flight log into a file for the judges: every packet received, as sent.
+
+    Or with --format into one for spreadsheets, maps, Google Earth, Foxglove or data analysis.
+    """
     loaded = read_flight_log(log)
     tell_damage(loaded)
-    written = export_log(loaded, format_name, output, overwrite=overwrite)
-    print(f"{written.rows} packets written to {written.path}")
+    part = Selection(start, end, phase)
+    written = export_log(
+        loaded, format_name, output, overwrite=overwrite, selection=part, excel=excel
+    )
+    what = "positions" if format_name in ("kml", "gpx") else "packets"
+    print(f"{written.rows} {what} written to {written.path}")
+    for remark in written.remarks:
+        print(remark)
+
+
+@app.command()
+def deliver(
+    log: LogArgument,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Folder; the USB stick plugged in when left out.")
+    ] = None,
+    overwrite: Annotated[bool, typer.Option(help="Replace the file if it is there.")] = False,
+) -> None:
+    """Put Flight_<TEAM_ID>.csv on the judges' USB stick, and see that it is there.
+
+    It is read back from the stick and compared. Nothing else is written, and nothing deleted.
+    """
+    loaded = read_flight_log(log)
+    tell_damage(loaded)
+    deliver_from_terminal(loaded, to, overwrite=overwrite)
 
 
 @app.command("firmware-header")

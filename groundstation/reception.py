@@ -1,6 +1,8 @@
 """From what a link brings to a flight, with no thread, file or clock: the same code for
 what is live, what is replayed and what is read back to be exported."""
 
+from collections.abc import Callable
+
 from groundstation.flight.events import Event
 from groundstation.flight.flight import Flight
 from protocol.decoder import Decoder
@@ -9,10 +11,14 @@ from protocol.packet import Chunk, LinkReport, Packet
 
 
 class Reception:
-    """Builds one flight from chunks and events taken in their order."""
+    """Builds one flight from chunks and events taken in their order.
 
-    def __init__(self, mission: Mission) -> None:
+    `on_packet` is told of each packet, after the flight has taken it.
+    """
+
+    def __init__(self, mission: Mission, on_packet: Callable[[Packet], None] | None = None) -> None:
         self.flight = Flight(mission)
+        self._on_packet = on_packet
         self._decoder = Decoder(mission)
 
     def take(self, item: Chunk | Event) -> None:
@@ -24,6 +30,8 @@ class Reception:
         for outcome in self._decoder.feed(item):
             if isinstance(outcome, Packet):
                 self.flight.take_packet(outcome)
+                if self._on_packet:
+                    self._on_packet(outcome)
             elif isinstance(outcome, LinkReport):
                 self.flight.take_link_report(outcome)
             else:
