@@ -1,37 +1,40 @@
 """From what a link brings to a flight, with no thread, file or clock: the same code for
 what is live, what is replayed and what is read back to be exported."""
 
-from collections.abc import Callable
-
-from groundstation.flight.events import Event
 from groundstation.flight.flight import Flight
+from groundstation.flight.items import CommandSent, Item, Mark, Moment, Sent
 from protocol.decoder import Decoder
 from protocol.mission import Mission
 from protocol.packet import Chunk, LinkReport, Packet
 
 
 class Reception:
-    """Builds one flight from chunks and events taken in their order.
+    """Builds one flight from items taken in their order."""
 
-    `on_packet` is told of each packet, after the flight has taken it.
-    """
-
-    def __init__(self, mission: Mission, on_packet: Callable[[Packet], None] | None = None) -> None:
+    def __init__(self, mission: Mission) -> None:
         self.flight = Flight(mission)
-        self._on_packet = on_packet
         self._decoder = Decoder(mission)
 
-    def take(self, item: Chunk | Event) -> None:
-        """Take the next chunk or event."""
-        if isinstance(item, Event):
+    def take(self, item: Item) -> None:
+        """Take the next item."""
+        if isinstance(item, Chunk):
+            self._take_chunk(item)
+        elif isinstance(item, Sent):
+            self.flight.take_sent(item)
+        elif isinstance(item, CommandSent):
+            self.flight.take_command(item)
+        elif isinstance(item, Mark):
+            self.flight.take_mark(item)
+        elif isinstance(item, Moment):
+            self.flight.take_moment(item)
+        else:
             self.flight.take_event(item)
-            return
-        self.flight.take_chunk(item)
-        for outcome in self._decoder.feed(item):
+
+    def _take_chunk(self, chunk: Chunk) -> None:
+        self.flight.take_chunk(chunk)
+        for outcome in self._decoder.feed(chunk):
             if isinstance(outcome, Packet):
                 self.flight.take_packet(outcome)
-                if self._on_packet:
-                    self._on_packet(outcome)
             elif isinstance(outcome, LinkReport):
                 self.flight.take_link_report(outcome)
             else:

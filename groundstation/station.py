@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 from groundstation.flight.events import Event, EventKind
 from groundstation.flight.flight import Flight
+from groundstation.flight.items import Item
 from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.link import Link, Restart
 from groundstation.reception import Reception
 from protocol.mission import Mission
-from protocol.packet import Chunk
 
 
 class Station:
@@ -30,7 +30,7 @@ class Station:
         self.recording_problem = ""
         self.fault: Exception | None = None
         self._reception = Reception(mission)
-        self._arrived: queue.SimpleQueue[Chunk | Event | Restart | None] = queue.SimpleQueue()
+        self._arrived: queue.SimpleQueue[Item | Restart | None] = queue.SimpleQueue()
         self._reader = _thread("link reader", self._read)
         self._worker = _thread("station", self._work)
 
@@ -88,7 +88,7 @@ class Station:
         except Exception as error:
             self.fault = error
 
-    def _take(self, item: Chunk | Event | Restart) -> None:
+    def _take(self, item: Item | Restart) -> None:
         if isinstance(item, Restart):
             self._restart(item)
         else:
@@ -100,7 +100,7 @@ class Station:
             reception.take(item)
         self._reception = reception
 
-    def _record(self, item: Chunk | Event, log: FlightLogWriter) -> None:
+    def _record(self, item: Item, log: FlightLogWriter) -> None:
         try:
             log.append(item)
         except OSError as error:

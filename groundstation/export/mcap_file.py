@@ -15,7 +15,7 @@ from groundstation.export.digest import RowDigest
 from groundstation.export.format import Contents, Options
 from groundstation.export.json_lines import json_value
 from groundstation.export.rows import own_columns, rows_of, units_of
-from groundstation.export.telemetry import Telemetry
+from groundstation.export.telemetry import Telemetry, events_of
 from groundstation.flight.position import is_fix
 from protocol.mission import Mission, PacketKind
 
@@ -75,7 +75,7 @@ def write_mcap(telemetry: Telemetry, path: Path, _options: Options) -> Contents:
             messages = _Messages(writer, telemetry.mission)
             for row in rows_of(telemetry):
                 digest.add(messages.packet(row.kind, row.utc_ns, row.cells))
-            for event in telemetry.events:
+            for event in events_of(telemetry):
                 messages.event(event.utc_ns, event.kind, event.text)
             text = telemetry.mission.text.encode()
             start_ns = max(0, telemetry.start_utc_ns or 0)

@@ -1,21 +1,23 @@
 """A part of a flight: from a time to a time, and of one phase."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
 from groundstation.errors import UserError
-from groundstation.export.telemetry import KindTable, Telemetry
+from groundstation.export.telemetry import Flags, KindTable, Telemetry
 from protocol.roles import PHASES
 
-_SECONDS = re.compile(r"(?:T\s*\+\s*)?(\d+(?:\.\d*)?|\.\d+)\s*s?", re.IGNORECASE | re.ASCII)
-_MINUTES = re.compile(r"T\s*\+\s*(?:(\d+):)?(\d+):(\d+(?:\.\d*)?)", re.IGNORECASE | re.ASCII)
+_SECONDS = re.compile(r"(\d+(?:\.\d*)?|\.\d+)\s*s?", re.IGNORECASE | re.ASCII)
+_LAUNCH = re.compile(
+    r"T\s*([+-])\s*(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d*)?|\.\d+)\s*s?", re.IGNORECASE | re.ASCII
+)
 _TIME_OF_DAY = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d*)?))?Z?", re.IGNORECASE | re.ASCII)
 _MEND = (
-    "give seconds since the first packet (12.5 or T+12.5), minutes (T+1:30), "
-    "or UTC (10:15:30 or 2026-06-14T10:15:30Z)"
+    "give seconds since the first packet (12.5), seconds or minutes since launch (T+12.5 or "
+    "T+1:30), or UTC (10:15:30 or 2026-06-14T10:15:30Z)"
 )
 
 
@@ -54,21 +56,13 @@ def selected(telemetry: Telemetry, selection: Selection) -> Telemetry:
     if low is not None and high is not None and low > high:
         raise UserError(f"from {selection.start} to {selection.end} goes backwards; exchange them")
     chosen = [_chosen(table, low, high, selection.phase) for table in telemetry.tables]
-    events = tuple(
-        event
-        for event in telemetry.events
-        if (low is None or event.monotonic_ns >= low)
-        and (high is None or event.monotonic_ns <= high)
-    )
-    part = telemetry.where(chosen, events)
+    part = replace(telemetry.where(chosen), from_ns=low, to_ns=high)
     if not part.packets:
         raise UserError("no packet lies in that part of the flight; choose a larger one")
     return part
 
 
-def _chosen(
-    table: KindTable, low: int | None, high: int | None, phase: str
-) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+def _chosen(table: KindTable, low: int | None, high: int | None, phase: str) -> Flags:
     chosen = np.ones(table.rows, np.bool_)
     if low is not None:
         chosen &= table.monotonic_ns >= low
@@ -98,11 +92,33 @@ def _monotonic_ns(telemetry: Telemetry, text: str) -> int:
     words = text.strip()
     if match := _SECONDS.fullmatch(words):
         return telemetry.start_ns + round(float(match[1]) * 1e9)
-    if match := _MINUTES.fullmatch(words):
-        hours, minutes, seconds = int(match[1] or 0), int(match[2]), float(match[3])
-        return telemetry.start_ns + round((hours * 3600 + minutes * 60 + seconds) * 1e9)
+    if match := _LAUNCH.fullmatch(words):
+        sign, hours, minutes, seconds = match.groups(default="0")
+        elapsed_s = int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+        elapsed_ns = round(elapsed_s * 1e9)
+        return _launch_ns(telemetry) + (elapsed_ns if sign == "+" else -elapsed_ns)
     utc_ns = _utc_ns(words, telemetry.start_utc_ns)
     return telemetry.start_ns + utc_ns - telemetry.start_utc_ns
+
+
+def _launch_ns(telemetry: Telemetry) -> int:
+    """Return when the first packet came by whose state the CanSat was no longer on the pad."""
+    launched = [
+        int(table.monotonic_ns[row[0]])
+        for table in telemetry.tables
+        if len(row := np.flatnonzero(_has_left_the_pad(table)))
+    ]
+    if not launched:
+        raise UserError(
+            "no launch was seen in this flight, so there is no T+; give seconds since the first "
+            "packet, or UTC"
+        )
+    return min(launched)
+
+
+def _has_left_the_pad(table: KindTable) -> Flags:
+    flying = np.array([word not in ("", "pad") for word in table.phase.words], np.bool_)
+    return flying[table.phase.codes]
 
 
 def _utc_ns(words: str, start_utc_ns: int) -> int:

@@ -12,12 +12,13 @@ import numpy.typing as npt
 
 from groundstation.export.repeats import Repeats
 from groundstation.flight.events import Event
-from groundstation.flight.store import Floats, Integers, Store
+from groundstation.flight.store import Floats, Integers, store_of
 from groundstation.flightlog.reader import FlightLog
 from groundstation.reception import Reception
 from protocol.columns import Column, Words
+from protocol.decoder import Decoder
 from protocol.mission import Mission, PacketKind
-from protocol.packet import Packet
+from protocol.packet import Chunk, Packet, Reject
 
 Flags = npt.NDArray[np.bool_]
 
@@ -65,19 +66,21 @@ class KindTable:
 
 @dataclass(frozen=True, slots=True)
 class Telemetry:
-    """What was received in one flight: a table for each kind of packet, and the events.
+    """What was received in one flight: a table for each kind of packet.
 
     `start_ns` and `start_utc_ns` are when the first packet came, from which seconds count;
-    None when there is none. `log` is where the bytes are.
+    None when there is none. `log` is where the bytes are, `rejected` how many frames gave no
+    packet. `from_ns` and `to_ns` bound a part of a flight on the monotonic clock.
     """
 
     log: FlightLog
     mission: Mission
     tables: tuple[KindTable, ...]
-    events: tuple[Event, ...]
     start_ns: int | None
     start_utc_ns: int | None
     rejected: int
+    from_ns: int | None = None
+    to_ns: int | None = None
 
     @property
     def packets(self) -> int:
@@ -107,43 +110,50 @@ class Telemetry:
         for place in np.argsort(numbers, kind="stable").tolist():
             yield self.tables[owners[place]], int(rows[place])
 
-    def where(self, chosen: list[Flags], events: tuple[Event, ...]) -> "Telemetry":
-        """Return the part with the chosen rows of each table and these events."""
+    def where(self, chosen: list[Flags]) -> "Telemetry":
+        """Return the part with the chosen rows of each table."""
         tables = tuple(table.where(rows) for table, rows in zip(self.tables, chosen, strict=True))
-        return replace(self, tables=tables, events=events)
+        return replace(self, tables=tables)
 
 
 def telemetry_of(log: FlightLog, mission: Mission | None = None) -> Telemetry:
     """Return the telemetry in `log`, decoded by its own mission or by the one given."""
     used = mission or log.mission
-    arrivals = {kind.name: _Arrivals() for kind in used.packets}
-    repeats = Repeats(used)
-    phases = _PhaseFollower(used)
-    count = 0
-
-    def note(packet: Packet) -> None:
-        nonlocal count
-        arrivals[packet.kind].add(packet, count, repeats.judge(packet), phases.after(packet))
-        count += 1
-
-    reception = Reception(used, note)
+    arrivals = {kind.name: _Arrivals(kind) for kind in used.packets}
+    decoder, repeats, phases = Decoder(used), Repeats(used), _PhaseFollower(used)
+    count = rejected = 0
     for item in log.items:
-        reception.take(item)
-    flight = reception.flight
-    tables = tuple(
-        arrivals[kind.name].table(kind, flight.stores[kind.name], phases.words)
-        for kind in used.packets
-    )
+        for outcome in decoder.feed(item) if isinstance(item, Chunk) else ():
+            if isinstance(outcome, Packet):
+                phase = phases.after(outcome)
+                arrivals[outcome.kind].add(outcome, count, repeats.judge(outcome), phase)
+                count += 1
+            elif isinstance(outcome, Reject):
+                rejected += 1
+    tables = tuple(arrivals[kind.name].table(phases.words) for kind in used.packets)
     first = min((t for t in tables if t.rows), key=lambda t: int(t.number[0]), default=None)
     return Telemetry(
         log,
         used,
         tables,
-        tuple(flight.events),
         None if first is None else int(first.monotonic_ns[0]),
         None if first is None else int(first.utc_ns[0]),
-        flight.rejected,
+        rejected,
     )
+
+
+def events_of(telemetry: Telemetry) -> list[Event]:
+    """Return what happened in the flight, or the part of it: link, states, resets and more."""
+    reception = Reception(telemetry.mission)
+    for item in telemetry.log.items:
+        reception.take(item)
+    low, high = telemetry.from_ns, telemetry.to_ns
+    return [
+        event
+        for event in reception.flight.events
+        if (low is None or event.monotonic_ns >= low)
+        and (high is None or event.monotonic_ns <= high)
+    ]
 
 
 class _PhaseFollower:
@@ -168,15 +178,17 @@ class _PhaseFollower:
 
 
 class _Arrivals:
-    """What is known of the packets of one kind beside their values."""
+    """Gathers the packets of one kind."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: PacketKind) -> None:
+        self._kind, self._store = kind, store_of(kind)
         self._number, self._monotonic_ns, self._utc_ns = array("q"), array("q"), array("q")
         self._rssi_dbm = array("d")
         self._repeated, self._late = bytearray(), bytearray()
         self._phase = array("i")
 
     def add(self, packet: Packet, number: int, judged: tuple[bool, bool], phase: int) -> None:
+        self._store.append(packet, 0)
         self._number.append(number)
         self._monotonic_ns.append(packet.monotonic_ns)
         self._utc_ns.append(packet.utc_ns)
@@ -185,7 +197,8 @@ class _Arrivals:
         self._late.append(judged[1])
         self._phase.append(phase)
 
-    def table(self, kind: PacketKind, store: Store, phases: list[str]) -> KindTable:
+    def table(self, phases: list[str]) -> KindTable:
+        kind, store = self._kind, self._store
         columns: dict[str, Column] = {}
         for field in kind.fields:
             if field.name in store.numbers:

@@ -15,6 +15,13 @@ class EventKind(StrEnum):
     RECORDING_RESUMED = "recording resumed"
     STATE_CHANGED = "state changed"
     RESET_SEEN = "reset seen"
+    RECORDING_MOVED = "recording goes on elsewhere"
+    DISK_NEARLY_FULL = "disk nearly full"
+    SENDING_FAILED = "sending failed"
+    COMMAND_SENT = "command sent"
+    COMMAND_ECHOED = "command echoed"
+    COMMAND_FAILED = "command failed"
+    MARK_SET = "mark"
 
 
 OF_THE_LINK = frozenset(
@@ -22,16 +29,26 @@ OF_THE_LINK = frozenset(
 )
 """Events that tell the condition of the link."""
 
-OBSERVED = OF_THE_LINK | {EventKind.RECORDING_STOPPED, EventKind.RECORDING_RESUMED}
+OBSERVED = OF_THE_LINK | {
+    EventKind.RECORDING_STOPPED,
+    EventKind.RECORDING_RESUMED,
+    EventKind.RECORDING_MOVED,
+    EventKind.DISK_NEARLY_FULL,
+    EventKind.SENDING_FAILED,
+}
 """Events that come from outside the data. They are recorded; all others are derived from
 the bytes again at each replay."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event: `text` says it in words; `monotonic_ns` and `utc_ns` say when."""
+    """One event: `text` says it in words; `monotonic_ns` and `utc_ns` say when.
+
+    `path` is the file that it is about, if it is about one.
+    """
 
     kind: EventKind
     text: str
     monotonic_ns: int
     utc_ns: int
+    path: str = ""

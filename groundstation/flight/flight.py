@@ -4,8 +4,10 @@ import math
 from collections import Counter, deque
 from typing import NamedTuple
 
+from groundstation.flight.commanding import Commanding
 from groundstation.flight.counters import Counters
 from groundstation.flight.events import OF_THE_LINK, Event, EventKind
+from groundstation.flight.items import CommandSent, Mark, Moment, Sent
 from groundstation.flight.position import is_fix
 from groundstation.flight.store import Store, store_of
 from protocol.mission import Mission, PacketKind
@@ -21,6 +23,7 @@ class _Followed(NamedTuple):
     state: str | None
     altitude: str | None
     position: tuple[str, str] | None
+    echo: str | None
 
 
 class Flight:
@@ -35,7 +38,9 @@ class Flight:
         self.mission = mission
         self.stores = {packet.name: store_of(packet) for packet in mission.packets}
         self.events: list[Event] = []
+        self.commanding = Commanding()
         self.bytes_received = 0
+        self.bytes_sent = 0
         self.first_ns: int | None = None
         self.first_utc_ns: int | None = None
         self.last_ns: int | None = None
@@ -100,6 +105,25 @@ class Flight:
         self._note_time(chunk.monotonic_ns, chunk.utc_ns)
         self.bytes_received += len(chunk.data)
 
+    def take_sent(self, sent: Sent) -> None:
+        """Note that bytes went out."""
+        self._note_time(sent.monotonic_ns, sent.utc_ns)
+        self.bytes_sent += len(sent.data)
+        self.commanding.take_sent()
+
+    def take_command(self, command: CommandSent) -> None:
+        """Follow a command until it is acknowledged, or until its time is up."""
+        self._note_time(command.monotonic_ns, command.utc_ns)
+        self.events += self.commanding.take_command(command)
+
+    def take_mark(self, mark: Mark) -> None:
+        """Add a mark of the crew's."""
+        self.take_event(Event(EventKind.MARK_SET, mark.text, mark.monotonic_ns, mark.utc_ns))
+
+    def take_moment(self, moment: Moment) -> None:
+        """Note that time has passed though nothing arrived."""
+        self._note_time(moment.monotonic_ns, moment.utc_ns)
+
     def take_packet(self, packet: Packet) -> None:
         """Add an intact packet."""
         followed, values = self._followed[packet.kind], packet.values
@@ -113,6 +137,9 @@ class Flight:
         if followed.position:
             latitude, longitude = followed.position
             self._follow_position(values[latitude], values[longitude])
+        if followed.echo:
+            echo = str(values[followed.echo])
+            self.events += self.commanding.take_echo(echo, packet.monotonic_ns, packet.utc_ns)
         self.stores[packet.kind].append(packet, self.continuity.missing)
         self.last_of_kind[packet.kind] = packet
         if self.first_packet_ns is None:
@@ -145,8 +172,11 @@ class Flight:
         self.events.append(event)
         if event.kind in OF_THE_LINK:
             self.link = event
+        elif event.kind is EventKind.SENDING_FAILED:
+            self.commanding.take_failure()
 
     def _note_time(self, monotonic_ns: int, utc_ns: int) -> None:
+        self.events += self.commanding.take_time(monotonic_ns)
         if self.first_ns is None:
             self.first_ns, self.first_utc_ns = monotonic_ns, utc_ns
         if self.last_ns is None or monotonic_ns > self.last_ns:
@@ -180,4 +210,4 @@ def _followed_in(packet: PacketKind) -> _Followed:
     position = None
     if "latitude" in names and "longitude" in names:
         position = names["latitude"], names["longitude"]
-    return _Followed(names.get("state"), names.get("altitude"), position)
+    return _Followed(names.get("state"), names.get("altitude"), position, names.get("command_echo"))

@@ -11,16 +11,16 @@ import msgspec
 
 import groundstation
 from groundstation.errors import UserError
-from groundstation.flight.events import Event
+from groundstation.flight.items import Item
 from groundstation.flightlog.format import (
     SIGNATURE,
     SUFFIX,
-    EventPayload,
     Header,
     Record,
     RecordKind,
     encode_record,
 )
+from groundstation.flightlog.record_items import record_of
 from protocol.mission import Mission
 from protocol.packet import Chunk
 
@@ -61,21 +61,16 @@ class FlightLogWriter:
         self._syncing = threading.Thread(target=self._sync, name="flight log sync", daemon=True)
         self._syncing.start()
 
-    def append(self, item: Chunk | Event) -> None:
-        """Write one chunk or event; raises OSError when the disk does not take it.
+    def append(self, item: Item) -> None:
+        """Write one item; raises OSError when the disk does not take it.
 
         The file then ends at its last whole record, and a later append goes on from there.
         """
-        if isinstance(item, Chunk):
-            kind, payload = RecordKind.RECEIVED, item.data
-        else:
-            kind = RecordKind.EVENT
-            payload = msgspec.json.encode(EventPayload(item.kind, item.text))
         try:
-            self._write(encode_record(Record(kind, item.monotonic_ns, item.utc_ns, payload)))
+            self._write(encode_record(record_of(item)))
         except OSError:
-            if kind is RecordKind.RECEIVED:
-                self.bytes_not_recorded += len(payload)
+            if isinstance(item, Chunk):
+                self.bytes_not_recorded += len(item.data)
             raise
 
     def close(self) -> None:

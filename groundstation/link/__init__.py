@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from groundstation.flight.events import Event
-from protocol.packet import Chunk
+from groundstation.flight.items import Item
 
 
 @dataclass(frozen=True, slots=True)
 class Restart:
     """The flight begins anew with `items`: a replay was set back to an earlier moment."""
 
-    items: tuple[Chunk | Event, ...]
+    items: tuple[Item, ...]
 
 
 class Link(Protocol):
@@ -26,7 +25,7 @@ class Link(Protocol):
         """What people call it: the port or the file."""
         ...
 
-    def items(self) -> Iterator[Chunk | Event | Restart]:
+    def items(self) -> Iterator[Item | Restart]:
         """Yield what arrives, waiting for it, until `close` is called."""
         ...
 

@@ -5,10 +5,9 @@ import threading
 import time
 from collections.abc import Iterator
 
-from groundstation.flight.events import Event
+from groundstation.flight.items import Item
 from groundstation.flightlog.reader import FlightLog
 from groundstation.link import Restart
-from protocol.packet import Chunk
 
 
 class ReplayLink:
@@ -90,12 +89,12 @@ class ReplayLink:
             self._closed = True
             self._changed.notify_all()
 
-    def items(self) -> Iterator[Chunk | Event | Restart]:
+    def items(self) -> Iterator[Item | Restart]:
         """Yield each chunk and event at its moment, and a Restart after a step back."""
         while (batch := self._wait_for_due()) is not None:
             yield from batch
 
-    def _wait_for_due(self) -> list[Chunk | Event | Restart] | None:
+    def _wait_for_due(self) -> list[Item | Restart] | None:
         with self._changed:
             while True:
                 if self._closed:
@@ -107,7 +106,7 @@ class ReplayLink:
                     return None
                 self._changed.wait(self._seconds_to_next())
 
-    def _take_due(self) -> list[Chunk | Event | Restart]:
+    def _take_due(self) -> list[Item | Restart]:
         due = bisect.bisect_right(self._due_ns, self._position())
         if self._rewound:
             self._rewound = False

@@ -13,6 +13,7 @@ from contextlib import suppress
 import serial
 
 from groundstation.flight.events import Event, EventKind
+from groundstation.flight.items import Item
 from groundstation.link import Restart
 from groundstation.link.port_errors import OPEN_ERRORS, explain
 from groundstation.link.ports import Port, available_ports, find_again
@@ -52,7 +53,7 @@ class SerialLink:
         """End reading within the read timeout."""
         self._closed.set()
 
-    def items(self) -> Iterator[Chunk | Event | Restart]:
+    def items(self) -> Iterator[Item | Restart]:
         """Yield chunks as they arrive, and events when the port opens, vanishes or is back."""
         yield _event(EventKind.LINK_OPENED, self.name)
         while not self._closed.is_set():
