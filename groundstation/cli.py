@@ -22,10 +22,11 @@ from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.folders import default_log_folder
 from groundstation.header_file import header_text, write_header
 from groundstation.headless import run_headless, stop_on_signals, tell_damage
+from groundstation.importing.importing import Wanted, import_file
 from groundstation.link.ports import Port, available_ports, the_radio
 from groundstation.link.replay_link import ReplayLink
 from groundstation.link.serial_link import SerialLink
-from groundstation.log_report import report_of
+from groundstation.log_report import flight_of, report_of
 from groundstation.simulator import SimulatorProgram
 from groundstation.station import Station
 from protocol.diagnosis import diagnose as diagnosis_of
@@ -242,6 +243,41 @@ def deliver(
     loaded = read_flight_log(log)
     tell_damage(loaded)
     deliver_from_terminal(loaded, to, overwrite=overwrite)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A table (CSV) or bytes, of another program.")
+    ],
+    mission: Annotated[
+        str | None,
+        typer.Option(help="Built-in name or TOML file; drafted from the file when left out."),
+    ] = None,
+    output: Annotated[Path | None, typer.Option(help="The flight log, or a folder for it.")] = None,
+    rate: Annotated[
+        float | None, typer.Option(help="Packets a second, where the file does not say when.")
+    ] = None,
+    baud: Annotated[
+        int | None, typer.Option(help="Speed of the port that the bytes were captured from.")
+    ] = None,
+    raw: Annotated[bool, typer.Option(help="The file is bytes as received, and no table.")] = False,
+    overwrite: Annotated[bool, typer.Option(help="Replace the log if it is there.")] = False,
+) -> None:
+    """Turn another program's file into a flight log, to replay and export it.
+
+    What had to be guessed is said: when each row came, and without --mission what it means.
+    """
+    loaded = load_mission(mission) if mission else None
+    made = import_file(
+        file, output, default_log_folder(), Wanted(loaded, rate, baud, raw), overwrite=overwrite
+    )
+    for sentence in made.sentences:
+        print(sentence)
+    flight = flight_of(read_flight_log(made.path))
+    print(f"{made.path}: {flight.received} packets, {flight.rejected} rejected")
+    if not flight.received:
+        print(f"nothing of it can be decoded; why, says groundstation diagnose {made.path}")
 
 
 @app.command("firmware-header")
