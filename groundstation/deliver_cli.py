@@ -35,11 +35,11 @@ def report_lines(made: Delivery) -> Iterator[str]:
         yield f"first packet {account.first}, last packet {account.last}"
         yield _gaps(made)
     if account.resets:
-        yield f"the packet counter began anew {account.resets} times"
+        yield f"times that the packet counter began anew: {account.resets}"
     if made.repeated:
-        yield f"{made.repeated} packets arrived more than once and stand in it once"
+        yield f"packets that came more than once, and stand in it once: {made.repeated}"
     if made.rejected:
-        yield f"{made.rejected} frames were damaged and are not in it"
+        yield f"frames that were damaged or no packet, and are not in it: {made.rejected}"
     yield f"SHA-256 {made.sha256}, read back from the stick"
     if made.stray:
         yield (
@@ -55,7 +55,7 @@ def _gaps(made: Delivery) -> str:
         return "no packet is missing between them"
     shown = ", ".join(map(str, gaps[:_GAPS_SHOWN]))
     more = f" and {len(gaps) - _GAPS_SHOWN} more gaps" if len(gaps) > _GAPS_SHOWN else ""
-    return f"{made.account.missing} packets are missing between them: {shown}{more}"
+    return f"packets missing between them: {made.account.missing} ({shown}{more})"
 
 
 def _tell(step: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from groundstation.deliver.accounting import Account, account_of
 from groundstation.deliver.stray_files import stray_files
-from groundstation.deliver.uncached import sha256_on_medium, sync_folder, write_through
+from groundstation.export.medium import sha256_on_medium, sync_folder, write_through
 from groundstation.errors import UserError
 from groundstation.export import export
 from groundstation.export.telemetry import telemetry_of

@@ -4,7 +4,6 @@ An export is one file with a function that writes and one that reads, and one li
 `groundstation.export.formats`.
 """
 
-import os
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 from groundstation.errors import UserError
 from groundstation.export.format import Contents, Excel, Format, Options
 from groundstation.export.formats import FORMATS
+from groundstation.export.medium import is_on_medium
 from groundstation.export.selection import EVERYTHING, Selection, selected
 from groundstation.export.telemetry import Telemetry, telemetry_of
 from groundstation.flightlog.reader import FlightLog
@@ -66,7 +66,7 @@ def export(
             path = path / f"Flight_{telemetry.mission.team_id}{made.addition}.{made.suffix}"
         _check_place(path, log, overwrite=overwrite)
         unfinished = path.with_name(path.name + ".part")
-        rows = _write_and_compare(made, telemetry, unfinished, options)
+        written = _write_and_compare(made, telemetry, unfinished, options)
         unfinished.replace(path)
     except OSError as error:
         raise UserError(
@@ -77,7 +77,7 @@ def export(
         if unfinished:
             with suppress(OSError):
                 unfinished.unlink(missing_ok=True)
-    return ExportedFile(path, rows, tuple(_remarks(format_name, telemetry)))
+    return ExportedFile(path, written.rows, (*written.remarks, *_remarks(format_name, telemetry)))
 
 
 def _checked(format_name: str, selection: Selection, excel: str) -> tuple[Format, Options]:
@@ -97,33 +97,30 @@ def _checked(format_name: str, selection: Selection, excel: str) -> tuple[Format
     return made, Options(setting)
 
 
-def _write_and_compare(made: Format, telemetry: Telemetry, path: Path, options: Options) -> int:
-    """Write the file, read it back and return its rows; raises UserError when they differ."""
+def _write_and_compare(
+    made: Format, telemetry: Telemetry, path: Path, options: Options
+) -> Contents:
+    """Write the file, read it back, return what is in it; raises UserError when they differ."""
     written = made.write(telemetry, path, options)
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
     found: Contents | None = None
-    with suppress(ValueError, KeyError, SyntaxError):  # what readers of damaged files raise
+    with suppress(Exception):  # each library has its own errors for a damaged file
         found = made.read(path, options)
-    if found != written:
+    if found != written or not is_on_medium(path):
         raise UserError(
             f"{path.name.removesuffix('.part')} was written but reads back differently, so it was "
             "not kept; the disk may be failing: choose another one with --output"
         )
-    return written.rows
+    return written
 
 
 def _remarks(format_name: str, telemetry: Telemetry) -> list[str]:
     said = []
-    if telemetry.repeated and format_name == "csv":
-        said.append(
-            f"{telemetry.repeated} packets arrived more than once and stand in it once "
-            "(csv-full marks them)"
-        )
-    elif telemetry.repeated and format_name in ("csv-full", "json", "parquet", "mcap"):
-        said.append(f"{telemetry.repeated} packets arrived more than once and are marked")
+    if telemetry.repeated and FORMATS[format_name].whole:
+        said.append(f"came more than once, stand in it once: {telemetry.repeated}")
+    elif telemetry.repeated and format_name not in ("kml", "gpx"):
+        said.append(f"came more than once, marked as repeated: {telemetry.repeated}")
     if telemetry.late:
-        said.append(f"{telemetry.late} packets came out of order")
+        said.append(f"came out of order: {telemetry.late}")
     return said
 
 

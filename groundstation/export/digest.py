@@ -23,6 +23,10 @@ class RowDigest:
         self._last = text
         self._rows += 1
 
-    def contents(self) -> Contents:
+    def add_beside(self, data: bytes) -> None:
+        """Take what stands in the file beside the rows."""
+        self._hash.update(data + b"\x1d")
+
+    def contents(self, *remarks: str) -> Contents:
         """Return what the rows so far amount to."""
-        return Contents(self._rows, self._first, self._last, self._hash.hexdigest())
+        return Contents(self._rows, self._first, self._last, self._hash.hexdigest(), remarks)

@@ -1,7 +1,7 @@
 """What every export is: how it is written, how it is read back, and what came of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -24,12 +24,14 @@ class Contents:
 
     `rows` are the packets (or points of a track), `first` and `last` the first and last of
     them in the format's own words, `digest` a hash over all of them where the format has one.
+    `remarks` tell what is not in it.
     """
 
     rows: int
     first: str = ""
     last: str = ""
     digest: str = ""
+    remarks: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def write_gpx(telemetry: Telemetry, path: Path, _options: Options) -> Contents:
     gpx.tracks.append(way)
     gpx.waypoints += _waypoints(track)
     path.write_text(gpx.to_xml(version="1.1"), encoding="utf-8")
-    return digest.contents()
+    return digest.contents(*track.remarks)
 
 
 def read_gpx(path: Path, _options: Options) -> Contents:

@@ -47,7 +47,7 @@ def write_kml(telemetry: Telemetry, path: Path, _options: Options) -> Contents:
             digest.add([_word(value) for value in point])
     _marks(kml.newfolder(name=MARKS), track)
     path.write_text(_DECLARATION + kml.kml(format=False), encoding="utf-8")
-    return digest.contents()
+    return digest.contents(*track.remarks)
 
 
 def read_kml(path: Path, _options: Options) -> Contents:

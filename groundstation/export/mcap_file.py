@@ -80,6 +80,7 @@ def write_mcap(telemetry: Telemetry, path: Path, _options: Options) -> Contents:
             text = telemetry.mission.text.encode()
             start_ns = max(0, telemetry.start_utc_ns or 0)
             writer.add_attachment(start_ns, start_ns, "mission.toml", "application/toml", text)
+            digest.add_beside(text)
         finally:
             writer.finish()  # type: ignore[no-untyped-call]
     return digest.contents()
@@ -93,6 +94,8 @@ def read_mcap(path: Path, _options: Options) -> Contents:
         for schema, channel, message in reader.iter_messages(log_time_order=False):
             if schema is not None and not schema.name.startswith("foxglove."):
                 digest.add([channel.topic, str(message.log_time), message.data.decode()])
+        for attached in reader.iter_attachments():
+            digest.add_beside(attached.data)
     return digest.contents()
 
 

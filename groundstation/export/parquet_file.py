@@ -26,7 +26,8 @@ def write_parquet(telemetry: Telemetry, path: Path, _options: Options) -> Conten
     schema = _schema(pyarrow, telemetry)
     digest = RowDigest()
     waiting: list[dict[str, Cell]] = []
-    with parquet.ParquetWriter(path, schema) as writer:
+    digest.add_beside(_beside(schema))
+    with parquet.ParquetWriter(path, schema, write_page_checksum=True) as writer:
         for row in rows_of(telemetry):
             waiting.append(_in_utc_ns(row.cells, telemetry, row.utc_ns))
             digest.add(_words(waiting[-1], schema.names))
@@ -41,7 +42,8 @@ def read_parquet(path: Path, _options: Options) -> Contents:
     """Read a file that `write_parquet` wrote."""
     _, parquet = _library()
     digest = RowDigest()
-    with parquet.ParquetFile(path) as file:
+    with parquet.ParquetFile(path, page_checksum_verification=True) as file:
+        digest.add_beside(_beside(file.schema_arrow))
         for batch in file.iter_batches(_ROWS_AT_ONCE):
             names = batch.schema.names
             columns = [_python(column) for column in batch.columns]
@@ -78,6 +80,11 @@ def _schema(pyarrow: Any, telemetry: Telemetry) -> Any:
         for name, kind in types.items()
     ]
     return pyarrow.schema(fields, {"mission": mission.text, "team_id": mission.team_id})
+
+
+def _beside(schema: Any) -> bytes:
+    """Return what the file says beside its rows: names, types, units, mission."""
+    return str(schema).encode() + repr(schema.metadata).encode()
 
 
 def _in_utc_ns(cells: dict[str, Cell], telemetry: Telemetry, utc_ns: int) -> dict[str, Cell]:

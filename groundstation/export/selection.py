@@ -14,7 +14,9 @@ _SECONDS = re.compile(r"(\d+(?:\.\d*)?|\.\d+)\s*s?", re.IGNORECASE | re.ASCII)
 _LAUNCH = re.compile(
     r"T\s*([+-])\s*(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d*)?|\.\d+)\s*s?", re.IGNORECASE | re.ASCII
 )
-_TIME_OF_DAY = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d*)?))?Z?", re.IGNORECASE | re.ASCII)
+_TIME_OF_DAY = re.compile(
+    r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d(?:\.\d*)?))?Z?", re.IGNORECASE | re.ASCII
+)
 _MEND = (
     "give seconds since the first packet (12.5), seconds or minutes since launch (T+12.5 or "
     "T+1:30), or UTC (10:15:30 or 2026-06-14T10:15:30Z)"

@@ -39,6 +39,11 @@ class Track:
         return len(self.latitude_deg)
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is to be said of positions that are not in it."""
+        return (f"too far off to be real, left out: {self.left_out}",) if self.left_out else ()
+
+    @property
     def apogee(self) -> int | None:
         """The point of the highest altitude; None where no altitude is known."""
         return None if self.altitude_over == "nothing" else int(np.argmax(self.altitude_m))

@@ -8,6 +8,15 @@ from pathlib import Path
 _BLOCK_BYTES = 1 << 20
 
 
+def is_on_medium(path: Path) -> bool:
+    """Wait until the medium has the file, and tell whether what it gives back is the same."""
+    with path.open("rb") as file:
+        remembered = hashlib.file_digest(file, "sha256").hexdigest()
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+    return sha256_on_medium(path) == remembered
+
+
 def write_through(data: bytes, path: Path) -> None:
     """Write a file and wait until the medium has it; raises OSError."""
     with path.open("wb") as file:
