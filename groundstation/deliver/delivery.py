@@ -10,9 +10,9 @@ from pathlib import Path
 
 from groundstation.deliver.accounting import Account, account_of
 from groundstation.deliver.stray_files import stray_files
-from groundstation.export.medium import sha256_on_medium, sync_folder, write_through
 from groundstation.errors import UserError
 from groundstation.export import export
+from groundstation.export.medium import sha256_on_medium, sync_folder, write_through
 from groundstation.export.telemetry import telemetry_of
 from groundstation.flightlog.reader import FlightLog
 
