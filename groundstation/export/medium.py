@@ -1,5 +1,6 @@
 """Files as they are on the medium, not in the system's memory, as far as it lets us."""
 
+import errno
 import hashlib
 import os
 from contextlib import suppress
@@ -42,11 +43,13 @@ def sync_folder(folder: Path) -> None:
         return
     number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        with suppress(PermissionError):
-            os.fsync(number)
+        os.fsync(number)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.EBADF, errno.ENOTSUP, errno.EACCES):
+            raise
+        os.sync()  # a file system that does not sync folders
     finally:
         os.close(number)
-    os.sync()
 
 
 def _forget(number: int) -> None:

@@ -24,6 +24,9 @@ _DAY_NS = 86_400 * NS_PER_S
 _LOOKED_AT = 200
 _READABLE = 0.95
 _FILLED = 0.9
+_RISING = 0.7
+"""The share of a clock's steps that rise; the others are resets and damage."""
+
 _DATE_PARTS = ("year", "month", "day", "hour", "minute", "second")
 
 
@@ -201,7 +204,7 @@ def _across_midnight(times: Times) -> Times:
 
 def _mostly_rises(times: list[int]) -> bool:
     steps = [after - before for before, after in pairwise(times)]
-    return sum(step >= 0 for step in steps) >= _FILLED * len(steps) and times[-1] > times[0]
+    return sum(step >= 0 for step in steps) >= _RISING * len(steps) and max(times) > min(times)
 
 
 def _whole_if_near(number: float) -> float:

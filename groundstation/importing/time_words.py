@@ -38,7 +38,7 @@ def utc_ns_of(word: str) -> int | None:
             return _year_first(match)
         if not _LIKE_A_DATE.match(word):
             return None
-        moment = dateutil_parser.parse(word, dayfirst="/" not in word)
+        moment = dateutil_parser.parse(word, dayfirst=_day_is_first(word))
     except (ValueError, OverflowError):
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -49,10 +49,8 @@ def day_ns_of(word: str) -> int | None:
     """Return the midnight (UTC) of a date without a time, in ns since 1970; else None."""
     if not _DAY_ONLY.match(word):
         return None
-    year_first = word[:4].isdigit()
     try:
-        day_first = "/" not in word and not year_first
-        moment = dateutil_parser.parse(word, dayfirst=day_first, yearfirst=year_first)
+        moment = dateutil_parser.parse(word, dayfirst=_day_is_first(word))
     except (ValueError, OverflowError):
         return None
     return _ns(moment.replace(tzinfo=UTC))
@@ -90,6 +88,10 @@ def number_ns_of(word: str, per_second: float) -> int | None:
     except ValueError:
         return None
     return round(number) if abs(number) < 2**62 else None
+
+
+def _day_is_first(word: str) -> bool:
+    return not word[:4].isdigit() and "/" not in word
 
 
 def _year_first(match: re.Match[str]) -> int:
