@@ -2,7 +2,7 @@
 
 import math
 
-from groundstation.flight.continuity import Continuity
+from groundstation.flight.continuity import Continuity, Standing
 from protocol.field_types import BINARY_INTEGERS, integer_range
 from protocol.mission import Field, Mission
 from protocol.packet import Packet
@@ -58,16 +58,17 @@ class Counters:
         """A frame was rejected here."""
         self._first.take_reject()
 
-    def take_packet(self, packet: Packet) -> int | None:
-        """Take the next packet; return its count when it shows a reset."""
+    def take_packet(self, packet: Packet) -> tuple[Standing, int]:
+        """Take the next packet; return how its count stands to those before, and the count.
+
+        A packet without a count stands well.
+        """
         name = self._names.get(packet.kind)
-        if name is None:
-            return None
-        value = packet.values[name]
-        if not isinstance(value, float) or not math.isfinite(value):
-            return None
+        value = packet.values[name] if name is not None else math.nan
+        if name is None or not isinstance(value, float) or not math.isfinite(value):
+            return Standing.NEXT, 0
         count = int(value)
-        return count if self._counters[name].take_count(count) else None
+        return self._counters[name].take_count(count), count
 
 
 def _modulus(field: Field) -> int | None:
