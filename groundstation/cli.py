@@ -10,30 +10,31 @@ import msgspec
 import typer
 
 import groundstation
-from groundstation import missions_cli
+from groundstation import after_flight_cli, logs_cli, missions_cli
+from groundstation.abrupt_end import log_cut_short
 from groundstation.capture import read_capture
-from groundstation.deliver_cli import deliver_from_terminal
+from groundstation.crew_input import read_crew
 from groundstation.diagnosis_report import report_json, report_lines
 from groundstation.errors import UserError
-from groundstation.export import Selection, format_names
-from groundstation.export import export as export_log
-from groundstation.flightlog.reader import read_flight_log
+from groundstation.flightlog.continuing import continue_flight, read_to_continue
+from groundstation.flightlog.following import Follower
+from groundstation.flightlog.reader import FlightLog, read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
-from groundstation.folders import default_log_folder
+from groundstation.folders import default_log_folder, other_log_folder
 from groundstation.header_file import header_text, write_header
 from groundstation.headless import run_headless, stop_on_signals, tell_damage
-from groundstation.importing.importing import Wanted, import_file
+from groundstation.link.follow_link import FollowLink
 from groundstation.link.ports import Port, available_ports, the_radio
 from groundstation.link.replay_link import ReplayLink
 from groundstation.link.serial_link import SerialLink
-from groundstation.log_report import flight_of, report_of
+from groundstation.log_report import report_of
 from groundstation.simulator import SimulatorProgram
 from groundstation.station import Station
 from protocol.diagnosis import diagnose as diagnosis_of
 from protocol.diagnosis import recognise
 from protocol.errors import MissionError
+from protocol.mission import Mission
 from protocol.mission_file import builtin_names, load_mission
-from protocol.roles import PHASES
 
 DEMO_MISSION = "cansat-binary"
 HEADLESS_SPEED = "5"
@@ -47,6 +48,11 @@ app = typer.Typer(
 )
 
 app.add_typer(missions_cli.app, name="missions")
+app.command()(after_flight_cli.deliver)
+app.command()(after_flight_cli.export)
+app.command("import")(after_flight_cli.import_)
+app.command()(logs_cli.flights)
+app.command()(logs_cli.repair)
 
 MissionOption = Annotated[
     str | None,
@@ -140,20 +146,50 @@ def demo(
 
 @app.command()
 def record(
-    mission: Annotated[str, typer.Option(help="Built-in name or TOML file.")],
+    mission: Annotated[str | None, typer.Option(help="Built-in name or TOML file.")] = None,
     port: PortOption = None,
     log_dir: LogFolderOption = None,
     duration: Annotated[float | None, typer.Option(help="Stop after so many seconds.")] = None,
+    second_folder: Annotated[
+        Path | None, typer.Option(help="Where the log goes on when its disk is full.")
+    ] = None,
+    continued: Annotated[
+        Path | None,
+        typer.Option("--continue", metavar="LOG", help="Go on with this flight, cut short before."),
+    ] = None,
 ) -> None:
-    """Receive and log without a window; Ctrl-C ends it and closes the log."""
-    loaded = load_mission(mission)
+    """Receive and log without a window; Ctrl-C ends it and closes the log.
+
+    Type commands of the mission (cx on), marks (mark parachute seen), or help.
+    """
     if duration is not None and not duration >= 0:
         raise UserError(f"the duration {duration:g} makes no sense; give seconds, 0 or more")
+    earlier = read_to_continue(continued) if continued else None
+    loaded = _mission_to_record(mission, earlier)
     device = port or _chosen_radio().device
+    folder = log_dir or (default_log_folder() if earlier is None else earlier.parts[-1].parent)
+    cut_short = None if earlier else log_cut_short(folder)
     stop = stop_on_signals()
     link = SerialLink(device, loaded.baud_rate)
-    log = FlightLogWriter(log_dir or default_log_folder(), loaded, link.name)
-    run_headless(Station(loaded, link, log), stop, duration_s=duration)
+    if earlier:
+        goes_on = continue_flight(earlier, link.name, folder)
+        log, before = goes_on.log, goes_on.before
+    else:
+        log, before = FlightLogWriter(folder, loaded, link.name), []
+    logs_cli.tell_abrupt_end(cut_short)
+    second = second_folder or other_log_folder(folder)
+    station = Station(loaded, link, log, second_folder=second, before=before)
+    run_headless(station, stop, duration_s=duration, listen=read_crew)
+
+
+def _mission_to_record(mission: str | None, earlier: FlightLog | None) -> Mission:
+    if earlier is None:
+        if mission is None:
+            raise UserError("which mission? name it with --mission, or a flight with --continue")
+        return load_mission(mission)
+    if mission is not None:
+        raise UserError("a flight that is continued keeps its mission; leave --mission out")
+    return earlier.mission
 
 
 @app.command()
@@ -161,9 +197,16 @@ def replay(
     log: LogArgument,
     headless: Annotated[bool, typer.Option(help="On the terminal instead of the window.")] = False,
     speed: Annotated[str, typer.Option(help="Times real time, or max.")] = "1",
+    follow: Annotated[
+        bool, typer.Option(help="Follow, on the terminal, a log still being written.")
+    ] = False,
 ) -> None:
     """Replay a flight log through the same station as live."""
     factor = _speed(speed)
+    if follow:
+        stop, follower = stop_on_signals(), Follower(log)
+        run_headless(Station(follower.mission, FollowLink(follower)), stop)
+        return
     loaded = read_flight_log(log)
     tell_damage(loaded)
     if not headless:
@@ -184,100 +227,6 @@ def info(
         return
     for key, value in report.items():
         print(f"{key.replace('_', ' '):22} {_in_words(value)}")
-
-
-@app.command()
-def export(
-    log: LogArgument,
-    format_name: Annotated[
-        str, typer.Option("--format", help=f"One of: {', '.join(format_names())}.")
-    ] = "csv",
-    output: Annotated[
-        Path | None, typer.Option(help="File or folder; Flight_<TEAM_ID>.csv when left out.")
-    ] = None,
-    overwrite: Annotated[bool, typer.Option(help="Replace the file if it is there.")] = False,
-    start: Annotated[
-        str,
-        typer.Option(
-            "--from", help="Leave out what was before: seconds since the first packet, or UTC."
-        ),
-    ] = "",
-    end: Annotated[str, typer.Option("--to", help="Leave out what was after.")] = "",
-    phase: Annotated[str, typer.Option(help=f"Only this phase: {', '.join(PHASES)}.")] = "",
-    excel: Annotated[
-        str,
-        typer.Option(
-            help="For your own Excel: comma, or semicolon where numbers have a decimal comma. "
-            "Judges want the file without this option."
-        ),
-    ] = "",
-) -> None:
-    """Turn a flight log into a file for the judges: every packet received, as sent.
-
-    Or with --format into one for spreadsheets, maps, Google Earth, Foxglove or data analysis.
-    """
-    loaded = read_flight_log(log)
-    tell_damage(loaded)
-    part = Selection(start, end, phase)
-    written = export_log(
-        loaded, format_name, output, overwrite=overwrite, selection=part, excel=excel
-    )
-    what = "positions" if format_name in ("kml", "gpx") else "packets"
-    print(f"{written.rows} {what} written to {written.path}")
-    for remark in written.remarks:
-        print(remark)
-
-
-@app.command()
-def deliver(
-    log: LogArgument,
-    to: Annotated[
-        Path | None, typer.Option("--to", help="Folder; the USB stick plugged in when left out.")
-    ] = None,
-    overwrite: Annotated[bool, typer.Option(help="Replace the file if it is there.")] = False,
-) -> None:
-    """Put Flight_<TEAM_ID>.csv on the judges' USB stick, and see that it is there.
-
-    It is read back from the stick and compared. Nothing else is written, and nothing deleted.
-    """
-    loaded = read_flight_log(log)
-    tell_damage(loaded)
-    deliver_from_terminal(loaded, to, overwrite=overwrite)
-
-
-@app.command("import")
-def import_(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A table (CSV) or bytes, of another program.")
-    ],
-    mission: Annotated[
-        str | None,
-        typer.Option(help="Built-in name or TOML file; drafted from the file when left out."),
-    ] = None,
-    output: Annotated[Path | None, typer.Option(help="The flight log, or a folder for it.")] = None,
-    rate: Annotated[
-        float | None, typer.Option(help="Packets a second, where the file does not say when.")
-    ] = None,
-    baud: Annotated[
-        int | None, typer.Option(help="Speed of the port that the bytes were captured from.")
-    ] = None,
-    raw: Annotated[bool, typer.Option(help="The file is bytes as received, and no table.")] = False,
-    overwrite: Annotated[bool, typer.Option(help="Replace the log if it is there.")] = False,
-) -> None:
-    """Turn another program's file into a flight log, to replay and export it.
-
-    What had to be guessed is said: when each row came, and without --mission what it means.
-    """
-    loaded = load_mission(mission) if mission else None
-    made = import_file(
-        file, output, default_log_folder(), Wanted(loaded, rate, baud, raw), overwrite=overwrite
-    )
-    for sentence in made.sentences:
-        print(sentence)
-    flight = flight_of(read_flight_log(made.path))
-    print(f"{made.path}: {flight.received} packets, {flight.rejected} rejected")
-    if not flight.received:
-        print(f"nothing of it can be decoded; why, says groundstation diagnose {made.path}")
 
 
 @app.command("firmware-header")

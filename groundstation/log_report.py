@@ -23,6 +23,7 @@ def report_of(log: FlightLog) -> dict[str, object]:
     `recording_gaps` says of each time that the disk did not take what arrived how much is
     missing; packets in it count as lost. `complete` is False when the log was not closed in
     order; `damaged_bytes` lie outside every intact record, in `damaged_places` stretches.
+    `parts` are the files of the flight, and `flights_in_file` is how many were joined.
     """
     summary: dict[str, object] = msgspec.to_builtins(summarise(flight_of(log)))
     return summary | {
@@ -40,4 +41,7 @@ def report_of(log: FlightLog) -> dict[str, object]:
         "damaged_places": len(log.damage),
         "damaged_bytes": sum(damage.size for damage in log.damage),
         "unknown_records": log.unknown_records,
+        "parts": [str(part) for part in log.parts],
+        "missing_parts": list(log.missing_parts),
+        "flights_in_file": log.flights_in_file,
     }

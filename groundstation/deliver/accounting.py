@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from groundstation.export.counting import CountFollower, Gap
-from groundstation.export.telemetry import KindTable, Telemetry
+from groundstation.export.kind_table import KindTable
+from groundstation.export.telemetry import Telemetry
 from protocol.columns import Words
 
 

@@ -8,9 +8,7 @@ from typing import TextIO
 from groundstation.export.csv_dialect import dialect_of, opened_to_read, opened_to_write
 from groundstation.export.digest import RowDigest
 from groundstation.export.format import Contents, Options
-from groundstation.export.repeats import Repeats
 from groundstation.export.telemetry import Telemetry
-from groundstation.flightlog.reader import FlightLog
 from protocol.conversion import Conversion, conversions
 from protocol.decoder import Decoder
 from protocol.mission import Mission
@@ -24,7 +22,7 @@ def write_csv(telemetry: Telemetry, path: Path, options: Options) -> Contents:
     several kinds of packet, a row fills the columns that its kind has.
     """
     with opened_to_write(path, options) as file:
-        return _write(telemetry.log, telemetry.mission, file, options)
+        return _write(telemetry, file, options)
 
 
 def read_csv(path: Path, options: Options) -> Contents:
@@ -46,13 +44,14 @@ def columns_of(mission: Mission) -> dict[str, str]:
     return {name: name if text is None else text for name, text in headers.items() if text != ""}
 
 
-def _write(log: FlightLog, mission: Mission, file: TextIO, options: Options) -> Contents:
+def _write(telemetry: Telemetry, file: TextIO, options: Options) -> Contents:
+    mission = telemetry.mission
     names = columns_of(mission)
     cells = {kind.name: _Cells(conversions(kind), options) for kind in mission.packets}
     writer = csv.writer(file, dialect_of(options))
     writer.writerow(names.values())
     digest = RowDigest()
-    for packet in _packets(log, mission):
+    for packet in _packets(telemetry):
         write = cells[packet.kind]
         row = [write.cell(name, packet.wire) for name in names]
         writer.writerow(row)
@@ -79,11 +78,15 @@ class _Cells:
         return text.replace(".", ",") if name in self._with_comma else text
 
 
-def _packets(log: FlightLog, mission: Mission) -> Iterator[Packet]:
+def _packets(telemetry: Telemetry) -> Iterator[Packet]:
     """Yield the packets as they were sent, each once."""
-    decoder, repeats = Decoder(mission), Repeats(mission)
-    for item in log.items:
-        if isinstance(item, Chunk):
-            for found in decoder.feed(item):
-                if isinstance(found, Packet) and not repeats.judge(found)[0]:
+    repeated = {
+        number for table in telemetry.tables for number in table.number[table.repeated].tolist()
+    }
+    decoder, number = Decoder(telemetry.mission), 0
+    for item in telemetry.log.items:
+        for found in decoder.feed(item) if isinstance(item, Chunk) else ():
+            if isinstance(found, Packet):
+                if number not in repeated:
                     yield found
+                number += 1

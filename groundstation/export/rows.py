@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from groundstation.export.telemetry import KindTable, Telemetry
+from groundstation.export.kind_table import KindTable
+from groundstation.export.telemetry import Telemetry
 from protocol.columns import Column, Words
 from protocol.conversion import si_unit
 from protocol.field_types import BINARY_INTEGERS, BIT_FIELD

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from groundstation.errors import UserError
-from groundstation.export.telemetry import Flags, KindTable, Telemetry
+from groundstation.export.kind_table import Flags, KindTable
+from groundstation.export.telemetry import Telemetry, launch_ns_of
 from protocol.roles import PHASES
 
 _SECONDS = re.compile(r"(\d+(?:\.\d*)?|\.\d+)\s*s?", re.IGNORECASE | re.ASCII)
@@ -104,23 +105,14 @@ def _monotonic_ns(telemetry: Telemetry, text: str) -> int:
 
 
 def _launch_ns(telemetry: Telemetry) -> int:
-    """Return when the first packet came by whose state the CanSat was no longer on the pad."""
-    launched = [
-        int(table.monotonic_ns[row[0]])
-        for table in telemetry.tables
-        if len(row := np.flatnonzero(_has_left_the_pad(table)))
-    ]
-    if not launched:
+    """Return when the CanSat was launched, by its state words or its height."""
+    launch_ns = launch_ns_of(telemetry)
+    if launch_ns is None:
         raise UserError(
             "no launch was seen in this flight, so there is no T+; give seconds since the first "
             "packet, or UTC"
         )
-    return min(launched)
-
-
-def _has_left_the_pad(table: KindTable) -> Flags:
-    flying = np.array([word not in ("", "pad") for word in table.phase.words], np.bool_)
-    return flying[table.phase.codes]
+    return launch_ns
 
 
 def _utc_ns(words: str, start_utc_ns: int) -> int:

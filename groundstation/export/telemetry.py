@@ -1,67 +1,23 @@
-"""From a flight log to what the exports write: the one door between the two.
+"""From a flight log to what the exports write: the one door between the two."""
 
-Every format reads the tables made here; who decodes faster puts it behind `telemetry_of`.
-"""
-
-from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
-from groundstation.export.repeats import Repeats
+from groundstation.export.kind_table import Flags, KindTable
+from groundstation.export.phases import with_phases
+from groundstation.export.repeats import judge
 from groundstation.flight.events import Event
-from groundstation.flight.store import Floats, Integers, store_of
+from groundstation.flight.flight import Flight
+from groundstation.flight.store import Floats, Integers
 from groundstation.flightlog.reader import FlightLog
 from groundstation.reception import Reception
-from protocol.columns import Column, Words
-from protocol.decoder import Decoder
+from protocol.bulk import Table, decode_bulk
+from protocol.columns import Words
 from protocol.mission import Mission, PacketKind
-from protocol.packet import Chunk, Packet, Reject
-
-Flags = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class KindTable:
-    """All packets of one kind as columns, one row a packet, in the order received.
-
-    `number` is the place of each packet among all packets received, from 0. `monotonic_ns`
-    and `utc_ns` say when it came, `rssi_dbm` how strongly, NaN where the radio does not say.
-    `repeated` marks those that had come before, `late` those whose counter is lower than one
-    before them. `phase` is the flight phase of `protocol.roles.PHASES` in which the CanSat
-    was by its own word, empty before the first. `columns` are the values by field, SI units.
-    """
-
-    kind: PacketKind
-    number: Integers
-    monotonic_ns: Integers
-    utc_ns: Integers
-    rssi_dbm: Floats
-    repeated: Flags
-    late: Flags
-    phase: Words
-    columns: dict[str, Column]
-
-    @property
-    def rows(self) -> int:
-        """How many packets there are."""
-        return len(self.number)
-
-    def where(self, chosen: Flags) -> "KindTable":
-        """Return the rows for which `chosen` is true, shape (rows,)."""
-        return KindTable(
-            self.kind,
-            self.number[chosen],
-            self.monotonic_ns[chosen],
-            self.utc_ns[chosen],
-            self.rssi_dbm[chosen],
-            self.repeated[chosen],
-            self.late[chosen],
-            _chosen(self.phase, chosen),
-            {name: _rows_of(column, chosen) for name, column in self.columns.items()},
-        )
+from protocol.packet import Reject
+from protocol.stream import Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,108 +75,61 @@ class Telemetry:
 def telemetry_of(log: FlightLog, mission: Mission | None = None) -> Telemetry:
     """Return the telemetry in `log`, decoded by its own mission or by the one given."""
     used = mission or log.mission
-    arrivals = {kind.name: _Arrivals(kind) for kind in used.packets}
-    decoder, repeats, phases = Decoder(used), Repeats(used), _PhaseFollower(used)
-    count = rejected = 0
-    for item in log.items:
-        for outcome in decoder.feed(item) if isinstance(item, Chunk) else ():
-            if isinstance(outcome, Packet):
-                phase = phases.after(outcome)
-                arrivals[outcome.kind].add(outcome, count, repeats.judge(outcome), phase)
-                count += 1
-            elif isinstance(outcome, Reject):
-                rejected += 1
-    tables = tuple(arrivals[kind.name].table(phases.words) for kind in used.packets)
-    first = min((t for t in tables if t.rows), key=lambda t: int(t.number[0]), default=None)
+    arrived = log.columns
+    stream = Stream(arrived.received, arrived.starts, arrived.monotonic_ns, arrived.utc_ns)
+    found = decode_bulk(used, stream)
+    all_orders = np.sort(np.concatenate([found.tables[k.name].order for k in used.packets]))
+    tables = [_table(kind, found.tables[kind.name], stream, all_orders) for kind in used.packets]
+    judged = zip(with_phases(tables, used), judge(tables), strict=True)
+    finished = tuple(
+        replace(table, repeated=repeated, late=late) for table, (repeated, late) in judged
+    )
+    first = min((t for t in finished if t.rows), key=lambda t: int(t.number[0]), default=None)
     return Telemetry(
         log,
         used,
-        tables,
+        finished,
         None if first is None else int(first.monotonic_ns[0]),
         None if first is None else int(first.utc_ns[0]),
-        rejected,
+        sum(isinstance(other, Reject) for other in found.others),
+    )
+
+
+def _table(kind: PacketKind, table: Table, stream: Stream, all_orders: Integers) -> KindTable:
+    rows = len(table.order)
+    strength = np.full(rows, np.nan) if table.rssi_dbm is None else table.rssi_dbm
+    nothing = np.zeros(rows, np.bool_)
+    return KindTable(
+        kind,
+        np.searchsorted(all_orders, table.order).astype(np.int64),
+        stream.monotonic_ns[table.chunks],
+        stream.utc_ns[table.chunks],
+        strength,
+        nothing,
+        nothing,
+        Words(np.zeros(rows, np.int32), [""]),
+        table.columns,
     )
 
 
 def events_of(telemetry: Telemetry) -> list[Event]:
     """Return what happened in the flight, or the part of it: link, states, resets and more."""
-    reception = Reception(telemetry.mission)
-    for item in telemetry.log.items:
-        reception.take(item)
     low, high = telemetry.from_ns, telemetry.to_ns
     return [
         event
-        for event in reception.flight.events
+        for event in _flight(telemetry).events
         if (low is None or event.monotonic_ns >= low)
         and (high is None or event.monotonic_ns <= high)
     ]
 
 
-class _PhaseFollower:
-    """Says of each packet in which phase the CanSat was, by the state word last sent."""
-
-    def __init__(self, mission: Mission) -> None:
-        self.words = ["", *dict.fromkeys(mission.states.values())]
-        self._codes = {word: self.words.index(phase) for word, phase in mission.states.items()}
-        self._fields = {
-            kind.name: field.name
-            for kind in mission.packets
-            if mission.states and (field := kind.field_of("state")) is not None
-        }
-        self._code = 0
-
-    def after(self, packet: Packet) -> int:
-        """Return the place in `words` of the phase that holds with this packet."""
-        name = self._fields.get(packet.kind)
-        if name is not None:
-            self._code = self._codes.get(str(packet.values[name]), self._code)
-        return self._code
+def launch_ns_of(telemetry: Telemetry) -> int | None:
+    """Return when the CanSat was launched, monotonic ns; None when no launch was seen."""
+    return _flight(telemetry).milestones.launch_ns
 
 
-class _Arrivals:
-    """Gathers the packets of one kind."""
-
-    def __init__(self, kind: PacketKind) -> None:
-        self._kind, self._store = kind, store_of(kind)
-        self._number, self._monotonic_ns, self._utc_ns = array("q"), array("q"), array("q")
-        self._rssi_dbm = array("d")
-        self._repeated, self._late = bytearray(), bytearray()
-        self._phase = array("i")
-
-    def add(self, packet: Packet, number: int, judged: tuple[bool, bool], phase: int) -> None:
-        self._store.append(packet, 0)
-        self._number.append(number)
-        self._monotonic_ns.append(packet.monotonic_ns)
-        self._utc_ns.append(packet.utc_ns)
-        self._rssi_dbm.append(np.nan if packet.rssi_dbm is None else packet.rssi_dbm)
-        self._repeated.append(judged[0])
-        self._late.append(judged[1])
-        self._phase.append(phase)
-
-    def table(self, phases: list[str]) -> KindTable:
-        kind, store = self._kind, self._store
-        columns: dict[str, Column] = {}
-        for field in kind.fields:
-            if field.name in store.numbers:
-                columns[field.name] = store.number(field.name)
-            else:
-                columns[field.name] = Words(*store.codes(field.name))
-        return KindTable(
-            kind,
-            np.array(self._number, np.int64),
-            np.array(self._monotonic_ns, np.int64),
-            np.array(self._utc_ns, np.int64),
-            np.array(self._rssi_dbm, np.float64),
-            np.array(self._repeated, np.bool_),
-            np.array(self._late, np.bool_),
-            Words(np.array(self._phase, np.int32), phases),
-            columns,
-        )
-
-
-def _rows_of(column: Column, chosen: Flags) -> Column:
-    return _chosen(column, chosen) if isinstance(column, Words) else column[chosen]
-
-
-def _chosen(words: Words, chosen: Flags) -> Words:
-    return Words(words.codes[chosen], words.words)
+def _flight(telemetry: Telemetry) -> Flight:
+    reception = Reception(telemetry.mission)
+    for item in telemetry.log.items:
+        reception.take(item)
+    return reception.flight

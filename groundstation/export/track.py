@@ -6,7 +6,8 @@ from typing import Literal
 import numpy as np
 
 from groundstation.errors import UserError
-from groundstation.export.telemetry import Flags, KindTable, Telemetry
+from groundstation.export.kind_table import Flags, KindTable
+from groundstation.export.telemetry import Telemetry
 from groundstation.flight.position import have_fix, metres_from, plausible
 from groundstation.flight.store import Floats, Integers
 from protocol.columns import Words

@@ -53,27 +53,27 @@ class Commanding:
 
     def take_command(self, command: CommandSent) -> list[Event]:
         """A command was given; its bytes go out next."""
-        self._going_out = len(self.history)
-        self.history.append(Followed(command, Outcome.GIVEN))
+        at = self._going_out = len(self.history)
+        self.history.append(Followed(command, Outcome.WAITING if command.echo else Outcome.GIVEN))
+        if command.echo:
+            self._waiting.append(at)
+            if command.echo == self._echo:
+                self._stood_before.add(at)
         return [_event(EventKind.COMMAND_SENT, command.text, command)]
 
     def take_sent(self) -> None:
         """Bytes went out."""
         at, self._going_out = self._going_out, None
-        if at is None:
-            return
-        echo = self.history[at].command.echo
-        self._resolve(at, Outcome.WAITING if echo else Outcome.SENT)
-        if echo:
-            self._waiting.append(at)
-            if echo == self._echo:
-                self._stood_before.add(at)
+        if at is not None and self.history[at].outcome is Outcome.GIVEN:
+            self._resolve(at, Outcome.SENT)
 
     def take_failure(self) -> None:
         """Bytes could not be sent."""
         at, self._going_out = self._going_out, None
         if at is not None:
             self._resolve(at, Outcome.NOT_SENT)
+            if at in self._waiting:
+                self._waiting.remove(at)
 
     def take_time(self, monotonic_ns: int) -> list[Event]:
         """The link's clock stands at `monotonic_ns`."""

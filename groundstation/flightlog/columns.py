@@ -1,6 +1,7 @@
 """What a flight log holds as columns: the received bytes end to end, and when each chunk came."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -44,6 +45,25 @@ class LogColumns:
             items.append(other)
             begin = before
         return items + chunks[begin:]
+
+    def last_moment(self) -> tuple[int, int] | None:
+        """Return when the last thing in it was, monotonic ns and UTC ns; None when it is empty."""
+        times = [(item.monotonic_ns, item.utc_ns) for item in self.others[-1:]]
+        if len(self.monotonic_ns):
+            times.append((int(self.monotonic_ns[-1]), int(self.utc_ns[-1])))
+        return max(times, default=None)
+
+    def later_by(self, shift_ns: int) -> "LogColumns":
+        """Return the same on a monotonic clock that is `shift_ns` ahead."""
+        if not shift_ns:
+            return self
+        return replace(
+            self,
+            monotonic_ns=self.monotonic_ns + shift_ns,
+            others=tuple(
+                replace(item, monotonic_ns=item.monotonic_ns + shift_ns) for item in self.others
+            ),
+        )
 
     def _chunks(self) -> list[Item]:
         times = zip(self.monotonic_ns.tolist(), self.utc_ns.tolist(), strict=True)
@@ -100,6 +120,24 @@ class ColumnsBuilder:
             tuple(self._others),
             np.array(self._chunks_before, np.int64),
         )
+
+
+def join_columns(parts: Sequence[LogColumns]) -> LogColumns:
+    """Return the columns of a flight whose parts are these, one behind the other."""
+    bytes_before = np.cumsum([0, *(len(part.received) for part in parts)])
+    chunks_before = np.cumsum([0, *(len(part.monotonic_ns) for part in parts)])
+    return LogColumns(
+        b"".join(part.received for part in parts),
+        np.concatenate(
+            [[0], *(p.starts[1:] + before for p, before in zip(parts, bytes_before, strict=False))]
+        ).astype(np.int64),
+        np.concatenate([part.monotonic_ns for part in parts]),
+        np.concatenate([part.utc_ns for part in parts]),
+        tuple(item for part in parts for item in part.others),
+        np.concatenate(
+            [p.chunks_before + before for p, before in zip(parts, chunks_before, strict=False)]
+        ),
+    )
 
 
 def _joined(pieces: list[Integers]) -> Integers:

@@ -70,9 +70,8 @@ class Batch:
 class Scanner:
     """Takes the bytes of one file block by block and gives the records in them.
 
-    `damage` are the stretches between records, as far as the file is judged;
-    `sound_to` is where the last record found ends, and `pending_from` where bytes begin that
-    more of the file may still make a record. Cost: O(n), but each length that lies may cost
+    `damage` are the stretches between records, as far as the file is judged, and `sound_to`
+    is where the last record found ends. Cost: O(n), but each length that lies may cost
     another look at up to 16 MiB.
     """
 
@@ -83,9 +82,9 @@ class Scanner:
         self._carry = b""
         self._carry_at = offset
 
-    @property
-    def pending_from(self) -> int:
-        """Where reading has to go on to find what comes next."""
+    def rewind(self) -> int:
+        """Forget bytes that made no record yet; return from where they are to be fed again."""
+        self._carry = b""
         return self._carry_at
 
     def feed(self, data: bytes, *, last: bool = False) -> Batch:
