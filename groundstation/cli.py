@@ -25,9 +25,9 @@ from groundstation.header_file import header_text, write_header
 from groundstation.headless import run_headless, stop_on_signals, tell_damage
 from groundstation.link.follow_link import FollowLink
 from groundstation.link.ports import Port, available_ports, the_radio
-from groundstation.link.replay_link import ReplayLink
 from groundstation.link.serial_link import SerialLink
 from groundstation.log_report import report_of
+from groundstation.replay_station import ReplayStation
 from groundstation.simulator import SimulatorProgram
 from groundstation.station import Station
 from protocol.diagnosis import diagnose as diagnosis_of
@@ -212,7 +212,7 @@ def replay(
     if not headless:
         _open_window(replay=loaded, speed=factor, log_folder=default_log_folder())
     stop = stop_on_signals()
-    run_headless(Station(loaded.mission, ReplayLink(loaded, factor, ends=True)), stop)
+    run_headless(ReplayStation(loaded, factor, ends=True), stop)
 
 
 @app.command()
