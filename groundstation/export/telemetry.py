@@ -9,10 +9,9 @@ from groundstation.export.kind_table import Flags, KindTable
 from groundstation.export.phases import with_phases
 from groundstation.export.repeats import judge
 from groundstation.flight.events import Event
-from groundstation.flight.flight import Flight
 from groundstation.flight.store import Floats, Integers
 from groundstation.flightlog.reader import FlightLog
-from groundstation.reception import Reception
+from groundstation.log_report import flight_of
 from protocol.bulk import Table, decode_bulk
 from protocol.columns import Words
 from protocol.mission import Mission, PacketKind
@@ -117,7 +116,7 @@ def events_of(telemetry: Telemetry) -> list[Event]:
     low, high = telemetry.from_ns, telemetry.to_ns
     return [
         event
-        for event in _flight(telemetry).events
+        for event in flight_of(telemetry.log, telemetry.mission).events
         if (low is None or event.monotonic_ns >= low)
         and (high is None or event.monotonic_ns <= high)
     ]
@@ -125,11 +124,4 @@ def events_of(telemetry: Telemetry) -> list[Event]:
 
 def launch_ns_of(telemetry: Telemetry) -> int | None:
     """Return when the CanSat was launched, monotonic ns; None when no launch was seen."""
-    return _flight(telemetry).milestones.launch_ns
-
-
-def _flight(telemetry: Telemetry) -> Flight:
-    reception = Reception(telemetry.mission)
-    for item in telemetry.log.items:
-        reception.take(item)
-    return reception.flight
+    return flight_of(telemetry.log, telemetry.mission).milestones.launch_ns

@@ -10,9 +10,8 @@ import pytest
 
 from groundstation.flightlog.reader import FlightLog, read_flight_log
 from groundstation.importing.importing import Wanted, import_file
-from groundstation.link.replay_link import ReplayLink
 from groundstation.log_report import flight_of
-from groundstation.station import Station
+from groundstation.replay_station import ReplayStation
 from protocol.decoder import Decoder
 from protocol.mission import Field
 from protocol.packet import Chunk, Packet
@@ -130,7 +129,7 @@ def test_rows_without_times_follow_each_other_evenly(tmp_path: Path) -> None:
 @EVERY
 def test_it_replays_as_it_is_read(name: str, tmp_path: Path) -> None:
     log = imported(name, tmp_path)
-    station = Station(log.mission, ReplayLink(log, math.inf, ends=True))
+    station = ReplayStation(log, math.inf, ends=True)
     station.start()
     eventually(lambda: not station.running)
     station.stop()
