@@ -10,14 +10,12 @@ import msgspec
 import typer
 
 import groundstation
-from groundstation import logs_cli, missions_cli
+from groundstation import after_flight_cli, logs_cli, missions_cli
 from groundstation.abrupt_end import log_cut_short
 from groundstation.capture import read_capture
 from groundstation.crew_input import read_crew
 from groundstation.diagnosis_report import report_json, report_lines
 from groundstation.errors import UserError
-from groundstation.export import export as export_log
-from groundstation.export import format_names
 from groundstation.flightlog.continuing import continue_flight, read_to_continue
 from groundstation.flightlog.following import Follower
 from groundstation.flightlog.reader import FlightLog, read_flight_log
@@ -50,6 +48,9 @@ app = typer.Typer(
 )
 
 app.add_typer(missions_cli.app, name="missions")
+app.command()(after_flight_cli.deliver)
+app.command()(after_flight_cli.export)
+app.command("import")(after_flight_cli.import_)
 app.command()(logs_cli.flights)
 app.command()(logs_cli.repair)
 
@@ -226,24 +227,6 @@ def info(
         return
     for key, value in report.items():
         print(f"{key.replace('_', ' '):22} {_in_words(value)}")
-
-
-@app.command()
-def export(
-    log: LogArgument,
-    format_name: Annotated[
-        str, typer.Option("--format", help=f"One of: {', '.join(format_names())}.")
-    ] = "csv",
-    output: Annotated[
-        Path | None, typer.Option(help="File or folder; Flight_<TEAM_ID>.csv when left out.")
-    ] = None,
-    overwrite: Annotated[bool, typer.Option(help="Replace the file if it is there.")] = False,
-) -> None:
-    """Turn a flight log into a file for the judges: every packet received, as sent."""
-    loaded = read_flight_log(log)
-    tell_damage(loaded)
-    written = export_log(loaded, format_name, output, overwrite=overwrite)
-    print(f"{written.rows} packets written to {written.path}")
 
 
 @app.command("firmware-header")
