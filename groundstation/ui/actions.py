@@ -41,14 +41,32 @@ def run_if_possible(action: Action) -> None:
         action.run()
 
 
-def bind_keys(actions: Sequence[Action], window: QWidget) -> None:
-    """Let the keys of all actions work in `window`."""
-    for action in actions:
-        for key in action.keys:
-            shortcut = QShortcut(QKeySequence(key), window)
-            shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-            shortcut.setAutoRepeat("Left" in key or "Right" in key)
-            shortcut.activated.connect(lambda a=action, k=key: _press(a, k))
+class Keys:
+    """Lets the keys of actions work in a window.
+
+    `refresh` frees the keys of what is not possible, for the panel that has the focus.
+    """
+
+    def __init__(self, actions: Sequence[Action], window: QWidget) -> None:
+        self._bound = [
+            (_shortcut(action, key, window), action) for action in actions for key in action.keys
+        ]
+        self.refresh()
+
+    def refresh(self) -> None:
+        """See what is possible at this moment."""
+        for shortcut, action in self._bound:
+            possible = action.possible()
+            if shortcut.isEnabled() != possible:
+                shortcut.setEnabled(possible)
+
+
+def _shortcut(action: Action, key: str, window: QWidget) -> QShortcut:
+    shortcut = QShortcut(QKeySequence(key), window)
+    shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+    shortcut.setAutoRepeat("Left" in key or "Right" in key)
+    shortcut.activated.connect(lambda: _press(action, key))
+    return shortcut
 
 
 def _press(action: Action, key: str) -> None:

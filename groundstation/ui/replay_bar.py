@@ -1,92 +1,144 @@
-"""The controls of a replay: play, pause, speed, and a bar to scrub through the flight."""
+"""The controls of a replay: the whole flight to scrub on, play, steps, events, loop, speed."""
 
 import math
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QSlider, QStyle
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton
 
-from groundstation.link.replay_link import ReplayLink
+from groundstation.link.replay_clock import FASTEST, SLOWEST
+from groundstation.replay_station import ReplayStation
 from groundstation.ui import theme
+from groundstation.ui.flight_curve import FlightCurve
 from groundstation.ui.labels import Text
+from groundstation.ui.plotting.ticks import clock
 
-SPEEDS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 50.0)
-_STEPS = 10_000
+SPEEDS = (SLOWEST, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, FASTEST, math.inf)
 
 
 class ReplayBar(QFrame):
-    """Drives one replay link."""
+    """Drives one replay."""
 
-    def __init__(self, link: ReplayLink) -> None:
+    def __init__(self, station: ReplayStation) -> None:
         super().__init__()
-        self._link = link
-        self._play = QPushButton("Pause")
-        self._play.setAccessibleName("Play or pause")
-        self._play.clicked.connect(self.toggle)
-        self._bar = MomentSlider(Qt.Orientation.Horizontal)
-        self._bar.setAccessibleName("Moment of the flight")
-        self._bar.setRange(0, _STEPS)
-        self._bar.setPageStep(_STEPS // 20)
-        self._bar.valueChanged.connect(self._scrub)
-        self._moment = Text("0:00 / 0:00")
+        self._station = station
+        self._clock = station.replay
+        self._loop_from_ns: int | None = None
+        whole = station.whole.at(station.whole.end)
+        self._curve = FlightCurve(whole, self._clock.begin_ns, self._clock.end_ns)
+        self._curve.moved.connect(self._go_to)
+        self._play = self._button("Pause", "Play or pause", self.toggle)
+        self._moment = Text(self._moment_text())
         self._speed = QComboBox()
         self._speed.setAccessibleName("Speed")
-        for speed in dict.fromkeys(sorted({*SPEEDS, link.speed})):
+        for speed in sorted({*SPEEDS, self._clock.speed}):
             self._speed.addItem(
                 "as fast as possible" if math.isinf(speed) else f"× {speed:g}", speed
             )
-        self._speed.setCurrentIndex(self._speed.findData(link.speed))
         self._speed.currentIndexChanged.connect(
-            lambda index: self._link.set_speed(self._speed.itemData(index))
+            lambda index: self._clock.set_speed(self._speed.itemData(index))
         )
+        self._loop = self._button("Loop from here", "Repeat a stretch", self.mark_loop)
+        self._lay_out()
+        self.show_moment()
+
+    def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.MARGIN_PX, 4, theme.MARGIN_PX, 0)
         layout.setSpacing(theme.SPACE_PX)
-        layout.addWidget(Text("REPLAY", "value"))
         layout.addWidget(self._play)
-        layout.addWidget(self._bar, 1)
+        for text, name, do in (
+            ("|◀", "To the event before", lambda: self.go_to_event(-1)),
+            ("◀", "One packet back", lambda: self.step(-1)),
+            ("▶", "One packet on", lambda: self.step(1)),
+            ("▶|", "To the next event", lambda: self.go_to_event(1)),
+        ):
+            button = self._button(text, name, do)
+            button.setToolTip(name)
+            button.setFixedWidth(44)
+            layout.addWidget(button)
+        layout.addWidget(self._curve, 1)
         layout.addWidget(self._moment)
+        layout.addWidget(self._loop)
         layout.addWidget(self._speed)
-        self._play.setMinimumWidth(self._play.fontMetrics().horizontalAdvance("Pause") + 40)
+        widest = self._play.fontMetrics().horizontalAdvance("Pause") + 40
+        self._play.setMinimumWidth(widest)
+        self._moment.setMinimumWidth(
+            self._moment.fontMetrics().horizontalAdvance(self._moment_text().replace("1", "8"))
+        )
 
     def toggle(self) -> None:
         """Pause when playing, else play."""
-        if self._link.playing:
-            self._link.pause()
+        if self._clock.playing:
+            self._clock.pause()
         else:
-            self._link.play()
+            self._clock.play()
+        self.show_moment()
+
+    def play_backwards(self) -> None:
+        """Play towards the beginning."""
+        self._clock.play(backwards=True)
+        self.show_moment()
+
+    def step(self, packets: int) -> None:
+        """Pause and go some packets on, or back when negative."""
+        self._station.step(packets)
+        self.show_moment()
+
+    def go_to_event(self, direction: int) -> None:
+        """Go to the next event, or to the one before when `direction` is negative."""
+        self._station.go_to_event(direction)
+        self.show_moment()
+
+    def go_to_end(self, *, first: bool) -> None:
+        """Go to the beginning or to the end."""
+        self._go_to(self._clock.begin_ns if first else self._clock.end_ns)
+
+    def change_speed(self, steps: int) -> None:
+        """Take a speed that stands further on in the list, or back when negative."""
+        index = self._speed.findData(self._clock.speed) + steps
+        self._speed.setCurrentIndex(min(max(index, 0), self._speed.count() - 1))
+
+    def mark_loop(self) -> None:
+        """First begin a stretch to be repeated, then end it, then go on without."""
+        if self._clock.loop is not None:
+            self._clock.end_loop()
+        elif self._loop_from_ns is None:
+            self._loop_from_ns = self._clock.now_ns()
+        else:
+            self._clock.set_loop(self._loop_from_ns, self._clock.now_ns())
+            self._loop_from_ns = None
         self.show_moment()
 
     def show_moment(self) -> None:
         """Show where the replay is."""
-        whole_ns = max(1, self._link.end_ns - self._link.begin_ns)
-        passed_ns = self._link.now_ns() - self._link.begin_ns
-        self._play.setText("Pause" if self._link.playing else "Play")
-        self._moment.show_text(f"{_clock(passed_ns)} / {_clock(whole_ns)}")
-        if not self._bar.isSliderDown():
-            self._bar.blockSignals(True)
-            self._bar.setValue(passed_ns * _STEPS // whole_ns)
-            self._bar.blockSignals(False)
+        self._play.setText("Pause" if self._clock.playing else "Play")
+        self._moment.show_text(self._moment_text())
+        self._curve.show_moment(self._clock.now_ns(), self._shown_loop())
+        self._loop.setText(self._loop_text())
+        index = self._speed.findData(self._clock.speed)
+        if index != self._speed.currentIndex():
+            self._speed.setCurrentIndex(index)
 
-    def _scrub(self, step: int) -> None:
-        whole_ns = self._link.end_ns - self._link.begin_ns
-        self._link.seek(self._link.begin_ns + whole_ns * step // _STEPS)
+    def _go_to(self, moment_ns: int) -> None:
+        self._clock.seek(moment_ns)
         self.show_moment()
 
+    def _shown_loop(self) -> tuple[int, int] | None:
+        if self._loop_from_ns is not None:
+            return self._loop_from_ns, self._clock.now_ns()
+        return self._clock.loop
 
-class MomentSlider(QSlider):
-    """A slider that jumps to where it is clicked."""
+    def _loop_text(self) -> str:
+        if self._clock.loop is not None:
+            return "End the loop"
+        return "Loop from here" if self._loop_from_ns is None else "Loop to here"
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Go to the place of the click, and drag on from there."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            place = QStyle.sliderValueFromPosition(
-                self.minimum(), self.maximum(), int(event.position().x()), self.width()
-            )
-            self.setValue(place)
-        super().mousePressEvent(event)
+    def _moment_text(self) -> str:
+        passed_s = (self._clock.now_ns() - self._clock.begin_ns) / 1e9
+        whole_s = (self._clock.end_ns - self._clock.begin_ns) / 1e9
+        return f"{clock(passed_s)} / {clock(whole_s)}"
 
-
-def _clock(time_ns: int) -> str:
-    seconds = time_ns // 1_000_000_000
-    return f"{seconds // 60}:{seconds % 60:02d}"
+    def _button(self, text: str, name: str, do: object) -> QPushButton:
+        button = QPushButton(text)
+        button.setAccessibleName(name)
+        button.clicked.connect(lambda: do())  # type: ignore[operator]
+        return button

@@ -9,8 +9,8 @@ from groundstation.flightlog.reader import FlightLog, read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.folders import other_log_folder
 from groundstation.link.heard_link import HeardLink
-from groundstation.link.replay_link import ReplayLink
 from groundstation.link.serial_link import SerialLink
+from groundstation.replay_station import ReplayStation
 from groundstation.simulator import SimulatorProgram
 from groundstation.station import Station
 from protocol.mission_file import load_mission
@@ -73,7 +73,7 @@ def replaying(path: Path, *, at_end: bool = False) -> Running:
 
 def replay_of(log: FlightLog, speed: float = 1.0, *, at_end: bool = False) -> Running:
     """Replay a flight log that has been read."""
-    link = ReplayLink(log, speed)
+    station = ReplayStation(log, speed)
     if at_end:
-        link.seek(link.end_ns)
-    return Running(Station(log.mission, link))
+        station.replay.seek(station.replay.end_ns)
+    return Running(station)

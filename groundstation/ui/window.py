@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QLayout, QMainWindow, QVBoxLayout, QWidget
 from groundstation.abrupt_end import dismiss
 from groundstation.flight.events import EventKind
 from groundstation.flightlog.reader import FlightLog
-from groundstation.link.replay_link import ReplayLink
 from groundstation.preferences import RememberedPreferences
+from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
 from groundstation.ui import station_making, theme
 from groundstation.ui.abrupt_notice import AbruptNotice
-from groundstation.ui.actions import bind_keys
+from groundstation.ui.actions import Keys
 from groundstation.ui.background import Background
 from groundstation.ui.commands_sheet import CommandsSheet
 from groundstation.ui.flight_bar import FlightBar
@@ -71,17 +71,17 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect_signals()
         self.actions_offered = actions_of(self)
-        bind_keys(self.actions_offered, self)
+        self._keys = Keys(self.actions_offered, self)
         self._status.tell_mistake(preferences.problem)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
         self._timer.start(DRAW_PERIOD_MS)
 
     @property
-    def replay(self) -> ReplayLink | None:
+    def replay(self) -> ReplayStation | None:
         """The replay that is shown, if there is one."""
-        link = self.station.link if self.station and self.station.running else None
-        return link if isinstance(link, ReplayLink) else None
+        shown = self.station if isinstance(self.station, ReplayStation) else None
+        return shown if shown and shown.running else None
 
     @property
     def receiving(self) -> bool:
@@ -279,6 +279,7 @@ class MainWindow(QMainWindow):
         self._show_screen(running.station.mission)
         self._show_replay_bar(running.station)
         running.station.start()
+        self._keys.refresh()
 
     def _show_stopped(self) -> None:
         self._bar.show_busy(False)
@@ -310,8 +311,8 @@ class MainWindow(QMainWindow):
 
     def _show_replay_bar(self, station: Station) -> None:
         self._remove_replay_bar()
-        if isinstance(station.link, ReplayLink):
-            self.replay_bar = ReplayBar(station.link)
+        if isinstance(station, ReplayStation):
+            self.replay_bar = ReplayBar(station)
             self._layout.insertWidget(self._layout.indexOf(self._status), self.replay_bar)
 
     def _remove_replay_bar(self) -> None:
@@ -321,12 +322,14 @@ class MainWindow(QMainWindow):
             self.replay_bar = None
 
     def _tick(self) -> None:
+        self._ticks += 1
+        if self._ticks % FIGURES_EVERY == 0:
+            self._keys.refresh()
         if self.station is None or self.screen_of_flight is None:
             return
         self.screen_of_flight.draw(self.station)
         if self._ticks % FIGURES_EVERY == 0:
             self._show_figures()
-        self._ticks += 1
 
     def _show_figures(self) -> None:
         if self.station is None or self.screen_of_flight is None:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from groundstation.ui.actions import Action
+from groundstation.ui.plots import PlotGrid
 
 if TYPE_CHECKING:
+    from groundstation.ui.replay_bar import ReplayBar
     from groundstation.ui.window import MainWindow
 
-FLIGHT, VIEW, REPLAY, PROGRAM = "Flight", "View", "Replay", "Program"
+FLIGHT, VIEW, PLOTS, REPLAY, PROGRAM = "Flight", "View", "Plots", "Replay", "Program"
 
 
 def actions_of(window: MainWindow) -> list[Action]:
     """Return all actions of the window, in the order of the help sheet."""
-    return [*_of_the_flight(window), *_of_the_view(window), *_of_the_program(window)]
+    return [
+        *_of_the_flight(window),
+        *_of_the_replay(window),
+        *_of_the_view(window),
+        *_of_the_program(window),
+    ]
 
 
 def _of_the_flight(window: MainWindow) -> list[Action]:
@@ -40,8 +48,53 @@ def _of_the_flight(window: MainWindow) -> list[Action]:
     ]
 
 
+def _of_the_replay(window: MainWindow) -> list[Action]:
+    def replaying() -> bool:
+        return window.replay is not None
+
+    def on_bar(do: Callable[[ReplayBar], None]) -> Callable[[], None]:
+        return lambda: do(window.replay_bar) if window.replay_bar else None
+
+    offered: list[tuple[str, tuple[str, ...], Callable[[ReplayBar], None]]] = [
+        ("Play or pause", ("Space",), lambda bar: bar.toggle()),
+        ("Play backwards", ("Shift+Space",), lambda bar: bar.play_backwards()),
+        ("One packet on", ("Right",), lambda bar: bar.step(1)),
+        ("One packet back", ("Left",), lambda bar: bar.step(-1)),
+        ("Ten packets on", ("Shift+Right",), lambda bar: bar.step(10)),
+        ("Ten packets back", ("Shift+Left",), lambda bar: bar.step(-10)),
+        ("To the next event", ("N",), lambda bar: bar.go_to_event(1)),
+        ("To the event before", ("P",), lambda bar: bar.go_to_event(-1)),
+        ("To the beginning", ("Home",), lambda bar: bar.go_to_end(first=True)),
+        ("To the end", ("End",), lambda bar: bar.go_to_end(first=False)),
+        ("Faster", ("+", "="), lambda bar: bar.change_speed(1)),
+        ("Slower", ("-",), lambda bar: bar.change_speed(-1)),
+        ("Loop: begin, end, leave", ("B",), lambda bar: bar.mark_loop()),
+    ]
+    return [Action(name, REPLAY, keys, on_bar(do), replaying) for name, keys, do in offered]
+
+
 def _of_the_view(window: MainWindow) -> list[Action]:
+    def plots() -> PlotGrid | None:
+        panel = window.screen_of_flight.panel("plots") if window.screen_of_flight else None
+        return panel if isinstance(panel, PlotGrid) else None
+
+    def on_plots(do: Callable[[PlotGrid], None]) -> Callable[[], None]:
+        return lambda: do(shown) if (shown := plots()) else None
+
+    def shown() -> bool:
+        return plots() is not None
+
+    offered: list[tuple[str, tuple[str, ...], Callable[[PlotGrid], None]]] = [
+        ("Live: follow the flight", ("L",), lambda grid: grid.go_live()),
+        ("Hold the plots", ("H",), lambda grid: grid.hold()),
+        ("The whole flight", ("Ctrl+0",), lambda grid: grid.show_all()),
+        ("Less time", ("Ctrl++", "Ctrl+="), lambda grid: grid.zoom(0.5)),
+        ("More time", ("Ctrl+-",), lambda grid: grid.zoom(2.0)),
+        ("Earlier", ("Ctrl+Left",), lambda grid: grid.pan(-0.2)),
+        ("Later", ("Ctrl+Right",), lambda grid: grid.pan(0.2)),
+    ]
     return [
+        *(Action(name, PLOTS, keys, on_plots(do), shown) for name, keys, do in offered),
         Action("Sun or dark colours", VIEW, ("Ctrl+T",), window.toggle_theme),
         Action("Full screen", VIEW, ("F11",), window.toggle_full_screen),
         Action("Leave the full screen", VIEW, ("Esc",), window.leave_full_screen),
