@@ -148,6 +148,8 @@ class MainWindow(QMainWindow):
             self._screen.hide()
             self._screen.deleteLater()
         self._screen = FlightScreen(mission)
+        self._status.tell_left_out([])
+        self._screen.left_out_changed.connect(self._status.tell_left_out)
         self._layout.insertWidget(1, self._screen, 1)
 
     def _show_replay_bar(self, station: Station) -> None:
