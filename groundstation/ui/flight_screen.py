@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -17,9 +18,13 @@ from protocol.mission import Mission
 class FlightScreen(QWidget):
     """Composes the panels of a mission; each takes the flight and draws it.
 
+    `left_out_changed` carries the titles of the panels that find no room, when others do or not.
+
     `kinds` is the table of panels. Those that the mission gives nothing for are not made; those
     that find no room are left out, the least important first.
     """
+
+    left_out_changed = Signal(list)
 
     def __init__(self, mission: Mission, kinds: Sequence[PanelKind] = PANELS) -> None:
         super().__init__()
@@ -73,6 +78,7 @@ class FlightScreen(QWidget):
             for name, panel in self._panels.items()
         ]
         margin_px = theme.MARGIN_PX
+        before = self.left_out
         self._composition = compose(
             wishes, self.width() - 2 * margin_px, self.height(), theme.SPACE_PX
         )
@@ -82,3 +88,5 @@ class FlightScreen(QWidget):
             if place:
                 left, top, width_px, height_px = place
                 panel.setGeometry(left + margin_px, top, width_px, height_px)
+        if self.left_out != before:
+            self.left_out_changed.emit(self.left_out)

@@ -4,7 +4,7 @@ Those of the mission come first, then what the ground derives and counts.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -81,11 +81,12 @@ class Headline(Panel):
             count.figure.right_aligned = True
 
     def room(self, width_px: int) -> Room:
-        """Return the room of a line of titles and a line of figures as large as fits."""
-        points = self._largest_pt(width_px)
-        large_px = round(points * _LINE_SHARE * theme.px_a_point())
-        height_px = max(theme.line_px() + large_px, 3 * theme.line_px())
-        return Room(self._width_px(theme.HEADLINE_PT[0]), height_px, height_px)
+        """Return the room of lines of titles and of figures as large as fits."""
+        rows = self._rows(width_px)
+        height_px = len(rows) * self._row_px(self._largest_pt(width_px))
+        height_px = max(height_px, len(self._counts) * theme.line_px())
+        least_px = self._width_px(self._halves(), theme.HEADLINE_PT[0])
+        return Room(least_px, height_px, height_px)
 
     def show_figures(self, station: Station) -> None:
         """Show the present of `station`."""
@@ -154,20 +155,23 @@ class Headline(Panel):
 
     def _arrange(self) -> None:
         points = self._largest_pt(self.width())
-        line_px = theme.line_px()
-        widths_px = self._widths_px(points)
-        free_px = self.width() - sum(widths_px) - self._counts_px()
-        gap_px = free_px / len(self._places)
-        capital_px = theme.metrics(points, bold=True).capHeight()
-        baseline_px = (self.height() - line_px + capital_px) / 2
-        left = 0.0
-        for place, width_px in zip(self._places, widths_px, strict=True):
-            place.title.setGeometry(round(left) + 4, 0, width_px, line_px)
-            place.figure.points, place.figure.unit_points = self._sizes(place, points)
-            place.figure.baseline_px = baseline_px
-            place.figure.setGeometry(round(left), line_px, width_px, self.height() - line_px)
-            left += width_px + gap_px
+        for number, row in enumerate(self._rows(self.width())):
+            self._arrange_row(row, number * self._row_px(points), points)
         self._arrange_counts()
+
+    def _arrange_row(self, row: Sequence[Place], top: int, points: int) -> None:
+        line_px, height_px = theme.line_px(), self._row_px(points)
+        capital_px = theme.metrics(points, bold=True).capHeight()
+        widths_px = [self._place_px(place, points) for place in row]
+        gap_px = (self.width() - sum(widths_px) - self._counts_px()) / len(row)
+        left = 0.0
+        for place, width_px in zip(row, widths_px, strict=True):
+            figure = place.figure
+            place.title.setGeometry(round(left) + 4, top, width_px, line_px)
+            figure.points, figure.unit_points = self._sizes(place, points)
+            figure.baseline_px = (height_px - line_px + capital_px) / 2
+            figure.setGeometry(round(left), top + line_px, width_px, height_px - line_px)
+            left += width_px + gap_px
 
     def _arrange_counts(self) -> None:
         line_px = theme.line_px()
@@ -187,28 +191,41 @@ class Headline(Panel):
         size = theme.TEXT_PT
         return titles_px + 4, max(c.figure.width_px(c.widest, size, size) for c in self._counts)
 
+    def _rows(self, width_px: int) -> list[list[Place]]:
+        """Return the places in one row, or in two where the smallest figures need it."""
+        whole = [self._places]
+        if self._width_px(whole, theme.HEADLINE_PT[0]) <= width_px:
+            return whole
+        return self._halves()
+
+    def _halves(self) -> list[list[Place]]:
+        middle = (len(self._places) + 1) // 2
+        return [self._places[:middle], self._places[middle:]]
+
     def _largest_pt(self, width_px: int) -> int:
+        rows = self._rows(width_px)
         smallest_pt, points = theme.HEADLINE_PT
-        while points > smallest_pt and self._width_px(points) > width_px:
+        while points > smallest_pt and self._width_px(rows, points) > width_px:
             points -= 1
         return points
 
-    def _width_px(self, points: int) -> int:
-        return sum(self._widths_px(points)) + len(self._places) * _GAP_PX + self._counts_px()
+    def _row_px(self, points: int) -> int:
+        """Return the height of a line of titles and a line of figures, px."""
+        return theme.line_px() + round(points * _LINE_SHARE * theme.px_a_point())
 
-    def _widths_px(self, points: int) -> list[int]:
-        """Return the width of each place when figures have so many points, px."""
-        return [_place_px(place, *self._sizes(place, points)) for place in self._places]
+    def _width_px(self, rows: Sequence[Sequence[Place]], points: int) -> int:
+        """Return the width that the widest row needs with figures of so many points, px."""
+        widest_px = max(sum(self._place_px(p, points) + _GAP_PX for p in row) for row in rows)
+        return widest_px + self._counts_px()
+
+    def _place_px(self, place: Place, points: int) -> int:
+        title_px = theme.metrics().horizontalAdvance(place.title.text()) + 8
+        return max(place.figure.width_px(place.widest, *self._sizes(place, points)), title_px)
 
     def _sizes(self, place: Place, points: int) -> tuple[float, float]:
         """Return the sizes of a place's figure and of its unit, points."""
         large = max(points * _WORD_SHARE, theme.TEXT_PT) if place.is_word else float(points)
         return large, max(points * _UNIT_SHARE, theme.TEXT_PT)
-
-
-def _place_px(place: Place, points: float, unit_points: float) -> int:
-    title_px = theme.metrics().horizontalAdvance(place.title.text()) + 8
-    return max(place.figure.width_px(place.widest, points, unit_points), title_px)
 
 
 def _widest(field: Field, mission: Mission) -> str:

@@ -16,6 +16,8 @@ from PySide6.QtGui import (
 )
 
 from groundstation.flight.flight import Flight
+from groundstation.flight.whole.whole_flight import WholeFlight
+from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.painting import hatch
@@ -64,6 +66,7 @@ class PlotGrid(Panel):
         self._hover_x: int | None = None
         self._grabbed_x: float | None = None
         self._now_ns: int | None = None
+        self._whole: WholeFlight | None = None
 
     def room(self, width_px: int) -> Room:
         """Return the room of the smallest plot; they take what there is."""
@@ -74,7 +77,7 @@ class PlotGrid(Panel):
         """Draw what is new."""
         flight = station.flight
         if flight is not self._series.flight:
-            self._take_flight(flight)
+            self._take_flight(flight, station)
         self._now_ns = _now_ns(station)
         if self.view.follow(self._newest_s()):
             self._refresh_all()
@@ -207,8 +210,14 @@ class PlotGrid(Panel):
         else:
             super().keyPressEvent(event)
 
-    def _take_flight(self, flight: Flight) -> None:
-        self._series = FlightSeries(flight, self._groups)
+    def _take_flight(self, flight: Flight, station: Station) -> None:
+        whole = station.whole if isinstance(station, ReplayStation) else None
+        if whole is not None and whole is self._whole:
+            # An earlier moment of the same flight: what was worked out of it still holds
+            self._series.flight = flight
+        else:
+            self._series = FlightSeries(flight, self._groups)
+        self._whole = whole
         self._events = -1
         self._marks = NO_MARKS
         self._refresh_all()

@@ -1,4 +1,6 @@
-"""The line at the bottom: what is recorded, and what happened last."""
+"""The line at the bottom: what is recorded, and what happened last, and what has no room."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
@@ -9,6 +11,9 @@ from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.labels import Chip, Text
 
+_FEW = 2
+"""So many panels without room are named; of more the number is told."""
+
 
 class StatusLine(QWidget):
     """Says whether the flight is recorded, the last event, and mistakes to be mended."""
@@ -18,9 +23,10 @@ class StatusLine(QWidget):
         self._mistake = Chip()
         self._mistake.hide()
         self._recording = Chip()
+        self._left_out = Text("", "quiet")
         self._event = Text("", "quiet")
         self._event.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        for label in (self._mistake, self._recording, self._event):
+        for label in (self._mistake, self._recording, self._left_out, self._event):
             # However long a sentence is, it wraps: it must never widen the window
             label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -29,12 +35,23 @@ class StatusLine(QWidget):
         layout.setSpacing(theme.SPACE_PX)
         layout.addWidget(self._mistake, 9)
         layout.addWidget(self._recording, 5)
+        layout.addWidget(self._left_out, 4)
         layout.addWidget(self._event, 4)
 
     def show_station(self, station: Station) -> None:
         """Show the present of `station`."""
         self._recording.tell(*_recording(station))
         self._event.show_text(_latest(station.flight))
+
+    def tell_left_out(self, titles: Sequence[str]) -> None:
+        """Say which panels find no room in the window."""
+        few = len(titles) <= _FEW
+        text = f"no room for: {', '.join(titles)}" if few else f"no room for {len(titles)} panels"
+        self._left_out.show_text(text if titles else "")
+        self._left_out.setToolTip(
+            f"No room for: {', '.join(titles)}. Enlarge the window, or lower the display's scale."
+        )
+        self._left_out.setVisible(bool(titles) and not self._mistake.text())
 
     def clear(self) -> None:
         """Show that no station runs."""
@@ -47,6 +64,7 @@ class StatusLine(QWidget):
         self._mistake.tell("warning", sentence)
         self._mistake.setVisible(bool(sentence))
         self._recording.setVisible(not sentence)
+        self._left_out.setVisible(bool(self._left_out.text()) and not sentence)
         self._event.setVisible(not sentence)
 
 

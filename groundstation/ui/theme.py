@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import pyqtgraph as pg
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPen
 from PySide6.QtWidgets import QApplication
@@ -74,7 +73,7 @@ SUN = Theme(
     warning_band="#F6DCE1",
     stale="#C9CED5",
     gap="#D5D9DF",
-    traces=("#0B4F8A", "#A63A00", "#00664B"),
+    traces=("#0B2F6E", "#9A3A08", "#12837A"),
     track={
         "pad": "#464D57",
         "ascent": "#A63A00",
@@ -103,7 +102,7 @@ DARK = Theme(
     warning_band="#46161F",
     stale="#3A4452",
     gap="#333C49",
-    traces=("#7CBCFF", "#FFA066", "#5FD3AE"),
+    traces=("#4DA3F5", "#FFB073", "#D2F7E4"),
     track={
         "pad": "#AEB7C4",
         "ascent": "#FFA066",
@@ -155,7 +154,6 @@ def use(theme: Theme) -> None:
     app = QApplication.instance()
     if isinstance(app, QApplication):
         app.setStyleSheet(style_sheet(theme))
-    pg.setConfigOptions(background=theme.ground, foreground=theme.ink, antialias=True)
     _hook.changed.emit()
 
 
@@ -211,5 +209,6 @@ def colour(text: str, alpha: float = 1.0) -> QColor:
 
 def pen(text: str, width_px: float = 1.0) -> QPen:
     """Return a pen that keeps its width whatever the scale."""
-    made: QPen = pg.mkPen(text, width=width_px)
+    made = QPen(QColor(text), width_px)
+    made.setCosmetic(True)
     return made

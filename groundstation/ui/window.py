@@ -307,6 +307,8 @@ class MainWindow(QMainWindow):
             self.screen_of_flight.hide()
             self.screen_of_flight.deleteLater()
         self.screen_of_flight = FlightScreen(mission)
+        self._status.tell_left_out([])
+        self.screen_of_flight.left_out_changed.connect(self._status.tell_left_out)
         self._layout.insertWidget(self._layout.indexOf(self._welcome), self.screen_of_flight, 1)
 
     def _show_replay_bar(self, station: Station) -> None:

@@ -48,7 +48,7 @@ class LinkPanel(Panel):
         line_px = theme.line_px()
         if width_px >= _WIDE_PX:
             return Room(290, 4 * line_px + 8, 4 * line_px + 12)
-        return Room(290, 5 * line_px + 34, 5 * line_px + 70, stretch=0.5)
+        return Room(310, 5 * line_px + 34, 5 * line_px + 70, stretch=0.5)
 
     def show_figures(self, station: Station) -> None:
         """Show the present figures."""

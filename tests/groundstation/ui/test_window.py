@@ -209,36 +209,6 @@ def test_a_flight_that_is_being_received_cannot_be_ended_by_looking_at_another(
         assert "MODE" in texts(window)
 
 
-@pytest.mark.parametrize("size_px", [(1366, 768), (1920, 1080)])
-@pytest.mark.parametrize("name", builtin_names())
-def test_no_text_is_cut_or_smaller_than_14_points(
-    window: MainWindow, qtbot: QtBot, name: str, size_px: tuple[int, int]
-) -> None:
-    window.show_preview(name)
-    window.resize(*size_px)
-    qtbot.waitUntil(lambda: not faults_of_texts(window), timeout=5_000)
-    assert (window.width(), window.height()) == size_px
-
-
-def faults_of_texts(window: MainWindow) -> list[str]:
-    """Return each text that is too small, cut, or outside the window."""
-    faults = []
-    for label in window.findChildren(QLabel):
-        if not label.isVisible() or not label.text():
-            continue
-        end = label.mapTo(window, label.rect().bottomRight())
-        needs = label.sizeHint()
-        if (
-            label.font().pointSizeF() < 14
-            or label.width() < needs.width()
-            or label.height() < needs.height()
-            or end.x() > window.width()
-            or end.y() > window.height()
-        ):
-            faults.append(label.text())
-    return faults
-
-
 @contextmanager
 def flying(mission: str, port: Path, *more: str, speed: str = "max") -> Iterator[str]:
     """Run the simulator behind a pseudo-terminal."""
