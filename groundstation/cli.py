@@ -19,6 +19,7 @@ from groundstation.diagnosis_report import report_json, report_lines
 from groundstation.errors import UserError
 from groundstation.flightlog.continuing import continue_flight, read_to_continue
 from groundstation.flightlog.following import Follower
+from groundstation.flightlog.format import SUFFIX
 from groundstation.flightlog.reader import FlightLog, read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.folders import default_log_folder, other_log_folder
@@ -82,6 +83,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console that lacks a letter ends nothing
             stream.reconfigure(errors="backslashreplace")
+    if len(sys.argv) > 1 and sys.argv[1].endswith(SUFFIX):
+        sys.argv.insert(1, "replay")  # a log alone, as a file manager opens it
     try:
         app()
     except (UserError, MissionError) as error:

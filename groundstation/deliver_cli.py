@@ -1,17 +1,15 @@
 """The command that delivers to the judges: which stick, may it be replaced, what came of it."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import typer
 
-from groundstation.deliver.delivery import Delivery, deliver
+from groundstation.deliver.delivery import deliver
+from groundstation.deliver.report import report_lines
 from groundstation.deliver.sticks import Stick, sticks
 from groundstation.errors import UserError
 from groundstation.flightlog.reader import FlightLog
-
-_GAPS_SHOWN = 10
 
 
 def deliver_from_terminal(log: FlightLog, folder: Path | None, *, overwrite: bool) -> None:
@@ -25,37 +23,6 @@ def deliver_from_terminal(log: FlightLog, folder: Path | None, *, overwrite: boo
     made = deliver(log, folder or _chosen(sticks()).folder, may_replace=may_replace, tell=_tell)
     for line in report_lines(made):
         print(line)
-
-
-def report_lines(made: Delivery) -> Iterator[str]:
-    """Yield what is to be said of a delivery, line by line."""
-    account = made.account
-    yield f"{made.path}: {made.rows} packets, {made.size_bytes} bytes"
-    if account.first is not None:
-        yield f"first packet {account.first}, last packet {account.last}"
-        yield _gaps(made)
-    if account.resets:
-        yield f"times that the packet counter began anew: {account.resets}"
-    if made.repeated:
-        yield f"packets that came more than once, and stand in it once: {made.repeated}"
-    if made.rejected:
-        yield f"frames that were damaged or no packet, and are not in it: {made.rejected}"
-    yield f"SHA-256 {made.sha256}, read back from the stick"
-    if made.stray:
-        yield (
-            f"WARNING: the stick also holds {', '.join(made.stray)}; the rules allow received "
-            "telemetry only. Nothing was deleted."
-        )
-    yield "The stick may be pulled out."
-
-
-def _gaps(made: Delivery) -> str:
-    gaps = made.account.gaps
-    if not gaps:
-        return "no packet is missing between them"
-    shown = ", ".join(map(str, gaps[:_GAPS_SHOWN]))
-    more = f" and {len(gaps) - _GAPS_SHOWN} more gaps" if len(gaps) > _GAPS_SHOWN else ""
-    return f"packets missing between them: {made.account.missing} ({shown}{more})"
 
 
 def _tell(step: str) -> None:

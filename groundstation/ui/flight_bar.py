@@ -19,6 +19,8 @@ class FlightBar(QFrame):
 
     home_wanted = Signal()
     stop_wanted = Signal()
+    commands_wanted = Signal()
+    deliver_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,6 +34,11 @@ class FlightBar(QFrame):
         self._condition = Chip()
         self._stop = QPushButton("Stop receiving")
         self._stop.clicked.connect(self.stop_wanted)
+        self._commands = QPushButton("Commands")
+        self._commands.clicked.connect(self.commands_wanted)
+        self._deliver = QPushButton("Deliver")
+        self._deliver.setToolTip("Put the CSV on the judges' USB stick")
+        self._deliver.clicked.connect(self.deliver_wanted)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.SPACE_PX, 4, theme.SPACE_PX, 4)
         layout.setSpacing(2 * theme.SPACE_PX)
@@ -40,6 +47,8 @@ class FlightBar(QFrame):
         layout.addWidget(self._mission)
         layout.addWidget(self._source, 1)
         layout.addWidget(self._condition)
+        layout.addWidget(self._commands)
+        layout.addWidget(self._deliver)
         layout.addWidget(self._stop)
 
     def show_mission(self, mission: Mission) -> None:
@@ -48,7 +57,8 @@ class FlightBar(QFrame):
         self._mission.show_text(f"{mission.title or mission.name}{team}")
         self._source.show_text("")
         self._condition.tell("plain", "")
-        self._stop.hide()
+        for button in (self._stop, self._commands, self._deliver):
+            button.hide()
         self._dress("")
 
     def show_busy(self, busy: bool) -> None:
@@ -62,6 +72,9 @@ class FlightBar(QFrame):
         self._condition.tell(*condition_of(station))
         self._stop.setVisible(station.running)
         self._stop.setText("Close replay" if replay else "Stop receiving")
+        commands = bool(station.mission.commands) and not replay and station.running
+        self._commands.setVisible(commands)
+        self._deliver.setVisible(station.flight.received > 0)
         simulated = in_simulation(station.flight)
         self._dress("replay" if replay else "simulation" if simulated else "")
         words = [word for word, holds in (("REPLAY", replay), ("SIMULATION", simulated)) if holds]

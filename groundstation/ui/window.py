@@ -18,6 +18,7 @@ from groundstation.ui.abrupt_notice import AbruptNotice
 from groundstation.ui.actions import Keys
 from groundstation.ui.background import Background
 from groundstation.ui.commands_sheet import CommandsSheet
+from groundstation.ui.deliver_dialog import DeliverDialog
 from groundstation.ui.flight_bar import FlightBar
 from groundstation.ui.flight_screen import FlightScreen
 from groundstation.ui.help_sheet import HelpSheet
@@ -153,6 +154,18 @@ class MainWindow(QMainWindow):
             self._commands = CommandsSheet(self.station, self)
             self._commands.show()
 
+    @property
+    def log_path(self) -> Path | None:
+        """The flight log of the flight that is shown, if there is one."""
+        if isinstance(self.station, ReplayStation):
+            return self.station.replay.log.path
+        return self.station.log.path if self.station and self.station.log else None
+
+    def deliver(self) -> None:
+        """Deliver the flight that is shown to the judges."""
+        if self.log_path:
+            DeliverDialog(self.log_path, self).open()
+
     def set_mark(self) -> None:
         """Set a mark at this moment."""
         if self.station and self.receiving:
@@ -245,6 +258,8 @@ class MainWindow(QMainWindow):
         self._notice.continue_wanted.connect(self.continue_flight)
         self._notice.dismissed.connect(lambda log: dismiss(Path(log)))
         self._bar.home_wanted.connect(self.show_home)
+        self._bar.commands_wanted.connect(self.show_commands)
+        self._bar.deliver_wanted.connect(self.deliver)
         self._bar.stop_wanted.connect(self.disconnect_station)
 
     def _open_in_background(self, make: Callable[[], Running]) -> None:

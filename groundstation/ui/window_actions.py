@@ -42,6 +42,13 @@ def _of_the_flight(window: MainWindow) -> list[Action]:
     return [
         Action("Commands to the CanSat", FLIGHT, ("C",), window.show_commands, commanding),
         Action("Set a mark", FLIGHT, ("M",), window.set_mark, lambda: window.receiving),
+        Action(
+            "Deliver to the judges",
+            FLIGHT,
+            ("Ctrl+D",),
+            window.deliver,
+            lambda: window.log_path is not None,
+        ),
         Action("Open a flight", FLIGHT, ("Ctrl+O",), window.ask_for_log, idle),
         Action("Start page", FLIGHT, ("Ctrl+Home",), window.show_home, idle),
         Action("Stop receiving or replaying", FLIGHT, ("F12",), window.disconnect_station, running),

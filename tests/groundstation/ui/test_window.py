@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QGraphicsView, QLabel, QPushButton, QSlider
+from PySide6.QtWidgets import QApplication, QComboBox, QGraphicsView, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from firmware_sim.flight import fly
 from groundstation.flightlog.reader import read_flight_log
-from groundstation.link.replay_link import ReplayLink
 from groundstation.log_report import flight_of
 from groundstation.preferences import load_preferences
 from groundstation.station import Station
@@ -146,43 +145,6 @@ def test_a_file_that_is_no_flight_log_is_told_in_a_sentence(
     qtbot.waitUntil(
         lambda: any("is not a flight log" in text for text in texts(window)), timeout=5_000
     )
-
-
-@needs_pty
-def test_a_replay_plays_pauses_and_is_scrubbed_both_ways(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path
-) -> None:
-    path = recorded(window, qtbot, tmp_path)
-    whole = flight_of(read_flight_log(path))
-    window.open_log(str(path))
-    qtbot.waitUntil(lambda: isinstance(station_of(window).link, ReplayLink), timeout=5_000)
-    qtbot.waitUntil(lambda: received(window) > 0, timeout=10_000)
-
-    link = station_of(window).link
-    assert isinstance(link, ReplayLink)
-    slider = window.findChildren(QSlider)[0]
-    slider.setValue(0)
-    if link.playing:
-        qtbot.mouseClick(button(window, "Pause"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: button(window, "Play").isVisible(), timeout=5_000)
-    stands_at_ns = link.now_ns()
-
-    slider.setValue(slider.maximum())
-    qtbot.waitUntil(lambda: received(window) == whole.received, timeout=10_000)
-    slider.setValue(slider.maximum() // 2)
-    qtbot.waitUntil(lambda: 0 < received(window) < whole.received, timeout=10_000)
-    assert link.now_ns() > stands_at_ns
-    assert not link.playing
-    half = received(window)
-    slider.setValue(slider.maximum())
-    qtbot.waitUntil(lambda: received(window) == whole.received, timeout=10_000)
-    slider.setValue(slider.maximum() // 2)
-    qtbot.waitUntil(lambda: received(window) == half, timeout=10_000)
-    assert station_of(window).flight.store.number("ALTITUDE").tolist() == (
-        whole.store.number("ALTITUDE")[:half].tolist()
-    )
-    qtbot.mouseClick(button(window, "Play"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: received(window) == whole.received, timeout=10_000)
 
 
 @needs_pty

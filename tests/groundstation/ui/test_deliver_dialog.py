@@ -1,0 +1,71 @@
+"""Delivering from the window: one button, read back, and nothing replaced unasked."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from groundstation.flightlog.reader import read_flight_log
+from groundstation.log_report import flight_of
+from groundstation.ui.deliver_dialog import DeliverDialog
+from groundstation.ui.window import MainWindow
+
+SAMPLE = Path(__file__).parents[3] / "logs" / "sample-flight.flightlog"
+
+
+@pytest.fixture
+def dialog(window: MainWindow, qtbot: QtBot) -> DeliverDialog:
+    window.show_replay(read_flight_log(SAMPLE))
+    window.deliver()
+    return window.findChildren(DeliverDialog)[0]
+
+
+def texts(dialog: DeliverDialog) -> str:
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def button(dialog: DeliverDialog, text: str) -> QPushButton:
+    return next(b for b in dialog.findChildren(QPushButton) if b.text() == text)
+
+
+def test_the_csv_is_on_the_stick_and_it_is_said_when_to_pull(
+    dialog: DeliverDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog.choose(tmp_path)
+    qtbot.mouseClick(button(dialog, "Deliver"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "The stick may be pulled out" in texts(dialog), timeout=20_000)
+    rows = list(csv.reader((tmp_path / "Flight_1000.csv").open(newline="")))
+    received = flight_of(read_flight_log(SAMPLE)).received
+    assert len(rows) == received + 1
+    assert f"{received} packets" in texts(dialog)
+    assert "SHA-256" in texts(dialog)
+
+
+def test_another_file_of_that_name_is_replaced_only_when_somebody_says_so(
+    dialog: DeliverDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    there = tmp_path / "Flight_1000.csv"
+    there.write_text("of another flight")
+    dialog.choose(tmp_path)
+    qtbot.mouseClick(button(dialog, "Deliver"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: button(dialog, "Replace the file there").isVisible(), timeout=20_000)
+    assert there.read_text() == "of another flight"
+    qtbot.mouseClick(button(dialog, "Replace the file there"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "The stick may be pulled out" in texts(dialog), timeout=20_000)
+    assert there.read_text() != "of another flight"
+
+
+def test_without_a_stick_the_dialog_says_what_to_do(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("groundstation.ui.deliver_dialog.sticks", list)
+    window.show_replay(read_flight_log(SAMPLE))
+    window.deliver()
+    dialog = window.findChildren(DeliverDialog)[0]
+    assert "plug it in" in dialog.findChildren(QComboBox)[0].currentText()
+    assert not button(dialog, "Deliver").isEnabled()
+    dialog.choose(Path("/nowhere/at/all"))
+    assert button(dialog, "Deliver").isEnabled()
