@@ -67,6 +67,8 @@ class Headline(Panel):
     Each figure keeps its place and room for its widest text; all are as large as fits.
     """
 
+    largest_pt = theme.HEADLINE_PT[1]
+
     def __init__(self, mission: Mission) -> None:
         super().__init__(mission)
         self._readings = Readings(mission)
@@ -204,7 +206,7 @@ class Headline(Panel):
 
     def _largest_pt(self, width_px: int) -> int:
         rows = self._rows(width_px)
-        smallest_pt, points = theme.HEADLINE_PT
+        smallest_pt, points = theme.HEADLINE_PT[0], self.largest_pt
         while points > smallest_pt and self._width_px(rows, points) > width_px:
             points -= 1
         return points

@@ -1,6 +1,7 @@
 """All plots over time on one canvas, with one shared time axis."""
 
 import time
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -23,7 +24,7 @@ from groundstation.ui import theme
 from groundstation.ui.painting import hatch
 from groundstation.ui.panel import Panel
 from groundstation.ui.plot_arrangement import SMALLEST_PX, arrange
-from groundstation.ui.plot_groups import plot_groups
+from groundstation.ui.plot_groups import PlotGroup, plot_groups
 from groundstation.ui.plotting.flight_series import FlightSeries
 from groundstation.ui.plotting.hover import paint_hover
 from groundstation.ui.plotting.marks import NO_MARKS, marks_of
@@ -39,7 +40,7 @@ _STEP_SHARE = 0.2
 
 
 class PlotGrid(Panel):
-    """The plots of one mission.
+    """The plots of one mission, or those of `groups` alone.
 
     Mouse: hovering reads off all plots, dragging pans, the wheel zooms, a double click enlarges
     one plot and brings all back. Keys: arrows pan, + and - zoom, Home shows the whole flight, L
@@ -48,13 +49,13 @@ class PlotGrid(Panel):
 
     view_changed = Signal(bool)
 
-    def __init__(self, mission: Mission) -> None:
+    def __init__(self, mission: Mission, groups: Sequence[PlotGroup] | None = None) -> None:
         super().__init__(mission)
         self.setAccessibleName("Plots over time")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.view = TimeView()
-        self._groups = plot_groups(mission)
+        self._groups = list(groups or plot_groups(mission))
         self._plots = [TimePlot(group) for group in self._groups]
         self._enlarged: TimePlot | None = None
         self._columns: list[list[TimePlot]] = []

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QLayout, QMainWindow, QVBoxLayout, QWidget
 
 from groundstation.abrupt_end import dismiss
@@ -23,6 +23,7 @@ from groundstation.ui.flight_bar import FlightBar
 from groundstation.ui.flight_screen import FlightScreen
 from groundstation.ui.help_sheet import HelpSheet
 from groundstation.ui.palette import Palette
+from groundstation.ui.projector import Projector
 from groundstation.ui.questions import ask_before_quitting
 from groundstation.ui.replay_bar import ReplayBar
 from groundstation.ui.station_making import Running
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.screen_of_flight: FlightScreen | None = None
         self._running: Running | None = None
         self._commands: CommandsSheet | None = None
+        self._projector: Projector | None = None
         self._may_quit = False
         self._log_folder = log_folder
         self._ticks = 0
@@ -165,6 +167,17 @@ class MainWindow(QMainWindow):
         """Deliver the flight that is shown to the judges."""
         if self.log_path:
             DeliverDialog(self.log_path, self).open()
+
+    def show_projector(self) -> None:
+        """Open the second window for the audience, on the second screen when there is one."""
+        if self.station is None:
+            return
+        if self._projector is None:
+            self._projector = Projector(self.station, self)
+        other = [screen for screen in QGuiApplication.screens() if screen is not self.screen()]
+        if other:
+            self._projector.setGeometry(other[0].geometry())
+        self._projector.show()
 
     def set_mark(self) -> None:
         """Set a mark at this moment."""
@@ -292,6 +305,8 @@ class MainWindow(QMainWindow):
         self._bar.show_busy(False)
         self._welcome.setEnabled(True)
         self._show_screen(running.station.mission)
+        if self._projector:
+            self._projector.show_station(running.station)
         self._show_replay_bar(running.station)
         running.station.start()
         self._keys.refresh()
@@ -345,6 +360,8 @@ class MainWindow(QMainWindow):
         if self.station is None or self.screen_of_flight is None:
             return
         self.screen_of_flight.draw(self.station)
+        if self._projector:
+            self._projector.draw(self.station)
         if self._ticks % FIGURES_EVERY == 0:
             self._show_figures()
 
@@ -354,6 +371,8 @@ class MainWindow(QMainWindow):
         self.screen_of_flight.show_figures(self.station)
         self._status.show_station(self.station)
         self._bar.show_station(self.station)
+        if self._projector:
+            self._projector.show_figures(self.station)
         if self.replay_bar:
             self.replay_bar.show_moment()
         if self._commands and self._commands.isVisible():

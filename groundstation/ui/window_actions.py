@@ -102,6 +102,13 @@ def _of_the_view(window: MainWindow) -> list[Action]:
     ]
     return [
         *(Action(name, PLOTS, keys, on_plots(do), shown) for name, keys, do in offered),
+        Action(
+            "Second window for the projector",
+            VIEW,
+            ("F9",),
+            window.show_projector,
+            lambda: window.station is not None,
+        ),
         Action("Sun or dark colours", VIEW, ("Ctrl+T",), window.toggle_theme),
         Action("Full screen", VIEW, ("F11",), window.toggle_full_screen),
         Action("Leave the full screen", VIEW, ("Esc",), window.leave_full_screen),
