@@ -24,6 +24,7 @@ class Text(QLabel):
             self.setProperty(name, value)
             self.style().unpolish(self)
             self.style().polish(self)
+            self.updateGeometry()  # another dress may have another padding
 
 
 _MARKS = {"plain": "", "caution": "▲ ", "warning": "■ "}

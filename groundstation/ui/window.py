@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self.screen_of_flight: FlightScreen | None = None
         self._running: Running | None = None
         self._commands: CommandsSheet | None = None
-        self._projector: Projector | None = None
+        self.projector: Projector | None = None
         self._may_quit = False
         self._log_folder = log_folder
         self._ticks = 0
@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
 
     def show_replay(self, log: FlightLog, speed: float = 1.0) -> None:
         """Replay a flight log that has been read."""
-        self._take(station_making.replay_of(log, speed))
+        self.show_running(station_making.replay_of(log, speed))
 
     def disconnect_station(self) -> None:
         """Stop receiving or replaying; what was received stays on the screen."""
@@ -172,12 +172,12 @@ class MainWindow(QMainWindow):
         """Open the second window for the audience, on the second screen when there is one."""
         if self.station is None:
             return
-        if self._projector is None:
-            self._projector = Projector(self.station, self)
+        if self.projector is None:
+            self.projector = Projector(self.station, self)
         other = [screen for screen in QGuiApplication.screens() if screen is not self.screen()]
         if other:
-            self._projector.setGeometry(other[0].geometry())
-        self._projector.show()
+            self.projector.setGeometry(other[0].geometry())
+        self.projector.show()
 
     def set_mark(self) -> None:
         """Set a mark at this moment."""
@@ -288,7 +288,7 @@ class MainWindow(QMainWindow):
             return running
 
         opening = Background(exchange, self)
-        opening.done.connect(self._take)
+        opening.done.connect(self.show_running)
         opening.failed.connect(self._tell_mistake)
         opening.start()
 
@@ -297,7 +297,8 @@ class MainWindow(QMainWindow):
         self._bar.show_busy(False)
         self._welcome.setEnabled(True)
 
-    def _take(self, running: Running) -> None:
+    def show_running(self, running: Running) -> None:
+        """Show a station and start it."""
         if self._commands:
             self._commands.close()
             self._commands = None
@@ -305,8 +306,8 @@ class MainWindow(QMainWindow):
         self._bar.show_busy(False)
         self._welcome.setEnabled(True)
         self._show_screen(running.station.mission)
-        if self._projector:
-            self._projector.show_station(running.station)
+        if self.projector:
+            self.projector.show_station(running.station)
         self._show_replay_bar(running.station)
         running.station.start()
         self._keys.refresh()
@@ -360,8 +361,8 @@ class MainWindow(QMainWindow):
         if self.station is None or self.screen_of_flight is None:
             return
         self.screen_of_flight.draw(self.station)
-        if self._projector:
-            self._projector.draw(self.station)
+        if self.projector:
+            self.projector.draw(self.station)
         if self._ticks % FIGURES_EVERY == 0:
             self._show_figures()
 
@@ -371,8 +372,8 @@ class MainWindow(QMainWindow):
         self.screen_of_flight.show_figures(self.station)
         self._status.show_station(self.station)
         self._bar.show_station(self.station)
-        if self._projector:
-            self._projector.show_figures(self.station)
+        if self.projector:
+            self.projector.show_figures(self.station)
         if self.replay_bar:
             self.replay_bar.show_moment()
         if self._commands and self._commands.isVisible():
