@@ -71,9 +71,7 @@ def deliver(
 
     It is read back from the stick and compared. Nothing else is written, and nothing deleted.
     """
-    loaded = read_flight_log(log)
-    tell_damage(loaded)
-    deliver_from_terminal(loaded, to, overwrite=overwrite)
+    deliver_from_terminal(read_flight_log(log), to, overwrite=overwrite)
 
 
 def import_(

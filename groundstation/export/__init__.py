@@ -127,7 +127,7 @@ def _remarks(format_name: str, telemetry: Telemetry) -> list[str]:
 def _check_place(path: Path, log: FlightLog, *, overwrite: bool) -> None:
     if not path.exists():
         return
-    if path.samefile(log.path):
+    if any(part.exists() and path.samefile(part) for part in (log.path, *log.parts)):
         raise UserError(f"{path} is the flight log itself; choose another name with --output")
     if not overwrite:
         raise UserError(

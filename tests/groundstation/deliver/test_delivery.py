@@ -121,6 +121,28 @@ class TestSameName:
             deliver(log, stick, may_replace=lambda _: True)
 
 
+class TestDamagedLog:
+    def test_what_could_not_be_read_is_told(self, log: FlightLog, stick: Path) -> None:
+        data = bytearray(log.path.read_bytes())
+        at_byte = data.index(b"this is noise")
+        data[at_byte] ^= 0xFF
+        log.path.write_bytes(data)
+        made = deliver(read_flight_log(log.path), stick)
+        assert made.rows == 13
+        (warning,) = made.warnings
+        assert "bytes of the flight log are damaged; all else is in the file" in warning
+        assert f"WARNING: {warning}" in list(deliver_cli.report_lines(made))
+
+    def test_of_joined_logs_it_is_told_which_flight_it_is(
+        self, log: FlightLog, stick: Path, tmp_path: Path
+    ) -> None:
+        joined = tmp_path / "joined.flightlog"
+        other = flight_log(tmp_path / "other").path
+        joined.write_bytes(log.path.read_bytes() + other.read_bytes())
+        (warning,) = deliver(read_flight_log(joined), stick).warnings
+        assert "holds 2 flights and this is the first" in warning
+
+
 def at(step: str, act: Callable[[], object]) -> Callable[[str], None]:
     """Return a listener that does something when the step begins."""
 
@@ -187,7 +209,27 @@ def small_stick(stick: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--quiet", str(stick)], check=False)
 
 
+@pytest.fixture
+def disk(stick: Path, tmp_path: Path) -> Iterator[Path]:
+    """A stick of four megabytes whose blocks are those of a file."""
+    image = tmp_path / "stick.img"
+    image.write_bytes(bytes(4 << 20))
+    try:
+        subprocess.run(["mke2fs", "-q", "-t", "ext2", image], check=True, capture_output=True)
+        subprocess.run(["mount", "-o", "loop", image, stick], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        pytest.skip(f"no file can be mounted as a disk here: {error}")
+    yield stick
+    subprocess.run(["umount", "--quiet", str(stick)], check=False)
+
+
 class TestStickOfItsOwn:
+    def test_the_blocks_have_it_when_it_may_be_pulled_out(
+        self, log: FlightLog, disk: Path, tmp_path: Path
+    ) -> None:
+        data = deliver(log, disk).path.read_bytes()
+        assert data in (tmp_path / "stick.img").read_bytes(), "before it is unmounted"
+
     def test_it_is_delivered_to(self, log: FlightLog, small_stick: Path) -> None:
         assert deliver(log, small_stick).rows == 13
         assert names(small_stick) == ["Flight_77.csv"]
