@@ -53,8 +53,8 @@ class AbruptEnd:
         where = ""
         if self.last_position_deg:
             where = "; last position {:.6f}, {:.6f}".format(*self.last_position_deg)
-        number = f"{self.packets:,} packet{'' if self.packets == 1 else 's'}"
-        return f"the last flight ended abruptly: {number} are safe{where}"
+        safe = "1 packet is safe" if self.packets == 1 else f"{self.packets:,} packets are safe"
+        return f"the last flight ended abruptly: {safe}{where}"
 
     @property
     def command_to_continue(self) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from groundstation.decoded_anew import AnewOption, decoded_anew, tell_changes
 from groundstation.deliver_cli import deliver_from_terminal
 from groundstation.export import Selection, format_names
 from groundstation.export import export as export_log
@@ -43,13 +44,15 @@ def export(
             "Judges want the file without this option."
         ),
     ] = "",
+    mission: AnewOption = None,
 ) -> None:
     """Turn a flight log into a file for the judges: every packet received, as sent.
 
     Or with --format into one for spreadsheets, maps, Google Earth, Foxglove or data analysis.
     """
-    loaded = read_flight_log(log)
+    loaded, changed = decoded_anew(read_flight_log(log), mission)
     tell_damage(loaded)
+    tell_changes(changed)
     part = Selection(start, end, phase)
     written = export_log(
         loaded, format_name, output, overwrite=overwrite, selection=part, excel=excel

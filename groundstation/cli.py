@@ -14,6 +14,7 @@ from groundstation import after_flight_cli, logs_cli, missions_cli
 from groundstation.abrupt_end import log_cut_short
 from groundstation.capture import read_capture
 from groundstation.crew_input import read_crew
+from groundstation.decoded_anew import AnewOption, decoded_anew, tell_changes
 from groundstation.diagnosis_report import report_json, report_lines
 from groundstation.errors import UserError
 from groundstation.flightlog.continuing import continue_flight, read_to_continue
@@ -200,6 +201,7 @@ def replay(
     follow: Annotated[
         bool, typer.Option(help="Follow, on the terminal, a log still being written.")
     ] = False,
+    mission: AnewOption = None,
 ) -> None:
     """Replay a flight log through the same station as live."""
     factor = _speed(speed)
@@ -207,8 +209,9 @@ def replay(
         stop, follower = stop_on_signals(), Follower(log)
         run_headless(Station(follower.mission, FollowLink(follower)), stop)
         return
-    loaded = read_flight_log(log)
+    loaded, changed = decoded_anew(read_flight_log(log), mission)
     tell_damage(loaded)
+    tell_changes(changed)
     if not headless:
         _open_window(replay=loaded, speed=factor, log_folder=default_log_folder())
     stop = stop_on_signals()
@@ -219,9 +222,15 @@ def replay(
 def info(
     log: LogArgument,
     as_json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+    mission: AnewOption = None,
 ) -> None:
     """Tell what a flight log holds."""
-    report = report_of(read_flight_log(log))
+    loaded, changed = decoded_anew(read_flight_log(log), mission)
+    report = report_of(loaded)
+    if changed and as_json:
+        report["decoded_anew"] = changed
+    else:
+        tell_changes(changed)
     if as_json:
         print(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
         return

@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
         self._bar.disconnect_wanted.connect(self.disconnect_station)
         self._bar.log_wanted.connect(self.open_log)
         self._bar.mission_chosen.connect(self.show_preview)
-        self._notice.open_wanted.connect(self.open_log)
+        self._notice.open_wanted.connect(self.show_end_of)
         self._notice.continue_wanted.connect(self.continue_flight)
         self._notice.dismissed.connect(lambda log: dismiss(Path(log)))
         self._bar.choose(mission, port)
@@ -91,6 +91,10 @@ class MainWindow(QMainWindow):
     def open_log(self, path: str) -> None:
         """Replay the flight log at `path`."""
         self._open_in_background(lambda: _replay(read_flight_log(Path(path))))
+
+    def show_end_of(self, path: str) -> None:
+        """Replay the flight log at `path`, set to its end: the last position is on the map."""
+        self._open_in_background(lambda: _replay(read_flight_log(Path(path)), at_end=True))
 
     def show_replay(self, log: FlightLog, speed: float = 1.0) -> None:
         """Replay a flight log that has been read."""
@@ -210,8 +214,11 @@ def _continued(log: Path, port: str) -> Station:
     return Station(flight.mission, link, goes_on.log, before=goes_on.before)
 
 
-def _replay(log: FlightLog, speed: float = 1.0) -> Station:
-    return ReplayStation(log, speed)
+def _replay(log: FlightLog, speed: float = 1.0, *, at_end: bool = False) -> Station:
+    station = ReplayStation(log, speed)
+    if at_end:
+        station.replay.seek(station.replay.end_ns)
+    return station
 
 
 def _condition(station: Station) -> tuple[str, str]:
