@@ -14,6 +14,7 @@ from groundstation.errors import UserError
 from groundstation.export import export
 from groundstation.export.medium import sha256_on_medium, sync_folder, write_through
 from groundstation.export.telemetry import telemetry_of
+from groundstation.flightlog.being_written import is_being_written
 from groundstation.flightlog.reader import FlightLog
 
 Tell = Callable[[str], None]
@@ -98,6 +99,8 @@ def _warnings(log: FlightLog) -> Iterator[str]:
             f"a part of this flight is missing, and its packets are not in the file: "
             f"{', '.join(log.missing_parts)}; put it beside the log and deliver again"
         )
+    if is_being_written(log.path):
+        yield "the flight log is still being written: what comes from now on is not in the file"
     if log.damage:
         size = sum(damage.size for damage in log.damage)
         yield f"{size} bytes of the flight log are damaged; all else is in the file"

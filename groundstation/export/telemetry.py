@@ -9,6 +9,7 @@ from groundstation.export.kind_table import Flags, KindTable
 from groundstation.export.phases import with_phases
 from groundstation.export.repeats import judge
 from groundstation.flight.events import Event
+from groundstation.flight.milestones import Milestones
 from groundstation.flight.store import Floats, Integers
 from groundstation.flightlog.reader import FlightLog
 from groundstation.log_report import flight_of
@@ -122,6 +123,6 @@ def events_of(telemetry: Telemetry) -> list[Event]:
     ]
 
 
-def launch_ns_of(telemetry: Telemetry) -> int | None:
-    """Return when the CanSat was launched, monotonic ns; None when no launch was seen."""
-    return flight_of(telemetry.log, telemetry.mission).milestones.launch_ns
+def milestones_of(telemetry: Telemetry) -> Milestones:
+    """Return launch, apogee and landing of the whole flight, as far as they were seen."""
+    return flight_of(telemetry.log, telemetry.mission).milestones

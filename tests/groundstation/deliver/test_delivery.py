@@ -16,6 +16,7 @@ from groundstation.deliver.delivery import Delivery, deliver
 from groundstation.deliver.sticks import Stick
 from groundstation.errors import UserError
 from groundstation.flightlog.reader import FlightLog, read_flight_log
+from groundstation.flightlog.writer import FlightLogWriter
 from protocol.mission import Mission
 from tests.groundstation.export.flights import flight_log
 from tests.groundstation.program import run
@@ -132,6 +133,18 @@ class TestDamagedLog:
         (warning,) = made.warnings
         assert "bytes of the flight log are damaged; all else is in the file" in warning
         assert f"WARNING: {warning}" in list(deliver_cli.report_lines(made))
+
+    def test_a_flight_that_goes_on_is_told(
+        self, stick: Path, tmp_path: Path, lines: Mission
+    ) -> None:
+        writer = FlightLogWriter(tmp_path / "log", lines, "a test")
+        writer.append(chunk(frame(lines, packet_count=1.0)))
+        try:
+            made = deliver(read_flight_log(writer.path), stick)
+        finally:
+            writer.close()
+        assert made.rows == 1
+        assert "still being written" in made.warnings[0]
 
     def test_of_joined_logs_it_is_told_which_flight_it_is(
         self, log: FlightLog, stick: Path, tmp_path: Path

@@ -4,8 +4,11 @@ import csv
 from itertools import islice
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from firmware_sim.flight import fly
 from groundstation.errors import UserError
@@ -256,3 +259,25 @@ def test_a_file_that_fits_nothing_says_what_to_do(tmp_path: Path) -> None:
     assert answer.code == 0, answer.stderr
     assert "nothing of it can be decoded; why, says groundstation diagnose" in answer.stdout
     assert run("import", tmp_path / "no.csv").code == 2
+
+
+ROWS = st.lists(st.lists(st.text('012,.:-"', max_size=6), max_size=4).map(";".join), max_size=9)
+
+
+@given(
+    st.binary(max_size=400)
+    | st.text('0123456789,;.:- \n\t"#abT/', max_size=400).map(str.encode)
+    | ROWS.map(lambda rows: "\n".join(rows).encode()),
+    st.sampled_from([None, "aas-2026", "cansat-binary"]),
+)
+def test_any_file_imports_or_is_a_sentence(data: bytes, name: str | None) -> None:
+    said = ""
+    with TemporaryDirectory() as folder:
+        try:
+            wanted = Wanted(load_mission(name) if name else None)
+            made, log = imported(Path(folder), data, wanted)
+        except UserError as error:
+            said = str(error)
+        else:
+            assert made.pieces == len(log.items) > 0
+    assert len(said.splitlines()) <= 1
