@@ -69,12 +69,15 @@ def deliver(
         Path | None, typer.Option("--to", help="Folder; the USB stick plugged in when left out.")
     ] = None,
     overwrite: Annotated[bool, typer.Option(help="Replace the file if it is there.")] = False,
+    mission: AnewOption = None,
 ) -> None:
     """Put Flight_<TEAM_ID>.csv on the judges' USB stick, and see that it is there.
 
     It is read back from the stick and compared. Nothing else is written, and nothing deleted.
     """
-    deliver_from_terminal(read_flight_log(log), to, overwrite=overwrite)
+    loaded, changed = decoded_anew(read_flight_log(log), mission)
+    tell_changes(changed)
+    deliver_from_terminal(loaded, to, overwrite=overwrite)
 
 
 def import_(

@@ -30,13 +30,17 @@ class Telemetry:
     """
 
     log: FlightLog
-    mission: Mission
     tables: tuple[KindTable, ...]
     start_ns: int | None
     start_utc_ns: int | None
     rejected: int
     from_ns: int | None = None
     to_ns: int | None = None
+
+    @property
+    def mission(self) -> Mission:
+        """What describes the packets."""
+        return self.log.mission
 
     @property
     def packets(self) -> int:
@@ -72,9 +76,9 @@ class Telemetry:
         return replace(self, tables=tables)
 
 
-def telemetry_of(log: FlightLog, mission: Mission | None = None) -> Telemetry:
-    """Return the telemetry in `log`, decoded by its own mission or by the one given."""
-    used = mission or log.mission
+def telemetry_of(log: FlightLog) -> Telemetry:
+    """Return the telemetry in `log`, decoded by its mission."""
+    used = log.mission
     arrived = log.columns
     stream = Stream(arrived.received, arrived.starts, arrived.monotonic_ns, arrived.utc_ns)
     found = decode_bulk(used, stream)
@@ -87,7 +91,6 @@ def telemetry_of(log: FlightLog, mission: Mission | None = None) -> Telemetry:
     first = min((t for t in finished if t.rows), key=lambda t: int(t.number[0]), default=None)
     return Telemetry(
         log,
-        used,
         finished,
         None if first is None else int(first.monotonic_ns[0]),
         None if first is None else int(first.utc_ns[0]),
@@ -117,7 +120,7 @@ def events_of(telemetry: Telemetry) -> list[Event]:
     low, high = telemetry.from_ns, telemetry.to_ns
     return [
         event
-        for event in flight_of(telemetry.log, telemetry.mission).events
+        for event in flight_of(telemetry.log).events
         if (low is None or event.monotonic_ns >= low)
         and (high is None or event.monotonic_ns <= high)
     ]
@@ -125,4 +128,4 @@ def events_of(telemetry: Telemetry) -> list[Event]:
 
 def milestones_of(telemetry: Telemetry) -> Milestones:
     """Return launch, apogee and landing of the whole flight, as far as they were seen."""
-    return flight_of(telemetry.log, telemetry.mission).milestones
+    return flight_of(telemetry.log).milestones

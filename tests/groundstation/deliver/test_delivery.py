@@ -10,14 +10,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from groundstation import deliver_cli
+from groundstation.cli import app
 from groundstation.deliver.delivery import Delivery, deliver
 from groundstation.deliver.sticks import Stick
 from groundstation.errors import UserError
 from groundstation.flightlog.reader import FlightLog, read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
 from protocol.mission import Mission
+from protocol.mission_file import load_mission
 from tests.groundstation.export.flights import flight_log
 from tests.groundstation.program import run
 from tests.groundstation.telemetry import chunk, frame, logged
@@ -87,8 +90,6 @@ class TestGoodStick:
         assert deliver(log, stick) == first
 
     def test_a_mission_without_a_counter_has_no_account(self, tmp_path: Path, stick: Path) -> None:
-        from protocol.mission_file import load_mission
-
         mission = load_mission("arduino-lines")
         log = read_flight_log(logged(tmp_path, mission, [chunk(b"1,2,3\n"), chunk(b"1,2,3\n")]))
         made = deliver(log, stick)
@@ -349,6 +350,21 @@ class TestTerminal:
         report = "\n".join(deliver_cli.report_lines(reset))
         assert "times that the packet counter began anew: 1" in report
         assert "no packet is missing between them" in report
+
+    def test_a_corrected_mission_decodes_the_bytes_anew(
+        self, tmp_path: Path, stick: Path, lines: Mission
+    ) -> None:
+        sent = [chunk(frame(lines, packet_count=count), count) for count in (1.0, 2.0)]
+        log = logged(tmp_path / "log", load_mission("aas-2024"), sent)
+        done = CliRunner().invoke(
+            app,
+            ["deliver", str(log), "--to", str(stick), "--mission", "aas-2026"],
+            catch_exceptions=False,
+        )
+        assert done.exit_code == 0, done.output
+        assert "2 packets" in done.output
+        with (stick / f"Flight_{lines.team_id}.csv").open(newline="") as file:
+            assert next(csv.reader(file)) == [field.name for field in lines.packet.fields]
 
     @pytest.mark.skipif(os.name != "posix", reason="the program is run as on a terminal")
     def test_the_program_delivers(self, log: FlightLog, stick: Path) -> None:
