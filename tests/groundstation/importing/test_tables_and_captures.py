@@ -96,6 +96,11 @@ class TestTables:
         codes, words = found.store.codes("NOTE")
         assert [words[code] for code in codes] == ["a, b", 'say "go"', "plain"]
 
+    def test_letters_of_windows_are_read_and_said(self, tmp_path: Path) -> None:
+        made, log = imported(tmp_path, "T;Höhe\n1;2\n2;3\n".encode("cp1252"))
+        assert flight_of(log).store.number("Höhe").tolist() == [2.0, 3.0]
+        assert any("was read as Windows-1252" in said for said in made.sentences)
+
     def test_every_guess_is_a_sentence(self, tmp_path: Path) -> None:
         made, _ = imported(tmp_path, ALTOS_STYLE)
         assert all(said[-1] in ".:" and len(said) < 300 for said in made.sentences)
@@ -184,6 +189,13 @@ class TestCaptures:
         assert flight_of(log).received == 60
         assert log.mission.name == "theirs"
         assert any("COBS" in said for said in made.sentences)
+
+    def test_bytes_without_a_packet_are_kept_all_the_same(
+        self, tmp_path: Path, binary: Mission
+    ) -> None:
+        noise = Random(2).randbytes(1_000_000).replace(b"\0", b"\1") * 20
+        _, log = imported(tmp_path, noise, Wanted(binary))
+        assert log.columns.received == noise
 
     def test_text_taken_as_bytes(self, tmp_path: Path) -> None:
         data = "COUNT,ALT\n1,2\n2,3\n"
