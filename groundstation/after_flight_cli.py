@@ -32,7 +32,9 @@ def export(
     start: Annotated[
         str,
         typer.Option(
-            "--from", help="Leave out what was before: seconds since the first packet, or UTC."
+            "--from",
+            help="Leave out what was before: seconds since the first packet (12.5), since launch "
+            "(T+12.5), or UTC (10:15:30).",
         ),
     ] = "",
     end: Annotated[str, typer.Option("--to", help="Leave out what was after.")] = "",
