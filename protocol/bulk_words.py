@@ -80,9 +80,6 @@ def numbers_of(words: Words, *, whole: bool) -> tuple[Floats, Bools]:
     Those are numbers of up to 16 characters and 15 digits without an exponent; `whole` ones
     have no point.
     """
-    alike = _alike(words, whole)
-    if alike is not None:
-        return alike, np.ones(len(words.begins), np.bool_)
     text, begins, sizes = words
     first = text.characters[begins]
     minus = first == _MINUS
@@ -113,43 +110,63 @@ def clocks_of(words: Words) -> tuple[Floats, Bools]:
     return values, good | empty
 
 
-def _alike(words: Words, whole: bool) -> Floats | None:
-    """Return the numbers if all have as many decimals, and up to eight characters without
-    their sign, as columns mostly do; else None."""
-    text, begins, sizes = words
-    if not len(begins) or not sizes.all():
-        return None
-    decimals = _decimals_of(text.raw[begins[0] : begins[0] + sizes[0]])
+def alike_numbers(text: Text, begins: Places, sizes: Places, whole: Bools) -> tuple[Floats, Bools]:
+    """Return the numbers of several columns, and which columns could be read.
+
+    `begins` and `sizes` have shape (columns, rows), as the numbers have; `whole` tells which
+    columns hold whole numbers. A column can be read here if all of its words have as many
+    decimals, and up to eight characters without their sign, as most have.
+    """
+    values = np.empty(begins.shape, np.float64)
+    readable = np.zeros(len(begins), np.bool_)
+    decimals = np.array(
+        [_decimals_of(text, b[0], n[0]) for b, n in zip(begins, sizes, strict=True)]
+    )
+    for group in (np.flatnonzero(decimals < 0), np.flatnonzero((decimals >= 0) & ~whole)):
+        if len(group):
+            values[group], readable[group] = _alike(
+                text, begins[group], sizes[group], decimals[group]
+            )
+    return values, readable
+
+
+def _alike(text: Text, begins: Places, sizes: Places, decimals: Places) -> tuple[Floats, Bools]:
+    """Return the numbers of columns that all have a point or none, and which are readable."""
     minus = text.characters[begins] == _MINUS
-    negative = bool(minus.any())
-    bare = sizes - minus if negative else sizes
-    if bare.max() > 8 or (negative and not bare.all()) or (whole and decimals >= 0):
-        return None
+    bare = sizes - minus
+    readable: Bools = (bare.max(axis=1) <= 8) & (bare.min(axis=1) >= np.where(decimals < 0, 1, 2))
+    readable &= decimals <= 6
+    there = bare.clip(0, 8, out=bare)
     packed = text.loads_before[begins + sizes]
-    packed &= _KEPT_BEFORE.take(bare)
-    packed |= _ZEROS_BELOW.take(bare)
-    if decimals >= 0:
-        place = np.uint64(8 * (7 - decimals))
-        points = (packed >> place) & np.uint64(0xFF)
-        if decimals > 6 or not (points == ord(".")).all() or bare.min() < 2:
-            return None
+    packed &= _KEPT_BEFORE.take(there)
+    packed |= _ZEROS_BELOW.take(there)
+    if decimals[0] >= 0:
+        behind = np.clip(decimals, 0, 6)
+        place = (8 * (7 - behind)).astype(np.uint64)[:, np.newaxis]
+        points = packed >> place
+        points &= np.uint64(0xFF)
+        readable &= (points == ord(".")).all(axis=1)
         below = packed & ((np.uint64(1) << place) - np.uint64(1))
-        packed &= ~((np.uint64(1) << (place + _EIGHT)) - np.uint64(1))
-        packed |= below << _EIGHT
+        below <<= _EIGHT
+        packed &= ~((np.uint64(2) << (place + np.uint64(7))) - np.uint64(1))
+        packed |= below
         packed |= np.uint64(ord("0"))
     packed ^= _ZEROS
-    if (((packed + _SIXES) | packed) & _HIGH_HALVES).any():
-        return None
+    wrong = packed + _SIXES
+    wrong |= packed
+    wrong &= _HIGH_HALVES
+    readable &= ~wrong.any(axis=1)
     values = _joined_digits(packed).view(np.int64).astype(np.float64)
-    if decimals > 0:
-        values /= _TENS[decimals]
-    if negative:
+    if decimals[0] >= 0:
+        values /= _TENS[np.clip(decimals, 0, 6)][:, np.newaxis]
+    if minus.any():
         np.negative(values, out=values, where=minus)
-    return values
+    return values, readable
 
 
-def _decimals_of(word: bytes) -> int:
-    """Return how many characters stand behind the point; -1 without one."""
+def _decimals_of(text: Text, begin: int, size: int) -> int:
+    """Return how many characters stand behind the point of a word; -1 without one."""
+    word = text.raw[begin : begin + size]
     place = word.rfind(b".")
     return len(word) - 1 - place if place >= 0 else -1
 
