@@ -48,7 +48,7 @@ class Batch:
     `data[starts[k]:ends[k]]`. All arrays have shape (records,).
     """
 
-    data: memoryview
+    data: bytes
     kinds: npt.NDArray[np.uint8]
     monotonic_ns: Integers
     utc_ns: Integers
@@ -58,7 +58,7 @@ class Batch:
 
     def record(self, number: int) -> Record:
         """Return one record."""
-        payload = bytes(self.data[self.starts[number] : self.ends[number]])
+        payload = self.data[self.starts[number] : self.ends[number]]
         return Record(
             int(self.kinds[number]),
             int(self.monotonic_ns[number]),
@@ -149,7 +149,7 @@ def _intact(whole: bytes, at: int, *, last: bool) -> tuple[Batch, int]:
         chosen = chosen[with_head[chosen] < undecided]
     found = heads[chosen]
     return Batch(
-        memoryview(whole),
+        whole,
         found["kind"],
         found["monotonic_ns"].astype(np.int64),
         found["utc_ns"].astype(np.int64),
@@ -178,9 +178,9 @@ def _windows(array: npt.NDArray[np.uint8], starts: Integers, size: int) -> npt.N
 def _crc_fits(
     whole: bytes, array: npt.NDArray[np.uint8], starts: Integers, ends: Integers
 ) -> npt.NDArray[np.bool_]:
-    view, crc32 = memoryview(whole), zlib.crc32
+    crc32 = zlib.crc32  # slices of bytes: a memoryview takes longer to make than to copy
     begins, stops = (starts + len(SYNC)).tolist(), (ends - CRC_BYTES).tolist()
-    made = [crc32(view[begin:stop]) for begin, stop in zip(begins, stops, strict=True)]
+    made = [crc32(whole[begin:stop]) for begin, stop in zip(begins, stops, strict=True)]
     said = _windows(array, ends - CRC_BYTES, CRC_BYTES).view("<u4").reshape(-1)
     fits: npt.NDArray[np.bool_] = np.array(made, np.uint32) == said
     return fits
