@@ -20,7 +20,7 @@ from groundstation.export import export as export_log
 from groundstation.export import format_names
 from groundstation.flightlog.continuing import continue_flight, read_to_continue
 from groundstation.flightlog.following import Follower
-from groundstation.flightlog.reader import FlightLog, read_flight_log
+from groundstation.flightlog.reader import FlightLog, read_flight_log, read_flights
 from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.folders import default_log_folder, other_log_folder
 from groundstation.header_file import header_text, write_header
@@ -220,12 +220,19 @@ def info(
     as_json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
 ) -> None:
     """Tell what a flight log holds."""
-    report = report_of(read_flight_log(log))
+    loaded = read_flight_log(log)
+    flights = [loaded] if loaded.flights_in_file == 1 else read_flights(log)
+    reports = [report_of(flight) for flight in flights]
     if as_json:
-        print(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
+        shown = reports[0] | {"other_flights": reports[1:]}
+        print(msgspec.json.format(msgspec.json.encode(shown), indent=2).decode())
         return
-    for key, value in report.items():
-        print(f"{key.replace('_', ' '):22} {_in_words(value)}")
+    tell_damage(loaded)
+    for number, report in enumerate(reports, start=1):
+        if len(reports) > 1:
+            print(f"flight {number} of {len(reports)} in this file")
+        for key, value in report.items():
+            print(f"{key.replace('_', ' '):22} {_in_words(value)}")
 
 
 @app.command()

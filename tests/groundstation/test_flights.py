@@ -218,6 +218,27 @@ def test_the_next_recording_tells_of_it_and_continues_it_as_the_same_flight(
         assert report["parts"] == [str(first), str(second)]
 
 
+def test_info_tells_every_flight_in_a_file_and_every_place_of_damage(
+    lines: Mission, tmp_path: Path
+) -> None:
+    one, two = flown_log(tmp_path, lines, 3), flown_log(tmp_path, lines, 4)
+    broken = bytearray(one.read_bytes())
+    at = broken.find(SYNC, broken.find(SYNC) + 1)
+    broken[at + 30] ^= 1
+    joined = tmp_path / "both.flightlog"
+    joined.write_bytes(bytes(broken) + two.read_bytes())
+    said = run("info", joined)
+    assert f"bytes at {at} are damaged; everything else is read" in said.stderr
+    assert "holds 2 flights" in said.stderr
+    assert "groundstation repair" in said.stderr
+    assert "flight 1 of 2" in said.stdout
+    assert "flight 2 of 2" in said.stdout
+    report = json.loads(run("info", joined, "--json").stdout)
+    assert (report["packets_received"], report["complete"]) == (1, False)
+    assert report["damage"][0].endswith(f" bytes at {at} of both.flightlog")
+    assert [other["packets_received"] for other in report["other_flights"]] == [3]
+
+
 def test_continuing_wants_no_mission_and_recording_wants_one(tmp_path: Path) -> None:
     neither = run("record", "--port", "x")
     assert (neither.code, "which mission?" in neither.stderr) == (2, True)
