@@ -118,3 +118,19 @@ print(json.dumps([str(log.path), resumed.text]))
     assert 0 < lost < 10_000
     assert kept + lost == 10_001
     assert EventKind.RECORDING_STOPPED in kinds_of(log)
+
+
+def test_what_could_not_be_recorded_until_the_end_is_told(tmp_path: Path) -> None:
+    script = """
+from groundstation.flightlog.recording import Recording
+
+log = FlightLogWriter(folder, mission, "p")
+recording = Recording(log)
+recording.take(chunk(b"recorded", 1))
+room(log.path.stat().st_size)
+recording.take(chunk(b"not recorded", 2))
+recording.close()
+print(json.dumps(recording.problem))
+"""
+    problem = str(in_a_process(script, tmp_path))
+    assert problem.startswith("12 bytes were not recorded: File too large")
