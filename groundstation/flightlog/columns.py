@@ -148,8 +148,9 @@ def _end_to_end(data: memoryview, starts: Integers, sizes: Integers) -> bytes:
             target = np.lib.stride_tricks.sliding_window_view(joined, size, writeable=True)
             target[places[alike]] = windows(array, starts[alike], size)
         singly[alike] = False
-    for row in np.flatnonzero(singly).tolist():
-        place, start, size = int(places[row]), int(starts[row]), int(sizes[row])
+    rare = np.flatnonzero(singly)
+    pieces = zip(places[rare].tolist(), starts[rare].tolist(), sizes[rare].tolist(), strict=True)
+    for place, start, size in pieces:
         joined[place : place + size] = array[start : start + size]
     return joined.tobytes()
 
