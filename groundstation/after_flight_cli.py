@@ -32,7 +32,9 @@ def export(
     start: Annotated[
         str,
         typer.Option(
-            "--from", help="Leave out what was before: seconds since the first packet, or UTC."
+            "--from",
+            help="Leave out what was before: seconds since the first packet (12.5), since launch "
+            "(T+12.5), or UTC (10:15:30).",
         ),
     ] = "",
     end: Annotated[str, typer.Option("--to", help="Leave out what was after.")] = "",
@@ -69,13 +71,14 @@ def deliver(
         Path | None, typer.Option("--to", help="Folder; the USB stick plugged in when left out.")
     ] = None,
     overwrite: Annotated[bool, typer.Option(help="Replace the file if it is there.")] = False,
+    mission: AnewOption = None,
 ) -> None:
     """Put Flight_<TEAM_ID>.csv on the judges' USB stick, and see that it is there.
 
     It is read back from the stick and compared. Nothing else is written, and nothing deleted.
     """
-    loaded = read_flight_log(log)
-    tell_damage(loaded)
+    loaded, changed = decoded_anew(read_flight_log(log), mission)
+    tell_changes(changed)
     deliver_from_terminal(loaded, to, overwrite=overwrite)
 
 

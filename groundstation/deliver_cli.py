@@ -41,6 +41,8 @@ def report_lines(made: Delivery) -> Iterator[str]:
     if made.rejected:
         yield f"frames that were damaged or no packet, and are not in it: {made.rejected}"
     yield f"SHA-256 {made.sha256}, read back from the stick"
+    for warning in made.warnings:
+        yield f"WARNING: {warning}"
     if made.stray:
         yield (
             f"WARNING: the stick also holds {', '.join(made.stray)}; the rules allow received "

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from groundstation.errors import UserError
 from groundstation.export import export
 from groundstation.export.medium import sha256_on_medium, sync_folder, write_through
 from groundstation.export.telemetry import telemetry_of
+from groundstation.flightlog.being_written import is_being_written
 from groundstation.flightlog.reader import FlightLog
 
 Tell = Callable[[str], None]
@@ -30,6 +31,7 @@ class Delivery:
     `rows` is how many packets are in it, `repeated` how many came more than once and stand in
     it once, `rejected` how many frames gave no packet, `stray` the names of other telemetry
     files beside it.
+    `warnings` are sentences on what of the flight log could not be read.
     """
 
     path: Path
@@ -40,6 +42,7 @@ class Delivery:
     sha256: str
     size_bytes: int
     stray: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def file_name(log: FlightLog) -> str:
@@ -86,7 +89,26 @@ def deliver(
         sha256,
         len(data),
         stray,
+        tuple(_warnings(log)),
     )
+
+
+def _warnings(log: FlightLog) -> Iterator[str]:
+    if log.missing_parts:
+        yield (
+            f"a part of this flight is missing, and its packets are not in the file: "
+            f"{', '.join(log.missing_parts)}; put it beside the log and deliver again"
+        )
+    if is_being_written(log.path):
+        yield "the flight log is still being written: what comes from now on is not in the file"
+    if log.damage:
+        size = sum(damage.size for damage in log.damage)
+        yield f"{size} bytes of the flight log are damaged; all else is in the file"
+    if log.flights_in_file > 1:
+        yield (
+            f"the log holds {log.flights_in_file} flights and this is the first; "
+            f"'groundstation repair {log.path}' parts them"
+        )
 
 
 def _check_folder(folder: Path) -> None:

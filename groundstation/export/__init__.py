@@ -15,7 +15,6 @@ from groundstation.export.medium import is_on_medium
 from groundstation.export.selection import EVERYTHING, Selection, selected
 from groundstation.export.telemetry import Telemetry, telemetry_of
 from groundstation.flightlog.reader import FlightLog
-from protocol.mission import Mission
 
 __all__ = ["ExportedFile", "Options", "Selection", "export", "format_names"]
 
@@ -48,17 +47,15 @@ def export(
     overwrite: bool,
     selection: Selection = EVERYTHING,
     excel: str = "",
-    mission: Mission | None = None,
 ) -> ExportedFile:
     """Write `log` in the format named to `output`, or to `Flight_<TEAM_ID>` with its suffix.
 
-    The log is decoded by its own mission or by the one given. The file is written beside its
-    place, read back and compared; it appears whole under its name or not at all. Raises
-    UserError when the format or an option makes no sense, the file exists and `overwrite` is
-    False, or it cannot be written.
+    The file is written beside its place, read back and compared; it appears whole under its
+    name or not at all. Raises UserError when the format or an option makes no sense, the file
+    exists and `overwrite` is False, or it cannot be written.
     """
     made, options = _checked(format_name, selection, excel)
-    telemetry = selected(telemetry_of(log, mission), selection)
+    telemetry = selected(telemetry_of(log), selection)
     path = output or Path()
     unfinished = None
     try:
@@ -127,7 +124,7 @@ def _remarks(format_name: str, telemetry: Telemetry) -> list[str]:
 def _check_place(path: Path, log: FlightLog, *, overwrite: bool) -> None:
     if not path.exists():
         return
-    if path.samefile(log.path):
+    if any(part.exists() and path.samefile(part) for part in (log.path, *log.parts)):
         raise UserError(f"{path} is the flight log itself; choose another name with --output")
     if not overwrite:
         raise UserError(

@@ -8,7 +8,7 @@ import numpy as np
 
 from groundstation.errors import UserError
 from groundstation.export.kind_table import Flags, KindTable
-from groundstation.export.telemetry import Telemetry, launch_ns_of
+from groundstation.export.telemetry import Telemetry, milestones_of
 from protocol.roles import PHASES
 
 _SECONDS = re.compile(r"(\d+(?:\.\d*)?|\.\d+)\s*s?", re.IGNORECASE | re.ASCII)
@@ -106,7 +106,7 @@ def _monotonic_ns(telemetry: Telemetry, text: str) -> int:
 
 def _launch_ns(telemetry: Telemetry) -> int:
     """Return when the CanSat was launched, by its state words or its height."""
-    launch_ns = launch_ns_of(telemetry)
+    launch_ns = milestones_of(telemetry).launch_ns
     if launch_ns is None:
         raise UserError(
             "no launch was seen in this flight, so there is no T+; give seconds since the first "

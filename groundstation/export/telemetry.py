@@ -9,6 +9,7 @@ from groundstation.export.kind_table import Flags, KindTable
 from groundstation.export.phases import with_phases
 from groundstation.export.repeats import judge
 from groundstation.flight.events import Event
+from groundstation.flight.milestones import Milestones
 from groundstation.flight.store import Floats, Integers
 from groundstation.flightlog.reader import FlightLog
 from groundstation.log_report import flight_of
@@ -29,13 +30,17 @@ class Telemetry:
     """
 
     log: FlightLog
-    mission: Mission
     tables: tuple[KindTable, ...]
     start_ns: int | None
     start_utc_ns: int | None
     rejected: int
     from_ns: int | None = None
     to_ns: int | None = None
+
+    @property
+    def mission(self) -> Mission:
+        """What describes the packets."""
+        return self.log.mission
 
     @property
     def packets(self) -> int:
@@ -71,9 +76,9 @@ class Telemetry:
         return replace(self, tables=tables)
 
 
-def telemetry_of(log: FlightLog, mission: Mission | None = None) -> Telemetry:
-    """Return the telemetry in `log`, decoded by its own mission or by the one given."""
-    used = mission or log.mission
+def telemetry_of(log: FlightLog) -> Telemetry:
+    """Return the telemetry in `log`, decoded by its mission."""
+    used = log.mission
     arrived = log.columns
     stream = Stream(arrived.received, arrived.starts, arrived.monotonic_ns, arrived.utc_ns)
     found = decode_bulk(used, stream)
@@ -86,7 +91,6 @@ def telemetry_of(log: FlightLog, mission: Mission | None = None) -> Telemetry:
     first = min((t for t in finished if t.rows), key=lambda t: int(t.number[0]), default=None)
     return Telemetry(
         log,
-        used,
         finished,
         None if first is None else int(first.monotonic_ns[0]),
         None if first is None else int(first.utc_ns[0]),
@@ -116,12 +120,12 @@ def events_of(telemetry: Telemetry) -> list[Event]:
     low, high = telemetry.from_ns, telemetry.to_ns
     return [
         event
-        for event in flight_of(telemetry.log, telemetry.mission).events
+        for event in flight_of(telemetry.log).events
         if (low is None or event.monotonic_ns >= low)
         and (high is None or event.monotonic_ns <= high)
     ]
 
 
-def launch_ns_of(telemetry: Telemetry) -> int | None:
-    """Return when the CanSat was launched, monotonic ns; None when no launch was seen."""
-    return flight_of(telemetry.log, telemetry.mission).milestones.launch_ns
+def milestones_of(telemetry: Telemetry) -> Milestones:
+    """Return launch, apogee and landing of the whole flight, as far as they were seen."""
+    return flight_of(telemetry.log).milestones

@@ -7,7 +7,7 @@ import numpy as np
 
 from groundstation.errors import UserError
 from groundstation.export.kind_table import Flags, KindTable
-from groundstation.export.telemetry import Telemetry
+from groundstation.export.telemetry import Telemetry, milestones_of
 from groundstation.flight.position import have_fix, metres_from, plausible
 from groundstation.flight.store import Floats, Integers
 from protocol.columns import Words
@@ -23,7 +23,8 @@ class Track:
 
     `altitude_over` says above what the altitude is: mean sea level where the GPS gave it, else
     the launch site; over nothing where there is none at all. `left_out` positions were too far
-    from all others to be real.
+    from all others to be real. `landing` is the first point on the ground again, None when no
+    landing was seen.
     """
 
     latitude_deg: Floats
@@ -33,6 +34,7 @@ class Track:
     utc_ns: Integers
     phase: tuple[str, ...]
     left_out: int
+    landing: int | None
 
     @property
     def points(self) -> int:
@@ -48,11 +50,6 @@ class Track:
     def apogee(self) -> int | None:
         """The point of the highest altitude; None where no altitude is known."""
         return None if self.altitude_over == "nothing" else int(np.argmax(self.altitude_m))
-
-    @property
-    def landing(self) -> int | None:
-        """The first point of the phase `landed`; None when it was not received."""
-        return self.phase.index("landed") if "landed" in self.phase else None
 
     def runs(self) -> list[tuple[str, slice]]:
         """Return the stretches of one phase; each begins where the one before it ends."""
@@ -93,7 +90,17 @@ def track_of(telemetry: Telemetry) -> Track:
         table.utc_ns[kept],
         tuple(phases[row] for row in np.flatnonzero(kept).tolist()),
         int(fix.sum() - near.sum()),
+        _landing(telemetry, table.monotonic_ns[kept]),
     )
+
+
+def _landing(telemetry: Telemetry, monotonic_ns: Integers) -> int | None:
+    """Return the first point at or after the landing, by state word or height."""
+    landing_ns = milestones_of(telemetry).landing_ns
+    if landing_ns is None:
+        return None
+    later = np.flatnonzero(monotonic_ns >= landing_ns)
+    return int(later[0]) if len(later) else None
 
 
 def _position_of(kind: PacketKind) -> tuple[str, str] | None:

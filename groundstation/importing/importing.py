@@ -1,7 +1,7 @@
 """One import: what the file is, when its rows came, which mission, and the flight log of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -104,9 +104,12 @@ def _table(data: bytes, wanted: Wanted) -> Table | None:
     Text without names for its columns is a capture when it is known by which mission.
     """
     try:
-        table = read_table(text_of(data)[0])
+        text, remark = text_of(data)
+        table = read_table(text)
     except DraftError:
         return None
+    if remark:
+        table = replace(table, remarks=(*table.remarks, remark))
     is_table = table.has_header or wanted.mission is None
     return table if is_table and len(table.names) > 1 else None
 
@@ -115,7 +118,6 @@ def _of_table(
     path: Path, table: Table, start_utc_ns: int, wanted: Wanted
 ) -> tuple[Mission, list[Chunk], list[str]]:
     draft = draft_of_table(table, mission_name(path))
-    draft.remarks.insert(0, f"Made from {path.name}.")
     found = row_times(table, draft, wanted.rate_hz)
     timeline = timeline_of(found.times, None if found.is_utc else start_utc_ns)
     sentences = [found.sentence]
@@ -124,6 +126,7 @@ def _of_table(
     sentences += timeline.sentences
     if wanted.mission:
         mission = wanted.mission
+        sentences += table.remarks
         rows = frames_by_name(table, mission)
     else:
         mission = _drafted(draft, path)
@@ -171,15 +174,16 @@ def _dated_by(utc_ns: int) -> str:
 
 
 def _drafted(draft: Draft, path: Path) -> Mission:
+    named = replace(draft, remarks=[f"Made from {path.name}.", *draft.remarks])
     try:
-        return parse_mission(toml_of(draft), str(path))
+        return parse_mission(toml_of(named), str(path))
     except MissionError as error:
         raise UserError(f"{path}: no mission can be drafted from this: {error}") from None
 
 
 def _guesses(draft: Draft) -> Iterator[str]:
     """Yield what was guessed of the mission: remarks, identity, and the fields with a role."""
-    yield from draft.remarks[1:]
+    yield from draft.remarks
     for key, why in draft.reasons.items():
         if key in ("team_id", "rate_hz"):
             yield f"{key} is {getattr(draft, key)}: {why}."

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import uuid
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -67,6 +68,7 @@ def _record(kind: RecordKind, chunk: Chunk, payload: bytes) -> bytes:
 
 def _header(mission: Mission, source: str, first: Chunk) -> bytes:
     header = Header(
+        flight_id=uuid.uuid4().hex,
         mission=mission.name,
         mission_toml=mission.text,
         mission_sha256=mission.sha256,

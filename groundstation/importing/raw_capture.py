@@ -11,16 +11,18 @@ _BITS_PER_BYTE = 10
 """Start bit, eight bits, stop bit."""
 
 _CHUNKS_PER_S = 20
+_LARGEST_CHUNK = 1 << 20
 
 
 def chunks_at_rate(data: bytes, mission: Mission, rate_hz: float, start_utc_ns: int) -> list[Chunk]:
     """Return a chunk for each packet, so many a second; what gives none comes with the next."""
     cuts = [*_packet_ends(data, mission), len(data)]
-    pieces = list(_pieces(data, cuts))
+    pieces = _pieces(data, cuts)
     return [
-        Chunk(piece, at, start_utc_ns + at)
+        Chunk(part, at, start_utc_ns + at)
         for number, piece in enumerate(pieces)
         for at in [round(number / rate_hz * NS_PER_S)]
+        for part in _parts(piece)
     ]
 
 
@@ -56,3 +58,9 @@ def _pieces(data: bytes, cuts: list[int]) -> Iterator[bytes]:
         if end > begin:
             yield data[begin:end]
             begin = end
+
+
+def _parts(piece: bytes) -> Iterator[bytes]:
+    """Yield a piece in parts that a record of a flight log can hold."""
+    for begin in range(0, len(piece), _LARGEST_CHUNK):
+        yield piece[begin : begin + _LARGEST_CHUNK]

@@ -97,8 +97,9 @@ def _dates(columns: _Columns) -> Iterator[RowTimes]:
     for index in columns.indices():
         if columns.looks(index, utc_ns_of):
             times: Times = [utc_ns_of(word) for word in columns.words(index)]
-            name = columns.names[index]
-            yield RowTimes(times, True, f"{name} is taken for the date and time of each row, UTC.")
+            month = ", the month first" if any("/" in w for w in columns.words(index)) else ""
+            sentence = f"{columns.names[index]} is taken for the date and time of each row, UTC"
+            yield RowTimes(times, True, f"{sentence}{month}.")
 
 
 def _epochs(columns: _Columns) -> Iterator[RowTimes]:

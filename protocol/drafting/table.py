@@ -28,8 +28,8 @@ class Table:
     Every row has at most as many words as there are `names`; the columns behind `required`
     are missing in some rows. `rows` are stripped, with a decimal comma as it stands. `quote`
     is the mark around words, `left_out` how many rows are not among `rows` because their
-    number of words is odd, `remarks` what is to be said of all that. `body` are all rows below the names,
-    odd ones too, in their order.
+    number of words is odd, `remarks` what is to be said of all that. `body` are all rows below
+    the names, odd ones too, in their order.
     """
 
     names: tuple[str, ...]

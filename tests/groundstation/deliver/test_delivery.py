@@ -10,13 +10,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from groundstation import deliver_cli
+from groundstation.cli import app
 from groundstation.deliver.delivery import Delivery, deliver
 from groundstation.deliver.sticks import Stick
 from groundstation.errors import UserError
 from groundstation.flightlog.reader import FlightLog, read_flight_log
+from groundstation.flightlog.writer import FlightLogWriter
 from protocol.mission import Mission
+from protocol.mission_file import load_mission
 from tests.groundstation.export.flights import flight_log
 from tests.groundstation.program import run
 from tests.groundstation.telemetry import chunk, frame, logged
@@ -86,8 +90,6 @@ class TestGoodStick:
         assert deliver(log, stick) == first
 
     def test_a_mission_without_a_counter_has_no_account(self, tmp_path: Path, stick: Path) -> None:
-        from protocol.mission_file import load_mission
-
         mission = load_mission("arduino-lines")
         log = read_flight_log(logged(tmp_path, mission, [chunk(b"1,2,3\n"), chunk(b"1,2,3\n")]))
         made = deliver(log, stick)
@@ -119,6 +121,40 @@ class TestSameName:
         (stick / "Flight_77.csv").mkdir()
         with pytest.raises(UserError, match="is a folder"):
             deliver(log, stick, may_replace=lambda _: True)
+
+
+class TestDamagedLog:
+    def test_what_could_not_be_read_is_told(self, log: FlightLog, stick: Path) -> None:
+        data = bytearray(log.path.read_bytes())
+        at_byte = data.index(b"this is noise")
+        data[at_byte] ^= 0xFF
+        log.path.write_bytes(data)
+        made = deliver(read_flight_log(log.path), stick)
+        assert made.rows == 13
+        (warning,) = made.warnings
+        assert "bytes of the flight log are damaged; all else is in the file" in warning
+        assert f"WARNING: {warning}" in list(deliver_cli.report_lines(made))
+
+    def test_a_flight_that_goes_on_is_told(
+        self, stick: Path, tmp_path: Path, lines: Mission
+    ) -> None:
+        writer = FlightLogWriter(tmp_path / "log", lines, "a test")
+        writer.append(chunk(frame(lines, packet_count=1.0)))
+        try:
+            made = deliver(read_flight_log(writer.path), stick)
+        finally:
+            writer.close()
+        assert made.rows == 1
+        assert "still being written" in made.warnings[0]
+
+    def test_of_joined_logs_it_is_told_which_flight_it_is(
+        self, log: FlightLog, stick: Path, tmp_path: Path
+    ) -> None:
+        joined = tmp_path / "joined.flightlog"
+        other = flight_log(tmp_path / "other").path
+        joined.write_bytes(log.path.read_bytes() + other.read_bytes())
+        (warning,) = deliver(read_flight_log(joined), stick).warnings
+        assert "holds 2 flights and this is the first" in warning
 
 
 def at(step: str, act: Callable[[], object]) -> Callable[[str], None]:
@@ -187,7 +223,27 @@ def small_stick(stick: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--quiet", str(stick)], check=False)
 
 
+@pytest.fixture
+def disk(stick: Path, tmp_path: Path) -> Iterator[Path]:
+    """A stick of four megabytes whose blocks are those of a file."""
+    image = tmp_path / "stick.img"
+    image.write_bytes(bytes(4 << 20))
+    try:
+        subprocess.run(["mke2fs", "-q", "-t", "ext2", image], check=True, capture_output=True)
+        subprocess.run(["mount", "-o", "loop", image, stick], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        pytest.skip(f"no file can be mounted as a disk here: {error}")
+    yield stick
+    subprocess.run(["umount", "--quiet", str(stick)], check=False)
+
+
 class TestStickOfItsOwn:
+    def test_the_blocks_have_it_when_it_may_be_pulled_out(
+        self, log: FlightLog, disk: Path, tmp_path: Path
+    ) -> None:
+        data = deliver(log, disk).path.read_bytes()
+        assert data in (tmp_path / "stick.img").read_bytes(), "before it is unmounted"
+
     def test_it_is_delivered_to(self, log: FlightLog, small_stick: Path) -> None:
         assert deliver(log, small_stick).rows == 13
         assert names(small_stick) == ["Flight_77.csv"]
@@ -294,6 +350,21 @@ class TestTerminal:
         report = "\n".join(deliver_cli.report_lines(reset))
         assert "times that the packet counter began anew: 1" in report
         assert "no packet is missing between them" in report
+
+    def test_a_corrected_mission_decodes_the_bytes_anew(
+        self, tmp_path: Path, stick: Path, lines: Mission
+    ) -> None:
+        sent = [chunk(frame(lines, packet_count=count), count) for count in (1.0, 2.0)]
+        log = logged(tmp_path / "log", load_mission("aas-2024"), sent)
+        done = CliRunner().invoke(
+            app,
+            ["deliver", str(log), "--to", str(stick), "--mission", "aas-2026"],
+            catch_exceptions=False,
+        )
+        assert done.exit_code == 0, done.output
+        assert "2 packets" in done.output
+        with (stick / f"Flight_{lines.team_id}.csv").open(newline="") as file:
+            assert next(csv.reader(file)) == [field.name for field in lines.packet.fields]
 
     @pytest.mark.skipif(os.name != "posix", reason="the program is run as on a terminal")
     def test_the_program_delivers(self, log: FlightLog, stick: Path) -> None:

@@ -228,3 +228,14 @@ class TestFoxglove:
 def test_kinds_are_told_from_each_other(tmp_path: Path) -> None:
     found: list[Packet] = packets(flight_log(tmp_path))
     assert {packet.kind for packet in found} == {"sensors", "gps"}
+
+
+def test_the_full_csv_for_an_excel_with_decimal_commas(tmp_path: Path) -> None:
+    log = flight_log(tmp_path)
+    path = export(log, "csv-full", tmp_path, overwrite=False, excel="semicolon").path
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    numbers = [row["HÖHE [m]"] for row in rows if row["packet_kind"] == "sensors"]
+    assert numbers == ["0,0", "-0,0", "-0,0", "12,25", "100,75", "50,5", "0,5"]
+    assert [row["since_start_s"] for row in rows][:3] == ["0,0", "0,25", "0,5"]
+    assert rows[0]["phase"] == "a;b"

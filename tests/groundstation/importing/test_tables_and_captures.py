@@ -4,8 +4,11 @@ import csv
 from itertools import islice
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from firmware_sim.flight import fly
 from groundstation.errors import UserError
@@ -92,6 +95,11 @@ class TestTables:
         found = flight(tmp_path, 'T,NOTE\n1,"a, b"\n2,"say ""go"""\n3,plain\n')
         codes, words = found.store.codes("NOTE")
         assert [words[code] for code in codes] == ["a, b", 'say "go"', "plain"]
+
+    def test_letters_of_windows_are_read_and_said(self, tmp_path: Path) -> None:
+        made, log = imported(tmp_path, "T;Höhe\n1;2\n2;3\n".encode("cp1252"))
+        assert flight_of(log).store.number("Höhe").tolist() == [2.0, 3.0]
+        assert any("was read as Windows-1252" in said for said in made.sentences)
 
     def test_every_guess_is_a_sentence(self, tmp_path: Path) -> None:
         made, _ = imported(tmp_path, ALTOS_STYLE)
@@ -182,6 +190,13 @@ class TestCaptures:
         assert log.mission.name == "theirs"
         assert any("COBS" in said for said in made.sentences)
 
+    def test_bytes_without_a_packet_are_kept_all_the_same(
+        self, tmp_path: Path, binary: Mission
+    ) -> None:
+        noise = Random(2).randbytes(1_000_000).replace(b"\0", b"\1") * 20
+        _, log = imported(tmp_path, noise, Wanted(binary))
+        assert log.columns.received == noise
+
     def test_text_taken_as_bytes(self, tmp_path: Path) -> None:
         data = "COUNT,ALT\n1,2\n2,3\n"
         _, log = imported(tmp_path, data, Wanted(load_mission("arduino-lines"), raw=True))
@@ -256,3 +271,25 @@ def test_a_file_that_fits_nothing_says_what_to_do(tmp_path: Path) -> None:
     assert answer.code == 0, answer.stderr
     assert "nothing of it can be decoded; why, says groundstation diagnose" in answer.stdout
     assert run("import", tmp_path / "no.csv").code == 2
+
+
+ROWS = st.lists(st.lists(st.text('012,.:-"', max_size=6), max_size=4).map(";".join), max_size=9)
+
+
+@given(
+    st.binary(max_size=400)
+    | st.text('0123456789,;.:- \n\t"#abT/', max_size=400).map(str.encode)
+    | ROWS.map(lambda rows: "\n".join(rows).encode()),
+    st.sampled_from([None, "aas-2026", "cansat-binary"]),
+)
+def test_any_file_imports_or_is_a_sentence(data: bytes, name: str | None) -> None:
+    said = ""
+    with TemporaryDirectory() as folder:
+        try:
+            wanted = Wanted(load_mission(name) if name else None)
+            made, log = imported(Path(folder), data, wanted)
+        except UserError as error:
+            said = str(error)
+        else:
+            assert made.pieces == len(log.items) > 0
+    assert len(said.splitlines()) <= 1

@@ -184,3 +184,9 @@ def test_a_flight_without_a_day_begins_at_the_date_of_the_file(tmp_path: Path) -
     made, chunks = imported(tmp_path, table("TIME", ["1", "2", "3"]))
     assert chunks[0].utc_ns == (tmp_path / "theirs.csv").stat().st_mtime_ns
     assert "the flight begins at the file's own date" in made.sentences[1]
+
+
+def test_of_dates_with_slashes_it_is_said_that_the_month_is_first(tmp_path: Path) -> None:
+    made, chunks = imported(tmp_path, table("when", ["5/7/2026 10:00:00", "5/7/2026 10:00:01"]))
+    assert made.sentences[0].endswith("date and time of each row, UTC, the month first.")
+    assert chunks[0].utc_ns == ns(2026, 5, 7, 10, 0, 0, 0)

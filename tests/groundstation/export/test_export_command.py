@@ -1,0 +1,67 @@
+"""`groundstation export` as it is typed."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from groundstation.cli import app
+from groundstation.errors import UserError
+from groundstation.export import format_names
+from tests.groundstation.export.flights import flight_log
+from tests.groundstation.program import run
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    return flight_log(tmp_path / "log").path
+
+
+def typed(*arguments: str | Path) -> str:
+    done = CliRunner().invoke(app, ["export", *map(str, arguments)], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_it_says_what_was_written_and_what_was_odd(log: Path, tmp_path: Path) -> None:
+    assert typed(log, "--output", tmp_path).splitlines() == [
+        f"13 packets written to {tmp_path / 'Flight_77.csv'}",
+        "came more than once, stand in it once: 1",
+        "came out of order: 1",
+    ]
+    assert typed(log, "--output", tmp_path, "--format", "kml").splitlines() == [
+        f"4 positions written to {tmp_path / 'Flight_77.kml'}",
+        "too far off to be real, left out: 1",
+        "came out of order: 1",
+    ]
+
+
+def test_a_part_is_chosen_by_its_times(log: Path, tmp_path: Path) -> None:
+    path = tmp_path / "part.csv"
+    part = ("--from", "1.25", "--to", "2", "--format", "csv-full", "--output", path)
+    assert typed(log, *part).startswith("4 packets written")
+    with path.open(encoding="utf-8", newline="") as file:
+        assert [row["COUNT"] for row in csv.DictReader(file)] == ["5", "4", "6", "7"]
+
+
+def test_the_help_names_every_format_and_warns_of_excel() -> None:
+    shown = " ".join(typed("--help").split())
+    assert all(name in shown for name in format_names())
+    assert "Judges want" in shown
+
+
+def test_a_folder_that_must_not_be_written_is_a_sentence(log: Path, tmp_path: Path) -> None:
+    locked = tmp_path / "locked"
+    locked.mkdir()
+    locked.chmod(0o555)
+    answer = run("export", log, "--output", locked, unprivileged=True)
+    assert answer.code == 2
+    assert "Flight_77.csv cannot be written: Permission denied; choose another" in answer.stderr
+
+
+def test_the_log_of_a_flight_is_never_the_output(log: Path) -> None:
+    before = log.read_bytes()
+    with pytest.raises(UserError, match="is the flight log itself"):
+        typed(log, "--format", "json", "--output", log, "--overwrite")
+    assert log.read_bytes() == before
