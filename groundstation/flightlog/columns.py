@@ -138,7 +138,7 @@ def join_columns(parts: Sequence[LogColumns]) -> LogColumns:
     )
 
 
-def _end_to_end(data: memoryview, starts: Integers, sizes: Integers) -> bytes:
+def _end_to_end(data: bytes, starts: Integers, sizes: Integers) -> bytes:
     """Return the pieces of `data` that begin at `starts`, end to end."""
     array, joined = np.frombuffer(data, np.uint8), np.empty(int(sizes.sum()), np.uint8)
     places = np.cumsum(sizes) - sizes
