@@ -10,14 +10,13 @@ import msgspec
 import typer
 
 import groundstation
-from groundstation import logs_cli, missions_cli
+from groundstation import after_flight_cli, logs_cli, missions_cli
 from groundstation.abrupt_end import log_cut_short
 from groundstation.capture import read_capture
 from groundstation.crew_input import read_crew
+from groundstation.decoded_anew import AnewOption, decoded_anew, tell_changes
 from groundstation.diagnosis_report import report_json, report_lines
 from groundstation.errors import UserError
-from groundstation.export import export as export_log
-from groundstation.export import format_names
 from groundstation.flightlog.continuing import continue_flight, read_to_continue
 from groundstation.flightlog.following import Follower
 from groundstation.flightlog.reader import FlightLog, read_flight_log, read_flights
@@ -27,9 +26,9 @@ from groundstation.header_file import header_text, write_header
 from groundstation.headless import run_headless, stop_on_signals, tell_damage
 from groundstation.link.follow_link import FollowLink
 from groundstation.link.ports import Port, available_ports, the_radio
-from groundstation.link.replay_link import ReplayLink
 from groundstation.link.serial_link import SerialLink
 from groundstation.log_report import report_of
+from groundstation.replay_station import ReplayStation
 from groundstation.simulator import SimulatorProgram
 from groundstation.station import Station
 from protocol.diagnosis import diagnose as diagnosis_of
@@ -50,6 +49,9 @@ app = typer.Typer(
 )
 
 app.add_typer(missions_cli.app, name="missions")
+app.command()(after_flight_cli.deliver)
+app.command()(after_flight_cli.export)
+app.command("import")(after_flight_cli.import_)
 app.command()(logs_cli.flights)
 app.command()(logs_cli.repair)
 
@@ -199,6 +201,7 @@ def replay(
     follow: Annotated[
         bool, typer.Option(help="Follow, on the terminal, a log still being written.")
     ] = False,
+    mission: AnewOption = None,
 ) -> None:
     """Replay a flight log through the same station as live."""
     factor = _speed(speed)
@@ -206,23 +209,29 @@ def replay(
         stop, follower = stop_on_signals(), Follower(log)
         run_headless(Station(follower.mission, FollowLink(follower)), stop)
         return
-    loaded = read_flight_log(log)
+    loaded, changed = decoded_anew(read_flight_log(log), mission)
     tell_damage(loaded)
+    tell_changes(changed)
     if not headless:
         _open_window(replay=loaded, speed=factor, log_folder=default_log_folder())
     stop = stop_on_signals()
-    run_headless(Station(loaded.mission, ReplayLink(loaded, factor, ends=True)), stop)
+    run_headless(ReplayStation(loaded, factor, ends=True), stop)
 
 
 @app.command()
 def info(
     log: LogArgument,
     as_json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+    mission: AnewOption = None,
 ) -> None:
     """Tell what a flight log holds."""
-    loaded = read_flight_log(log)
-    flights = [loaded] if loaded.flights_in_file == 1 else read_flights(log)
-    reports = [report_of(flight) for flight in flights]
+    loaded, changed = decoded_anew(read_flight_log(log), mission)
+    joined = read_flights(log)[1:] if loaded.flights_in_file > 1 else []
+    reports = [report_of(loaded), *(report_of(decoded_anew(f, mission)[0]) for f in joined)]
+    if changed and as_json:
+        reports[0]["decoded_anew"] = changed
+    else:
+        tell_changes(changed)
     if as_json:
         shown = reports[0] | {"other_flights": reports[1:]}
         print(msgspec.json.format(msgspec.json.encode(shown), indent=2).decode())
@@ -233,24 +242,6 @@ def info(
             print(f"flight {number} of {len(reports)} in this file")
         for key, value in report.items():
             print(f"{key.replace('_', ' '):22} {_in_words(value)}")
-
-
-@app.command()
-def export(
-    log: LogArgument,
-    format_name: Annotated[
-        str, typer.Option("--format", help=f"One of: {', '.join(format_names())}.")
-    ] = "csv",
-    output: Annotated[
-        Path | None, typer.Option(help="File or folder; Flight_<TEAM_ID>.csv when left out.")
-    ] = None,
-    overwrite: Annotated[bool, typer.Option(help="Replace the file if it is there.")] = False,
-) -> None:
-    """Turn a flight log into a file for the judges: every packet received, as sent."""
-    loaded = read_flight_log(log)
-    tell_damage(loaded)
-    written = export_log(loaded, format_name, output, overwrite=overwrite)
-    print(f"{written.rows} packets written to {written.path}")
 
 
 @app.command("firmware-header")

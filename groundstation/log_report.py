@@ -7,15 +7,14 @@ from groundstation.flight.flight import Flight
 from groundstation.flight.summary import summarise
 from groundstation.flightlog.being_written import is_being_written
 from groundstation.flightlog.reader import FlightLog
-from groundstation.reception import Reception
+from groundstation.replay_station import whole_flight_of
+from protocol.mission import Mission
 
 
-def flight_of(log: FlightLog) -> Flight:
-    """Return the flight in `log`, decoded as it was live."""
-    reception = Reception(log.mission)
-    for item in log.items:
-        reception.take(item)
-    return reception.flight
+def flight_of(log: FlightLog, mission: Mission | None = None) -> Flight:
+    """Return the flight in `log`, decoded with its own mission or with another one."""
+    whole = whole_flight_of(log, mission)
+    return whole.at(whole.end)
 
 
 def report_of(log: FlightLog) -> dict[str, object]:

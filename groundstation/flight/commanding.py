@@ -51,6 +51,16 @@ class Commanding:
         """When the first command that waits for its echo fails, on the link's clock."""
         return min((_deadline_ns(self.history[at].command) for at in self._waiting), default=None)
 
+    @property
+    def waits(self) -> bool:
+        """Whether a command waits for its echo."""
+        return bool(self._waiting)
+
+    @property
+    def open_echoes(self) -> frozenset[str]:
+        """The echoes that would still be taken: of commands that wait or have waited in vain."""
+        return frozenset(self.history[at].command.echo for at in (*self._waiting, *self._overdue))
+
     def take_command(self, command: CommandSent) -> list[Event]:
         """A command was given; its bytes go out next."""
         at = self._going_out = len(self.history)

@@ -57,5 +57,8 @@ class Moment:
     utc_ns: int
 
 
-Item = Chunk | Event | Sent | CommandSent | Mark | Moment
+OtherItem = Event | Sent | CommandSent | Mark | Moment
+"""What is no chunk."""
+
+Item = Chunk | OtherItem
 """What a link, the crew or the machine brings into a flight, and what a flight log holds."""

@@ -15,6 +15,7 @@ from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.folders import other_log_folder
 from groundstation.link.replay_link import ReplayLink
 from groundstation.link.serial_link import SerialLink
+from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
 from groundstation.ui.abrupt_notice import AbruptNotice
 from groundstation.ui.background import Background
@@ -214,10 +215,10 @@ def _continued(log: Path, port: str) -> Station:
 
 
 def _replay(log: FlightLog, speed: float = 1.0, *, at_end: bool = False) -> Station:
-    link = ReplayLink(log, speed)
+    station = ReplayStation(log, speed)
     if at_end:
-        link.seek(link.end_ns)
-    return Station(log.mission, link)
+        station.replay.seek(station.replay.end_ns)
+    return station
 
 
 def _condition(station: Station) -> tuple[str, str]:
