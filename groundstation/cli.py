@@ -226,8 +226,8 @@ def info(
 ) -> None:
     """Tell what a flight log holds."""
     loaded, changed = decoded_anew(read_flight_log(log), mission)
-    others = [] if loaded.flights_in_file == 1 else read_flights(log)[1:]
-    reports = [report_of(flight) for flight in (loaded, *others)]
+    joined = read_flights(log)[1:] if loaded.flights_in_file > 1 else []
+    reports = [report_of(loaded), *(report_of(decoded_anew(f, mission)[0]) for f in joined)]
     if changed and as_json:
         reports[0]["decoded_anew"] = changed
     else:

@@ -99,7 +99,7 @@ class Scanner:
         """Return the records that `data` completes; `last` says that nothing follows it."""
         whole = self._carry + data if self._carry else data
         at = self._carry_at
-        if not self.sound_to and _ANY_SIGNATURE.match(whole):
+        if not at and not self.sound_to and _ANY_SIGNATURE.match(whole):
             self.sound_to = len(SIGNATURE)
         batch, undecided = _intact(whole, at, last=last)
         for start, end in _record_bounds(batch):
