@@ -20,7 +20,7 @@ from groundstation.errors import UserError
 from groundstation.flightlog.continuing import continue_flight, read_to_continue
 from groundstation.flightlog.following import Follower
 from groundstation.flightlog.format import SUFFIX
-from groundstation.flightlog.reader import FlightLog, read_flight_log
+from groundstation.flightlog.reader import FlightLog, read_flight_log, read_flights
 from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.folders import default_log_folder, other_log_folder
 from groundstation.header_file import header_text, write_header
@@ -230,16 +230,22 @@ def info(
 ) -> None:
     """Tell what a flight log holds."""
     loaded, changed = decoded_anew(read_flight_log(log), mission)
-    report = report_of(loaded)
+    joined = read_flights(log)[1:] if loaded.flights_in_file > 1 else []
+    reports = [report_of(loaded), *(report_of(decoded_anew(f, mission)[0]) for f in joined)]
     if changed and as_json:
-        report["decoded_anew"] = changed
+        reports[0]["decoded_anew"] = changed
     else:
         tell_changes(changed)
     if as_json:
-        print(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
+        shown = reports[0] | {"other_flights": reports[1:]}
+        print(msgspec.json.format(msgspec.json.encode(shown), indent=2).decode())
         return
-    for key, value in report.items():
-        print(f"{key.replace('_', ' '):22} {_in_words(value)}")
+    tell_damage(loaded)
+    for number, report in enumerate(reports, start=1):
+        if len(reports) > 1:
+            print(f"flight {number} of {len(reports)} in this file")
+        for key, value in report.items():
+            print(f"{key.replace('_', ' '):22} {_in_words(value)}")
 
 
 @app.command("firmware-header")

@@ -17,7 +17,7 @@ from groundstation.flight.flight import Flight
 from groundstation.flight.summary import summarise, utc_text
 from groundstation.flightlog.being_written import is_being_written
 from groundstation.flightlog.format import SUFFIX
-from groundstation.flightlog.parts import part_at
+from groundstation.flightlog.parts import part_at, parts_of
 from groundstation.flightlog.reader import FlightLog, read_flight_log, read_flights
 from groundstation.log_report import flight_of
 
@@ -76,12 +76,13 @@ def flights_in(folder: Path) -> list[FlightEntry]:
 
 
 def flight_at(path: Path) -> FlightEntry:
-    """Return the flight in one log, from what was kept if it is known."""
+    """Return the whole flight that one log is a part of, from what was kept if it is known."""
+    files = [part.path for part in parts_of(path)] or [path]
     known = _Kept(cache_file())
-    key = _key([path])
+    key = _key(files)
     entries = known.get(key)
     if entries is None:
-        entries = _entries([path])
+        entries = _entries(files)
         known.add(key, entries)
         known.write()
     return entries[0]

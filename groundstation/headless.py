@@ -77,7 +77,8 @@ def tell_damage(log: FlightLog) -> None:
         print(f"{log.path}: a part of this flight is missing: {missing}", file=sys.stderr)
     if log.flights_in_file > 1:
         print(
-            f"{log.path} holds {log.flights_in_file} flights joined into one file; this is the "
-            f"first. 'groundstation repair {log.path}' writes each into a file of its own",
+            f"{log.path} holds {log.flights_in_file} flights joined into one file, of which replay "
+            f"and export take the first; 'groundstation repair {log.path}' writes each into a file "
+            "of its own",
             file=sys.stderr,
         )

@@ -5,6 +5,7 @@ import msgspec
 from groundstation.flight.events import Event, EventKind
 from groundstation.flight.flight import Flight
 from groundstation.flight.summary import summarise
+from groundstation.flightlog.being_written import is_being_written
 from groundstation.flightlog.reader import FlightLog
 from groundstation.replay_station import whole_flight_of
 from protocol.mission import Mission
@@ -22,7 +23,8 @@ def report_of(log: FlightLog) -> dict[str, object]:
     `recording_gaps` says of each time that the disk did not take what arrived how much is
     missing; packets in it count as lost. `complete` is False when the log was not closed in
     order; `damaged_bytes` lie outside every intact record, in `damaged_places` stretches.
-    `parts` are the files of the flight, and `flights_in_file` is how many were joined.
+    `parts` are the files of the flight, and `flights_in_file` is how many were joined. A log
+    that is `being_written` may hold more by now.
     """
     summary: dict[str, object] = msgspec.to_builtins(summarise(flight_of(log)))
     return summary | {
@@ -39,8 +41,10 @@ def report_of(log: FlightLog) -> dict[str, object]:
         ],
         "damaged_places": len(log.damage),
         "damaged_bytes": sum(damage.size for damage in log.damage),
+        "damage": [f"{d.size} bytes at {d.offset} of {d.path.name}" for d in log.damage],
         "unknown_records": log.unknown_records,
         "parts": [str(part) for part in log.parts],
         "missing_parts": list(log.missing_parts),
         "flights_in_file": log.flights_in_file,
+        "being_written": is_being_written(log.parts[-1]),
     }

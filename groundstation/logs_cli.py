@@ -56,8 +56,8 @@ def tell_abrupt_end(log: Path | None) -> None:
     def tell() -> None:
         assert log is not None
         end = abrupt_end_of(log)
-        print(f"{end.sentence} ({log})", file=sys.stderr, flush=True)
-        print(f"to go on with it: {end.command_to_continue}", file=sys.stderr, flush=True)
+        print(f"{end.sentence} ({log})", flush=True)
+        print(f"to go on with it: {end.command_to_continue}", flush=True)
 
     if log is not None:
         threading.Thread(target=tell, name="abrupt end", daemon=True).start()

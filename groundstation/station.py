@@ -18,6 +18,7 @@ from groundstation.uplink import ECHO_TIMEOUT_S, Outgoing, command_of, outgoing
 from protocol.mission import Mission
 
 _LOOK_PERIOD_S = 0.2
+_LAST_SENDING_S = 2.0
 
 
 class Station:
@@ -89,12 +90,15 @@ class Station:
             self._sender.start()
 
     def stop(self) -> None:
-        """Send what was given, stop receiving, take in all that was read, and close the log."""
+        """Send what was given, for a moment at most, stop receiving, take in all that was read,
+        and close the log."""
         if self._sender.is_alive():
             self._outgoing.put(None)
-            self._sender.join()
+            self._sender.join(_LAST_SENDING_S)
         self.link.close()
         self.wait()
+        if self._sender.is_alive():
+            self._sender.join()
         if self._recording:
             self._recording.close()
 

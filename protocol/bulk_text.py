@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from protocol.bulk_regular import open_stretches
-from protocol.bulk_words import PADDING, Bools, Words, clocks_of, loads_of, numbers_of
+from protocol.bulk_words import Bools, Words, alike_numbers, clocks_of, numbers_of, text_of
 from protocol.columns import Column, in_order_of_coming, leave_out_zeros, numbers_in_si
 from protocol.conversion import Conversion, conversions
 from protocol.framing.delimited import MAX_FRAME_BYTES
@@ -44,6 +44,13 @@ class RegularText:
         self._packet = mission.packet
         self._mark = ord(mission.packet.delimiter)
         self._readers = [_reader(made) for made in conversions(mission.packet).values()]
+        numbers = [
+            (place, made.field.type == "integer")
+            for place, made in enumerate(conversions(mission.packet).values())
+            if made.is_number and made.field.type != "time"
+        ]
+        self._numbers = np.array([place for place, _ in numbers], np.int64)
+        self._whole = np.array([whole for _, whole in numbers], np.bool_)
         fields = mission.packet.fields
         self._least = sum(not field.optional for field in fields)
         # What takes the rest of a line is left to the live decoder when there is a rest.
@@ -92,7 +99,7 @@ class RegularText:
 
     def _read_block(self, block: "_Block") -> Bools:
         """Read a block's regular lines; return which of its lines are settled."""
-        marks = np.flatnonzero(block.text[: block.size] == self._mark)
+        marks = np.flatnonzero(block.text.characters[: block.size] == self._mark)
         before = np.searchsorted(marks, block.ends)
         words = np.diff(before, prepend=0) + 1
         empty: Bools = block.ends == block.begins
@@ -114,13 +121,16 @@ class RegularText:
         """Read all columns; keep the rows that are good in all of them and return which."""
         rows = borders.shape[1]
         good = np.ones(rows, np.bool_)
+        alike = set() if block.has_spaces or not rows else self._read_alike(block, borders, usual)
         for place, reader in enumerate(self._readers):
+            if place in alike:
+                continue
             if place < usual:
                 begins = borders[place] + 1
                 sizes = borders[place + 1] - begins
             else:
                 begins, sizes = borders[0] + 1, np.zeros(rows, np.int64)
-            words = Words(block.raw, block.text, block.loads, begins, sizes)
+            words = Words(block.text, begins, sizes)
             if block.has_spaces:
                 words, fits = _stripped(words)
                 good &= fits
@@ -129,27 +139,42 @@ class RegularText:
             reader.keep(good)
         return good
 
+    def _read_alike(self, block: "_Block", borders: Integers, usual: int) -> set[int]:
+        """Read those columns of numbers that can be read together; return which."""
+        places = self._numbers[self._numbers < usual]
+        if not len(places):
+            return set()
+        begins = borders[places] + 1
+        values, readable = alike_numbers(
+            block.text, begins, borders[places + 1] - begins, self._whole[: len(places)]
+        )
+        read = set()
+        for place, column, is_read in zip(places.tolist(), values, readable.tolist(), strict=True):
+            if is_read:
+                self._readers[place].latest = column
+                read.add(place)
+        return read
+
 
 class _Block:
     """A part of the stream that ends with a line end: its text, lines, and which of these are
     of printable ASCII."""
 
     def __init__(self, data: bytes, start: int, end: int) -> None:
-        padded = data[start:end] + PADDING
-        self.raw = padded
+        self.text = text_of(data[start:end])
         self.size = end - start
-        self.text = np.frombuffer(padded, np.uint8)
-        self.loads = loads_of(padded)
-        bytes_ = self.text[: self.size]
+        bytes_ = self.text.characters[: self.size]
         is_end = (bytes_ == _LINE_ENDS[0]) | (bytes_ == _LINE_ENDS[1])
         self.ends = np.flatnonzero(is_end)
         self.begins = np.empty_like(self.ends)
         self.begins[:1] = 0
         self.begins[1:] = self.ends[:-1] + 1
-        self.has_spaces = padded.find(b" ") >= 0
-        strange = np.flatnonzero((bytes_ - np.uint8(_SPACE) > 0x7E - _SPACE) & ~is_end)
+        self.has_spaces = self.text.raw.find(b" ") >= 0
         self.readable = np.ones(len(self.ends), np.bool_)
-        self.readable[np.searchsorted(self.ends, strange)] = False
+        is_strange = bytes_ - np.uint8(_SPACE) > 0x7E - _SPACE
+        if np.count_nonzero(is_strange) > len(self.ends):  # the line ends are strange as well
+            strange = np.flatnonzero(is_strange & ~is_end)
+            self.readable[np.searchsorted(self.ends, strange)] = False
 
 
 class _Reader:
@@ -157,12 +182,12 @@ class _Reader:
 
     def __init__(self, field: Field) -> None:
         self.name = field.name
-        self._latest: npt.NDArray[Any] = np.empty(0)
+        self.latest: npt.NDArray[Any] = np.empty(0)
         self._kept: list[npt.NDArray[Any]] = []
 
     def keep(self, good: Bools) -> None:
         """Keep the rows of the latest block that are good."""
-        self._kept.append(self._latest if good.all() else self._latest[good])
+        self._kept.append(self.latest if good.all() else self.latest[good])
 
     def read(self, words: Words) -> Bools:
         """Read a block; return which words are surely read rightly."""
@@ -181,9 +206,9 @@ class _NumberReader(_Reader):
     def read(self, words: Words) -> Bools:
         """Read a block of numbers or times."""
         if self._field.type == "time":
-            self._latest, good = clocks_of(words)
+            self.latest, good = clocks_of(words)
         else:
-            self._latest, good = numbers_of(words, whole=self._field.type == "integer")
+            self.latest, good = numbers_of(words, whole=self._field.type == "integer")
         return good
 
     def column(self) -> Column:
@@ -205,7 +230,7 @@ class _WordReader(_Reader):
         """Read a block of words; those of more than 16 characters are not read."""
         rows = len(words.begins)
         first = words.first()
-        begins = np.minimum(words.begins + 8, len(words.loads) - 1)
+        begins = np.minimum(words.begins + 8, len(words.text.loads) - 1)
         rest = words._replace(begins=begins, sizes=np.maximum(words.sizes - 8, 0))
         differs = first[1:] != first[:-1]
         if words.sizes.max(initial=0) > 8:
@@ -214,11 +239,11 @@ class _WordReader(_Reader):
         changes = np.concatenate(([0], np.flatnonzero(differs) + 1))[:rows]
         begins, sizes = words.begins[changes].tolist(), words.sizes[changes].tolist()
         codes = [
-            self._code(words.raw[begin : begin + size])
+            self._code(words.text.raw[begin : begin + size])
             for begin, size in zip(begins, sizes, strict=True)
         ]
-        self._latest = np.repeat(np.array(codes, np.int32), np.diff(changes, append=rows))
-        good: Bools = (self._latest >= 0) & (words.sizes <= 16)
+        self.latest = np.repeat(np.array(codes, np.int32), np.diff(changes, append=rows))
+        good: Bools = (self.latest >= 0) & (words.sizes <= 16)
         return good
 
     def _code(self, word: bytes) -> int:
@@ -244,7 +269,7 @@ def _reader(conversion: Conversion) -> _Reader:
 
 def _stripped(words: Words) -> tuple[Words, Bools]:
     """Return the words without a space before them, and which of them have no further ones."""
-    text, begins, sizes = words.text, words.begins, words.sizes
+    text, begins, sizes = words.text.characters, words.begins, words.sizes
     leading = (text[begins] == _SPACE) & (sizes > 0)
     begins, sizes = begins + leading, sizes - leading
     last = text[np.maximum(begins + sizes - 1, 0)]

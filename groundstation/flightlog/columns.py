@@ -138,7 +138,7 @@ def join_columns(parts: Sequence[LogColumns]) -> LogColumns:
     )
 
 
-def _end_to_end(data: memoryview, starts: Integers, sizes: Integers) -> bytes:
+def _end_to_end(data: bytes, starts: Integers, sizes: Integers) -> bytes:
     """Return the pieces of `data` that begin at `starts`, end to end."""
     array, joined = np.frombuffer(data, np.uint8), np.empty(int(sizes.sum()), np.uint8)
     places = np.cumsum(sizes) - sizes
@@ -148,8 +148,9 @@ def _end_to_end(data: memoryview, starts: Integers, sizes: Integers) -> bytes:
             target = np.lib.stride_tricks.sliding_window_view(joined, size, writeable=True)
             target[places[alike]] = windows(array, starts[alike], size)
         singly[alike] = False
-    for row in np.flatnonzero(singly).tolist():
-        place, start, size = int(places[row]), int(starts[row]), int(sizes[row])
+    rare = np.flatnonzero(singly)
+    pieces = zip(places[rare].tolist(), starts[rare].tolist(), sizes[rare].tolist(), strict=True)
+    for place, start, size in pieces:
         joined[place : place + size] = array[start : start + size]
     return joined.tobytes()
 

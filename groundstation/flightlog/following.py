@@ -9,6 +9,7 @@ from groundstation.flight.items import Item
 from groundstation.flightlog.being_written import is_being_written
 from groundstation.flightlog.format import RecordKind
 from groundstation.flightlog.joined import header_of
+from groundstation.flightlog.parts import successor_in
 from groundstation.flightlog.reader import mission_in
 from groundstation.flightlog.record_items import item_of
 from groundstation.flightlog.scanning import BLOCK_BYTES, Scanner
@@ -20,8 +21,9 @@ LOOK_PERIOD_S = 0.1
 class Follower:
     """Reads the log at `path` from its beginning as far as it is written, again and again.
 
-    `ended` is True when the log was closed in order, or when all is read and nobody writes it.
-    Raises UserError when the file cannot be read, and `mission` does when it holds none yet.
+    It goes on in the next file when the disk was full. `ended` is True when the log was closed
+    in order, or when all is read and nobody writes it. Raises UserError when the file cannot
+    be read, and `mission` does when it holds none yet.
     """
 
     def __init__(self, path: Path) -> None:
@@ -30,6 +32,7 @@ class Follower:
         self._scanner = Scanner(path)
         self._pending: list[Item] = []
         self._mission: Mission | None = None
+        self._successor: Path | None = None
         self._pending = self.read()
 
     @property
@@ -48,6 +51,9 @@ class Follower:
         except OSError as error:
             raise UserError(f"{self.path} cannot be read: {error.strerror}") from None
         self.ended = self.ended or not (written or items)
+        if self.ended and self._successor is not None and self._successor.exists():
+            self.path, self._successor, self.ended = self._successor, None, False
+            self._scanner = Scanner(self.path)
         return first + items
 
     def items(self, stop: threading.Event) -> Iterator[Item]:
@@ -72,6 +78,8 @@ class Follower:
             if record.kind == RecordKind.HEADER and self._mission is None:
                 header = header_of(record.payload)
                 self._mission = mission_in(header, self.path) if header else None
+            if record.kind == RecordKind.CONTINUED:
+                self._successor = successor_in(record.payload)
             item = item_of(record)
             if item is not None:
                 yield item

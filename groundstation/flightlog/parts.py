@@ -61,8 +61,8 @@ def parts_of(path: Path) -> list[Part]:
     while folders or unread:
         while unread:
             part = unread.pop()
-            named = [*([part.continues] if part.continues else []), *_successors(part.path)]
-            folders += [Path(name).parent for name in named]
+            named = [Path(part.continues)] if part.continues else []
+            folders += [other.parent for other in (*named, *_successors(part.path))]
         folder = folders.pop()
         if folder in looked:
             continue
@@ -83,7 +83,7 @@ def _parts_in(folder: Path, flight_id: str) -> list[Part]:
     return [part for part in parts if part is not None and part.flight_id == flight_id]
 
 
-def _successors(path: Path) -> list[str]:
+def _successors(path: Path) -> list[Path]:
     """Return the files that the last records of `path` name as those in which it goes on."""
     try:
         with path.open("rb") as file:
@@ -93,11 +93,14 @@ def _successors(path: Path) -> list[str]:
     except OSError:
         return []
     batch = Scanner(path).feed(tail, last=True)
-    names = []
-    for number in np.flatnonzero(batch.kinds == RecordKind.CONTINUED).tolist():
-        payload = batch.record(number).payload
-        try:
-            names.append(msgspec.json.decode(payload, type=ContinuedPayload).path)
-        except ValueError:
-            continue
-    return names
+    numbers = np.flatnonzero(batch.kinds == RecordKind.CONTINUED).tolist()
+    named = (successor_in(batch.record(number).payload) for number in numbers)
+    return [path for path in named if path is not None]
+
+
+def successor_in(payload: bytes) -> Path | None:
+    """Return the file that a record names as the one in which the flight goes on."""
+    try:
+        return Path(msgspec.json.decode(payload, type=ContinuedPayload).path)
+    except ValueError:
+        return None

@@ -184,9 +184,10 @@ def blocks_of(path: Path, most_bytes: int | None = None) -> Iterator[tuple[bytes
     """Yield the file block by block, and with each whether it is the last; raises UserError."""
     left = most_bytes
     try:
+        kind = path.stat().st_mode
+        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
+            raise UserError(f"{path} is not a file; choose a .flightlog file")
         with path.open("rb") as file:
-            if not stat.S_ISREG(path.stat().st_mode):
-                raise UserError(f"{path} is not a file; choose a .flightlog file")
             block = file.read(BLOCK_BYTES if left is None else min(BLOCK_BYTES, left))
             while True:
                 left = None if left is None else left - len(block)

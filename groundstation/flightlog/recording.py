@@ -36,13 +36,16 @@ class Recording:
         self._held: deque[Item] = deque()
         self._held_bytes = 0
         self._lost_bytes = 0
+        self._never_recorded = 0
         self._full: list[tuple[FlightLogWriter, Path]] = []
         self._looked_ns = time.monotonic_ns()
         self._moved_ns = -_RETRY_NS
 
     @property
     def problem(self) -> str:
-        """Why nothing can be recorded; empty while recording."""
+        """Why nothing can be recorded, or, closed, how much was not; empty when all is well."""
+        if self._never_recorded:
+            return f"{self._never_recorded} bytes were not recorded: {self._why}"
         return f"not recording: {self._why}" if self._held else ""
 
     @property
@@ -80,6 +83,8 @@ class Recording:
         if self._held:
             self._moved_ns = -_RETRY_NS
             self._write_held()
+        chunks = (item for item in self._held if isinstance(item, Chunk))
+        self._never_recorded = self._lost_bytes + sum(len(chunk.data) for chunk in chunks)
         self.log.close()
         self._finish_full_ones()
         for log, _ in self._full:

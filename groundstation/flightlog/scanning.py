@@ -56,7 +56,7 @@ class Batch:
     `data[starts[k]:ends[k]]`. All arrays have shape (records,).
     """
 
-    data: memoryview
+    data: bytes
     kinds: npt.NDArray[np.uint8]
     monotonic_ns: Integers
     utc_ns: Integers
@@ -66,7 +66,7 @@ class Batch:
 
     def record(self, number: int) -> Record:
         """Return one record."""
-        payload = bytes(self.data[self.starts[number] : self.ends[number]])
+        payload = self.data[self.starts[number] : self.ends[number]]
         return Record(
             int(self.kinds[number]),
             int(self.monotonic_ns[number]),
@@ -99,7 +99,7 @@ class Scanner:
         """Return the records that `data` completes; `last` says that nothing follows it."""
         whole = self._carry + data if self._carry else data
         at = self._carry_at
-        if not self.sound_to and _ANY_SIGNATURE.match(whole):
+        if not at and not self.sound_to and _ANY_SIGNATURE.match(whole):
             self.sound_to = len(SIGNATURE)
         batch, undecided = _intact(whole, at, last=last)
         for start, end in _record_bounds(batch):
@@ -157,7 +157,7 @@ def _intact(whole: bytes, at: int, *, last: bool) -> tuple[Batch, int]:
         chosen = chosen[with_head[chosen] < undecided]
     found = heads[chosen]
     return Batch(
-        memoryview(whole),
+        whole,
         found["kind"],
         found["monotonic_ns"].astype(np.int64),
         found["utc_ns"].astype(np.int64),
@@ -194,9 +194,10 @@ def _crc_fits(
             planes = np.ascontiguousarray(windows(array, begins[part], size).T)
             made[part] = affine_sums(zlib.crc32, CRC_BYTES).sums(planes)
         singly[alike] = False
-    view, crc32 = memoryview(whole), zlib.crc32
-    for row in np.flatnonzero(singly).tolist():
-        made[row] = crc32(view[begins[row] : stops[row]])
+    rare, crc32 = np.flatnonzero(singly), zlib.crc32
+    places = zip(begins[rare].tolist(), stops[rare].tolist(), strict=True)
+    # slices of bytes: a memoryview takes longer to make than to copy
+    made[rare] = [crc32(whole[begin:stop]) for begin, stop in places]
     said = windows(array, ends - CRC_BYTES, CRC_BYTES).view("<u4").reshape(-1)
     fits: npt.NDArray[np.bool_] = made == said
     return fits

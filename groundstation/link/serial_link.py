@@ -67,6 +67,8 @@ class SerialLink:
         sent = 0
         try:
             while sent < len(data):
+                if self._closed.is_set():
+                    raise SendingFailed(f"{self.name} was closed meanwhile", sent)
                 piece = data[sent : sent + WRITE_PIECE_BYTES]
                 self._serial.write(piece)
                 sent += len(piece)

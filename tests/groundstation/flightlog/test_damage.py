@@ -117,7 +117,11 @@ def test_a_block_overwritten_anywhere_costs_the_records_it_touches(
     assert sum(damage.size for damage in log.damage) == sum(lost)
 
 
-@given(junk=st.binary(min_size=1, max_size=300), record=st.integers(1, CHUNKS))
+@given(
+    # the first line of a log between records is that of another log joined to it, and no damage
+    junk=st.binary(min_size=1, max_size=300).filter(lambda junk: b"CANSAT FLIGHT LOG" not in junk),
+    record=st.integers(1, CHUNKS),
+)
 def test_noise_between_records_is_damage_and_costs_none(
     junk: bytes, record: int, whole: bytes, places: list[int], folder: Path
 ) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from groundstation.flight.events import Event, EventKind
 from groundstation.flight.items import Item
+from groundstation.flightlog.following import follow
 from groundstation.flightlog.parts import part_at
 from groundstation.flightlog.reader import FlightLog, read_flight_log
 from protocol.packet import Chunk
@@ -58,6 +59,7 @@ def test_the_flight_goes_on_in_the_second_folder_and_either_file_gives_all_of_it
         assert kinds_of(log) == [kind for kind, _ in told]
         assert [str(part) for part in log.parts] == [one, two]
         assert (log.damage, log.missing_parts, log.complete) == ([], (), True)
+        assert list(follow(Path(one))) == read_flight_log(Path(one)).items
 
 
 def test_a_first_file_that_never_gets_room_again_is_found_from_the_second(tmp_path: Path) -> None:
@@ -116,3 +118,19 @@ print(json.dumps([str(log.path), resumed.text]))
     assert 0 < lost < 10_000
     assert kept + lost == 10_001
     assert EventKind.RECORDING_STOPPED in kinds_of(log)
+
+
+def test_what_could_not_be_recorded_until_the_end_is_told(tmp_path: Path) -> None:
+    script = """
+from groundstation.flightlog.recording import Recording
+
+log = FlightLogWriter(folder, mission, "p")
+recording = Recording(log)
+recording.take(chunk(b"recorded", 1))
+room(log.path.stat().st_size)
+recording.take(chunk(b"not recorded", 2))
+recording.close()
+print(json.dumps(recording.problem))
+"""
+    problem = str(in_a_process(script, tmp_path))
+    assert problem.startswith("12 bytes were not recorded: File too large")
