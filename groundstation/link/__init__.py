@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from groundstation.errors import UserError
 from groundstation.flight.items import Item
 
 
@@ -38,7 +39,7 @@ class Link(Protocol):
         ...
 
 
-class SendingFailed(Exception):  # noqa: N818 - what happened, not a fault of the program
+class SendingFailed(UserError):  # noqa: N818 - what happened, not a fault of the program
     """Bytes could not be sent: why, in a sentence, and how many of them went out."""
 
     def __init__(self, sentence: str, sent_bytes: int = 0) -> None:
