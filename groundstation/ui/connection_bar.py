@@ -13,6 +13,7 @@ from protocol.mission_file import builtin_names
 
 _OWN_FILE = "A file of your own …"
 _ROOM_FOR_NAMES_PX = 1000
+_MOST_PX = 300
 _BY_LENGTH = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
@@ -35,7 +36,7 @@ class ConnectionBar(QWidget):
         self._mission.setMinimumContentsLength(10)
         self._mission.setSizeAdjustPolicy(_BY_LENGTH)
         self._mission.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._mission.setMaximumWidth(240)
+        self._mission.setMaximumWidth(_MOST_PX)
         self._mission.addItems([*builtin_names(), _OWN_FILE])
         self._mission.textActivated.connect(self._choose_mission)
         self._port = PortBox()

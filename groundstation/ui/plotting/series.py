@@ -37,7 +37,7 @@ class Series:
 
     def __init__(self, field: Field, store: Store, gaps: Gaps) -> None:
         self._field = field
-        self._store = store
+        self.store = store
         self._gaps = gaps
         self._extremes = Extremes()
         self._absent = Growing(np.int32)
@@ -47,7 +47,7 @@ class Series:
     @property
     def revision(self) -> int:
         """How many rows there are now."""
-        return self._store.revision
+        return self.store.revision
 
     def line(self, start_ns: int, end_ns: int, columns: int) -> Line:
         """Return the line from `start_ns` to `end_ns`, and one point beyond either end.
@@ -79,20 +79,20 @@ class Series:
 
         The value is NaN when that packet carried none.
         """
-        received_ns = self._store.received_ns
+        received_ns = self.store.received_ns
         if not len(received_ns):
             return None
         row = int(np.searchsorted(received_ns, time_ns))
         near = [r for r in (row - 1, row) if 0 <= r < len(received_ns)]
         best = min(near, key=lambda r: abs(int(received_ns[r]) - time_ns))
-        value = self._store.number(self._field.name)[best]
+        value = self.store.number(self._field.name)[best]
         return int(received_ns[best]), float(self._as_sent(np.array([value]))[0])
 
     def _grown(self) -> tuple[int, Floats, Integers]:
         """Take in what came to the store; return rows, values as in the store, and times."""
-        rows = self._store.revision
-        values = self._store.number(self._field.name)[:rows]
-        received_ns, missing = self._store.received_ns[:rows], self._store.missing[:rows]
+        rows = self.store.revision
+        values = self.store.number(self._field.name)[:rows]
+        received_ns, missing = self.store.received_ns[:rows], self.store.missing[:rows]
         rows = min(rows, len(values), len(received_ns), len(missing))
         values, received_ns = values[:rows], received_ns[:rows]
         self._gaps.extend(received_ns, missing[:rows])
