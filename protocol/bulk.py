@@ -5,6 +5,7 @@ frame of such a shape is framed and judged one by one, as live. What comes out e
 `Decoder` gives, value by value and reject by reject, in the same order.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -15,17 +16,19 @@ from msgspec.structs import replace
 from protocol.bulk_binary import BinaryColumns
 from protocol.bulk_cobs import RegularCobs
 from protocol.bulk_lines import LineColumns
+from protocol.bulk_packets import BulkPackets
 from protocol.bulk_text import RegularText
 from protocol.columns import Column, inserted
 from protocol.layout import declare
 from protocol.mission import Mission, PacketKind
 from protocol.opening import FrameOpener, framer_of
-from protocol.packet import Chunk, FieldError, Frame, LinkReport, Reject
+from protocol.packet import Chunk, FieldError, Frame, LinkReport, Packet, Reject
 from protocol.stream import Integers, Stream, stream_of
 
 
 class Part(NamedTuple):
-    """Some packets of one kind in their order, as in a Table; `keys` order them."""
+    """Some packets of one kind in their order, as in a Table; `keys` order them. `frames` are there
+    when they were framed one by one."""
 
     keys: Integers
     offsets: Integers
@@ -33,6 +36,7 @@ class Part(NamedTuple):
     payloads: npt.NDArray[np.uint8] | None
     columns: dict[str, Column] | None = None
     rssi_dbm: npt.NDArray[np.float64] | None = None
+    frames: Sequence[Frame] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,17 @@ class Bulk:
     others: list[Reject | LinkReport]
     others_order: Integers
     others_chunks: Integers
+    packets: BulkPackets
+
+    def packet(self, kind: str, row: int) -> Packet:
+        """Return one packet of a table as the live decoder gives it."""
+        table = self.tables[kind]
+        return self.packets.packet(
+            int(table.order[row]),
+            int(table.offsets[row]),
+            int(table.chunks[row]),
+            None if table.payloads is None else table.payloads[row],
+        )
 
 
 def decode_bulk(mission: Mission, data: bytes | Stream) -> Bulk:
@@ -111,9 +126,11 @@ def _joined(mission: Mission, singly: "_Singly", regular: Part | None) -> Bulk:
     framed_keys = np.sort(np.concatenate(keys))
     many = regular.keys if regular else framed_keys[:0]
     tables = {}
+    framed: dict[int, Frame] = {}
     for packet in mission.packets:
         part = parts[packet.name]
         order = _places(part.keys, framed_keys, many)
+        framed.update(zip(order.tolist(), part.frames, strict=True))
         if regular and packet is mission.packet:
             there = _places(regular.keys, many, framed_keys)
             part, order = _merged(regular, there, part, order)
@@ -123,6 +140,7 @@ def _joined(mission: Mission, singly: "_Singly", regular: Part | None) -> Bulk:
         others.found,
         _places(others.keys, framed_keys, many),
         np.array(others.chunks, np.int64),
+        BulkPackets(mission, singly.stream, framed),
     )
 
 
@@ -140,7 +158,7 @@ class _Singly:
 
     def __init__(self, mission: Mission, stream: Stream, *, by_offset: bool) -> None:
         self._mission = mission
-        self._stream = stream
+        self.stream = stream
         self._by_offset = by_offset
         self._opener = FrameOpener(mission)
         self._framed = 0
@@ -150,7 +168,7 @@ class _Singly:
     def take(self, begin: int, end: int) -> None:
         """Take a stretch of the stream before which no frame is open."""
         framer = framer_of(self._mission)
-        for number, data in self._stream.chunks_between(begin, end):
+        for number, data in self.stream.chunks_between(begin, end):
             for frame in framer.feed(data):
                 self._judge(frame, begin, number)
 
@@ -175,6 +193,7 @@ class _Singly:
             payloads,
             columns,
             np.array(strengths, np.float64) if heard else None,
+            [one.frame for one in good],
         )
 
     def others(self) -> "_Others":
@@ -182,7 +201,7 @@ class _Singly:
         faults = sorted(self._faults, key=lambda fault: fault[0].key)
         found = [
             self._opener.refuse(
-                replace(one.frame, offset=one.offset), self._stream.stamp(one.chunk), fault
+                replace(one.frame, offset=one.offset), self.stream.stamp(one.chunk), fault
             )
             for one, fault in faults
         ]
@@ -250,11 +269,18 @@ def _merged(many: Part, order: Integers, few: Part, few_order: Integers) -> tupl
 def _table(packet: PacketKind, part: Part, order: Integers) -> Table:
     return Table(
         packet.name,
-        part.offsets,
-        part.chunks,
+        _small(part.offsets),
+        _small(part.chunks),
         order,
         part.rssi_dbm,
         part.payloads,
         part.columns or {},
         BinaryColumns(packet) if packet.encoding == "binary" else None,
     )
+
+
+def _small(places: Integers) -> Integers:
+    """Return the numbers in 32 bits if they fit: there are many of them."""
+    if places.max(initial=0) > np.iinfo(np.int32).max:
+        return places
+    return places.astype(np.int32)

@@ -51,29 +51,39 @@ class Commanding:
         """When the first command that waits for its echo fails, on the link's clock."""
         return min((_deadline_ns(self.history[at].command) for at in self._waiting), default=None)
 
+    @property
+    def waits(self) -> bool:
+        """Whether a command waits for its echo."""
+        return bool(self._waiting)
+
+    @property
+    def open_echoes(self) -> frozenset[str]:
+        """The echoes that would still be taken: of commands that wait or have waited in vain."""
+        return frozenset(self.history[at].command.echo for at in (*self._waiting, *self._overdue))
+
     def take_command(self, command: CommandSent) -> list[Event]:
         """A command was given; its bytes go out next."""
-        self._going_out = len(self.history)
-        self.history.append(Followed(command, Outcome.GIVEN))
+        at = self._going_out = len(self.history)
+        self.history.append(Followed(command, Outcome.WAITING if command.echo else Outcome.GIVEN))
+        if command.echo:
+            self._waiting.append(at)
+            if command.echo == self._echo:
+                self._stood_before.add(at)
         return [_event(EventKind.COMMAND_SENT, command.text, command)]
 
     def take_sent(self) -> None:
         """Bytes went out."""
         at, self._going_out = self._going_out, None
-        if at is None:
-            return
-        echo = self.history[at].command.echo
-        self._resolve(at, Outcome.WAITING if echo else Outcome.SENT)
-        if echo:
-            self._waiting.append(at)
-            if echo == self._echo:
-                self._stood_before.add(at)
+        if at is not None and self.history[at].outcome is Outcome.GIVEN:
+            self._resolve(at, Outcome.SENT)
 
     def take_failure(self) -> None:
         """Bytes could not be sent."""
         at, self._going_out = self._going_out, None
         if at is not None:
             self._resolve(at, Outcome.NOT_SENT)
+            if at in self._waiting:
+                self._waiting.remove(at)
 
     def take_time(self, monotonic_ns: int) -> list[Event]:
         """The link's clock stands at `monotonic_ns`."""

@@ -35,7 +35,7 @@ class Continuity:
     def __init__(self, modulus: int | None = None) -> None:
         self.duplicates = 0
         self.resets = 0
-        self._modulus = modulus
+        self.modulus = modulus
         self._lost = 0
         self._damaged = 0
         self._trusted: int | None = None
@@ -73,8 +73,8 @@ class Continuity:
 
     def take_count(self, count: int) -> Standing:
         """Take the counter of the next packet; return how it stands to those before."""
-        if self._modulus:
-            count %= self._modulus
+        if self.modulus:
+            count %= self.modulus
         if self._trusted is None:
             self._trust(count)
             return Standing.NEXT
@@ -86,7 +86,7 @@ class Continuity:
 
     def go_on_to(self, count: int) -> None:
         """Take, when `settled`, a whole run of counts that go on by one, up to `count`."""
-        self._trust(count % self._modulus if self._modulus else count)
+        self._trust(count % self.modulus if self.modulus else count)
 
     def _compare(self, count: int, trusted: int) -> Standing:
         step = self._step(trusted, count)
@@ -159,11 +159,11 @@ class Continuity:
     def _step(self, before: int, after: int) -> int:
         """Signed distance between two counts; across the wrap when that is near."""
         step = after - before
-        if self._modulus is None:
+        if self.modulus is None:
             return step
-        near = min(self._modulus // 2, LARGEST_ACROSS_THE_WRAP)
-        if step < 0 and step + self._modulus <= near:
-            return step + self._modulus
-        if step > 0 and self._modulus - step < near:
-            return step - self._modulus
+        near = min(self.modulus // 2, LARGEST_ACROSS_THE_WRAP)
+        if step < 0 and step + self.modulus <= near:
+            return step + self.modulus
+        if step > 0 and self.modulus - step < near:
+            return step - self.modulus
         return step

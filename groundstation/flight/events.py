@@ -22,6 +22,7 @@ class EventKind(StrEnum):
     ALARM_CLEARED = "alarm over"
     RECORDING_MOVED = "recording goes on elsewhere"
     DISK_NEARLY_FULL = "disk nearly full"
+    LOG_REPAIRED = "log repaired"
     SENDING_FAILED = "sending failed"
     COMMAND_SENT = "command sent"
     COMMAND_ECHOED = "command echoed"
@@ -39,6 +40,7 @@ OBSERVED = OF_THE_LINK | {
     EventKind.RECORDING_RESUMED,
     EventKind.RECORDING_MOVED,
     EventKind.DISK_NEARLY_FULL,
+    EventKind.LOG_REPAIRED,
     EventKind.SENDING_FAILED,
 }
 """Events that come from outside the data. They are recorded; all others are derived from
@@ -47,13 +49,9 @@ the bytes again at each replay."""
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event: `text` says it in words; `monotonic_ns` and `utc_ns` say when.
-
-    `path` is the file that it is about, if it is about one.
-    """
+    """One event: `text` says it in words; `monotonic_ns` and `utc_ns` say when."""
 
     kind: EventKind
     text: str
     monotonic_ns: int
     utc_ns: int
-    path: str = ""

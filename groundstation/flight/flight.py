@@ -5,7 +5,7 @@ from collections import Counter, deque
 
 from groundstation.flight.alarms import Alarm
 from groundstation.flight.commanding import Commanding
-from groundstation.flight.counters import Counters
+from groundstation.flight.counters import Counters, CounterSums
 from groundstation.flight.events import Event
 from groundstation.flight.milestones import Milestones
 from groundstation.flight.rejects import RejectColumns
@@ -48,7 +48,7 @@ class Flight:
         self.snr_db: float | None = None
         self.altitude_max_m = math.nan
         self.last_position_deg: tuple[float, float] | None = None
-        self.continuity = Counters(mission)
+        self.continuity: Counters | CounterSums = CounterSums()
         self.milestones = Milestones()
         self.alarms: tuple[Alarm, ...] = ()
 

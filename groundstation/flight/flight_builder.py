@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from groundstation.flight.alarms import LimitFollower, Limits, limits_of, with_change
 from groundstation.flight.continuity import Standing
+from groundstation.flight.counters import Counters
 from groundstation.flight.events import OF_THE_LINK, Event, EventKind
 from groundstation.flight.flight import Flight
 from groundstation.flight.items import CommandSent, Mark, Moment, OtherItem, Sent
 from groundstation.flight.milestones import MilestoneFollower, Seen, height_field
 from groundstation.flight.position import is_fix
+from groundstation.flight.store import store_of
 from protocol.mission import Mission, PacketKind
 from protocol.packet import Chunk, LinkReport, Packet, Reject, Value
 
@@ -34,6 +36,9 @@ class FlightBuilder:
 
     def __init__(self, mission: Mission) -> None:
         self.flight = Flight(mission)
+        self._counters = self.flight.continuity = Counters(mission)
+        self._stores = {packet.name: store_of(packet) for packet in mission.packets}
+        self.flight.stores = dict(self._stores)
         self._frames = 0
         self._state = ""
         self._followed = {packet.name: followed_in(packet, mission) for packet in mission.packets}
@@ -68,7 +73,7 @@ class FlightBuilder:
         """Add an intact packet."""
         flight = self.flight
         followed, values = self._followed[packet.kind], packet.values
-        standing, count = flight.continuity.take_packet(packet)
+        standing, count = self._counters.take_packet(packet)
         if standing is Standing.RESET:
             self._derive([(EventKind.RESET_SEEN, reset_in_words(count))], packet)
         if followed.state:
@@ -85,7 +90,7 @@ class FlightBuilder:
         if followed.echo:
             echo = str(values[followed.echo])
             flight.events += flight.commanding.take_echo(echo, packet.monotonic_ns, packet.utc_ns)
-        flight.stores[packet.kind].append(packet, flight.continuity.missing, standing, self._frames)
+        self._stores[packet.kind].append(packet, self._counters.missing, standing, self._frames)
         self._frames += 1
         flight.last_of_kind[packet.kind] = packet
         if flight.first_packet_ns is None:
@@ -117,7 +122,7 @@ class FlightBuilder:
         flight.latest_rejects.append(reject)
         flight.rejects.append(reject, self._frames)
         self._frames += 1
-        flight.continuity.take_reject()
+        self._counters.take_reject()
 
     def take_event(self, event: Event) -> None:
         """Add an event that was observed, or one that the flight itself has seen."""

@@ -75,16 +75,10 @@ class MilestoneFollower:
         self._steady_since_ns = 0
 
     @property
-    def ground_m(self) -> float:
-        """The ground in the height field, as far as known."""
-        return self.known.ground_m
-
-    @property
-    def waits_above_m(self) -> float:
-        """The height that changes nothing while it is not exceeded; -inf when all matter."""
-        if self._rising or self.done or len(self._first) < GROUND_SAMPLES:
-            return -math.inf
-        return self.ground_m + LAUNCH_RISE_M
+    def waits_on_ground(self) -> bool:
+        """Whether heights change nothing but when the CanSat was last on the ground, until one
+        shows a launch."""
+        return not self._rising and not self.done and len(self._first) == GROUND_SAMPLES
 
     @property
     def done(self) -> bool:
@@ -119,7 +113,7 @@ class MilestoneFollower:
         return self._look_for_landing(steady_m, time_ns)
 
     def go_on(self, before_m: tuple[float, float], low_ns: int | None) -> None:
-        """Pass over heights below `waits_above_m`: `before_m` are the last two of them, and
+        """Pass over heights while it `waits_on_ground`: `before_m` are the last two of them, and
         `low_ns` is when the CanSat was last on the ground, if it was."""
         self._latest = before_m
         if low_ns is not None:
@@ -132,7 +126,7 @@ class MilestoneFollower:
         return max(min(first, second), min(max(first, second), height_m))
 
     def _look_for_launch(self, height_m: float, time_ns: int) -> list[Seen]:
-        above_m = height_m - self.ground_m
+        above_m = height_m - self.known.ground_m
         if above_m <= ON_THE_GROUND_M:
             self._low_ns = time_ns
         if above_m <= LAUNCH_RISE_M or len(self._first) < GROUND_SAMPLES:
@@ -148,9 +142,9 @@ class MilestoneFollower:
     def _look_for_apogee(self, height_m: float, time_ns: int) -> list[Seen]:
         if height_m > self._highest_m:
             self._highest_m, self._highest_ns = height_m, time_ns
-        zero_m = 0.0 if self._zero_is_ground else self.ground_m
+        zero_m = 0.0 if self._zero_is_ground else self.known.ground_m
         apogee_m = self._highest_m - zero_m
-        drop_m = max(APOGEE_DROP_M, APOGEE_DROP_SHARE * (self._highest_m - self.ground_m))
+        drop_m = max(APOGEE_DROP_M, APOGEE_DROP_SHARE * (self._highest_m - self.known.ground_m))
         if height_m > self._highest_m - drop_m:
             return []
         self.known = replace(self.known, apogee_ns=self._highest_ns, apogee_m=apogee_m)

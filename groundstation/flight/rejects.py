@@ -1,5 +1,8 @@
 """When frames were rejected and why, one row a reject."""
 
+from collections.abc import Sequence
+from copy import copy
+
 import numpy as np
 import numpy.typing as npt
 
@@ -28,6 +31,22 @@ class RejectColumns:
         self._order.append(order)
         self._codes.append(_CODES[reject.reason])
         self.rows += 1
+
+    @classmethod
+    def of(cls, rejects: Sequence[Reject], order: npt.NDArray[np.int64]) -> "RejectColumns":
+        """Return the columns of many rejects, which were these of all frames."""
+        made = cls()
+        made._times.extend(np.array([reject.monotonic_ns for reject in rejects], np.int64))
+        made._order.extend(order)
+        made._codes.extend(np.array([_CODES[reject.reason] for reject in rejects], np.uint8))
+        made.rows = len(rejects)
+        return made
+
+    def first(self, rows: int) -> "RejectColumns":
+        """Return the first rejects, which nobody may add to."""
+        part = copy(self)
+        part.rows = rows
+        return part
 
     @property
     def received_ns(self) -> npt.NDArray[np.int64]:

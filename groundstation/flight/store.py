@@ -30,7 +30,7 @@ _FIRST_CAPACITY = 1024
 class Store(Protocol):
     """The values of one kind of packet by field, one row a packet.
 
-    One thread appends; any other may read at the same time. `revision` is the number of
+    Any thread may read while another one adds to it. `revision` is the number of
     rows that are complete and grows with each packet. Views returned are snapshots: a later
     packet never changes what they show. `numbers` and `words` are the names of its fields.
     """
@@ -38,11 +38,6 @@ class Store(Protocol):
     revision: int
     numbers: list[str]
     words: list[str]
-
-    def append(self, packet: Packet, missing: int, standing: Standing, order: int) -> None:
-        """Add the values of `packet`; `missing` counts all packets missing before it,
-        `standing` tells how its count stands to those before, and `order` which frame it was."""
-        ...
 
     def number(self, name: str) -> Floats:
         """Return the values of a number field in SI units, shape (rows,)."""
@@ -73,7 +68,16 @@ class Store(Protocol):
         ...
 
 
-def store_of(packet: PacketKind) -> Store:
+class GrowingStore(Store, Protocol):
+    """A store to which packets are added."""
+
+    def append(self, packet: Packet, missing: int, standing: Standing, order: int) -> None:
+        """Add the values of `packet`; `missing` counts all packets missing before it,
+        `standing` tells how its count stands to those before, and `order` which frame it was."""
+        ...
+
+
+def store_of(packet: PacketKind) -> GrowingStore:
     """Return an empty store for a kind of packet."""
     return PayloadStore(packet) if packet.encoding == "binary" else ValueStore(packet)
 

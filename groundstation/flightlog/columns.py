@@ -1,6 +1,7 @@
 """What a flight log holds as columns: the received bytes end to end, and when each chunk came."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -8,7 +9,7 @@ import numpy as np
 from groundstation.flight.items import Item
 from groundstation.flightlog.format import RecordKind
 from groundstation.flightlog.record_items import item_of
-from groundstation.flightlog.scanning import Batch, Integers
+from groundstation.flightlog.scanning import Batch, Integers, of_usual_sizes, windows
 from protocol.packet import Chunk
 
 _KNOWN = np.zeros(256, np.bool_)
@@ -45,6 +46,25 @@ class LogColumns:
             begin = before
         return items + chunks[begin:]
 
+    def last_moment(self) -> tuple[int, int] | None:
+        """Return when the last thing in it was, monotonic ns and UTC ns; None when it is empty."""
+        times = [(item.monotonic_ns, item.utc_ns) for item in self.others[-1:]]
+        if len(self.monotonic_ns):
+            times.append((int(self.monotonic_ns[-1]), int(self.utc_ns[-1])))
+        return max(times, default=None)
+
+    def later_by(self, shift_ns: int) -> "LogColumns":
+        """Return the same on a monotonic clock that is `shift_ns` ahead."""
+        if not shift_ns:
+            return self
+        return replace(
+            self,
+            monotonic_ns=self.monotonic_ns + shift_ns,
+            others=tuple(
+                replace(item, monotonic_ns=item.monotonic_ns + shift_ns) for item in self.others
+            ),
+        )
+
     def _chunks(self) -> list[Item]:
         times = zip(self.monotonic_ns.tolist(), self.utc_ns.tolist(), strict=True)
         return [
@@ -80,10 +100,8 @@ class ColumnsBuilder:
                 self._others.append(item)
                 self._chunks_before.append(int(chunks_before[number]))
         rows = begin + np.flatnonzero(is_chunk)
-        starts, ends, data = batch.starts[rows], batch.ends[rows], batch.data
-        self._received.append(
-            b"".join([data[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)])
-        )
+        starts, ends = batch.starts[rows], batch.ends[rows]
+        self._received.append(_end_to_end(batch.data, starts, ends - starts))
         self._sizes.append(ends - starts)
         self._monotonic_ns.append(batch.monotonic_ns[rows])
         self._utc_ns.append(batch.utc_ns[rows])
@@ -100,6 +118,40 @@ class ColumnsBuilder:
             tuple(self._others),
             np.array(self._chunks_before, np.int64),
         )
+
+
+def join_columns(parts: Sequence[LogColumns]) -> LogColumns:
+    """Return the columns of a flight whose parts are these, one behind the other."""
+    bytes_before = np.cumsum([0, *(len(part.received) for part in parts)])
+    chunks_before = np.cumsum([0, *(len(part.monotonic_ns) for part in parts)])
+    return LogColumns(
+        b"".join(part.received for part in parts),
+        np.concatenate(
+            [[0], *(p.starts[1:] + before for p, before in zip(parts, bytes_before, strict=False))]
+        ).astype(np.int64),
+        np.concatenate([part.monotonic_ns for part in parts]),
+        np.concatenate([part.utc_ns for part in parts]),
+        tuple(item for part in parts for item in part.others),
+        np.concatenate(
+            [p.chunks_before + before for p, before in zip(parts, chunks_before, strict=False)]
+        ),
+    )
+
+
+def _end_to_end(data: memoryview, starts: Integers, sizes: Integers) -> bytes:
+    """Return the pieces of `data` that begin at `starts`, end to end."""
+    array, joined = np.frombuffer(data, np.uint8), np.empty(int(sizes.sum()), np.uint8)
+    places = np.cumsum(sizes) - sizes
+    singly = np.ones(len(starts), np.bool_)
+    for size, alike in of_usual_sizes(sizes):
+        if size:
+            target = np.lib.stride_tricks.sliding_window_view(joined, size, writeable=True)
+            target[places[alike]] = windows(array, starts[alike], size)
+        singly[alike] = False
+    for row in np.flatnonzero(singly).tolist():
+        place, start, size = int(places[row]), int(starts[row]), int(sizes[row])
+        joined[place : place + size] = array[start : start + size]
+    return joined.tobytes()
 
 
 def _joined(pieces: list[Integers]) -> Integers:

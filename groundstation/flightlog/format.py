@@ -80,6 +80,8 @@ class RecordKind(IntEnum):
     """JSON: a mark of the crew's."""
     MOMENT = 8
     """Nothing: the clock, taken when something had to be decided though nothing arrived."""
+    CONTINUED = 9
+    """JSON: the flight goes on in another file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +123,11 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     mission_toml: str
 
 
-class EventPayload(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The payload of an event record; `path` is the file that the event is about, if any."""
+class EventPayload(msgspec.Struct, frozen=True):
+    """The payload of an event record."""
 
     kind: str
     text: str
-    path: str = ""
 
 
 class CommandPayload(msgspec.Struct, frozen=True):
@@ -138,6 +139,12 @@ class CommandPayload(msgspec.Struct, frozen=True):
     text: str
     echo: str
     echo_timeout_s: float
+
+
+class ContinuedPayload(msgspec.Struct, frozen=True):
+    """The payload of a record that names the file in which the flight goes on."""
+
+    path: str
 
 
 class MarkPayload(msgspec.Struct, frozen=True):

@@ -1,19 +1,19 @@
 """Reading a flight log: everything outside the damage, and the damage itself."""
 
 import stat
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-import msgspec
-import numpy as np
-
 from groundstation.errors import UserError
 from groundstation.flight.items import Item
-from groundstation.flightlog.columns import ColumnsBuilder, LogColumns
-from groundstation.flightlog.format import SIGNATURE, SYNC, Header, RecordKind
-from groundstation.flightlog.scanning import BLOCK_BYTES, Batch, Damage, Scanner
+from groundstation.flightlog.columns import ColumnsBuilder, LogColumns, join_columns
+from groundstation.flightlog.format import SIGNATURE, SYNC, Header
+from groundstation.flightlog.joined import FlightBorders, JoinedFlight
+from groundstation.flightlog.parts import Part, parts_of
+from groundstation.flightlog.scanning import BLOCK_BYTES, Damage, Scanner
 from protocol.errors import MissionError
 from protocol.mission import Mission
 from protocol.mission_file import parse_mission
@@ -25,8 +25,10 @@ class FlightLog:
 
     `columns` and `items` are the same: what arrived, happened and was done, in its order.
     `complete` is False when the log was not closed in order, as after a crash.
-    `unknown_records` counts kinds of a later version. `flights_in_file` is above 1 when
-    several logs were joined into one file; this is one of them.
+    `unknown_records` counts kinds of a later version. `header` is that of the first part,
+    `last_header` that of the last, on whose clock all times are. `parts` are the files that
+    it was read from, in order, and `missing_parts` those named in them that were not found.
+    `flights_in_file` is above 1 when several logs were joined into one file; this is one.
     """
 
     path: Path
@@ -37,7 +39,10 @@ class FlightLog:
     unknown_records: int
     complete: bool
     size_bytes: int
+    last_header: Header
     flights_in_file: int = 1
+    parts: tuple[Path, ...] = ()
+    missing_parts: tuple[str, ...] = ()
 
     @cached_property
     def items(self) -> list[Item]:
@@ -46,12 +51,18 @@ class FlightLog:
 
 
 def read_flight_log(path: Path, most_bytes: int | None = None) -> FlightLog:
-    """Read the flight log at `path`, or only the first `most_bytes` of the file.
+    """Read the flight that the log at `path` is a part of, or only the first `most_bytes` of
+    the file.
 
-    Of several flights joined into one file it is the first. Raises UserError when there is
-    no such file, it is empty, or it is not a flight log.
+    A flight that goes on in other files is read from all that are found; of several flights
+    joined into one file it is the first. Raises UserError when there is no such file, it is
+    empty, or it is not a flight log.
     """
-    return read_flights(path, most_bytes)[0]
+    log = read_flights(path, most_bytes)[0]
+    parts = parts_of(path) if most_bytes is None else []
+    if len(parts) == 1 and parts[0].continues:
+        return replace(log, missing_parts=(parts[0].continues,))
+    return log if len(parts) < 2 else _whole(log, parts)
 
 
 def read_columns(path: Path) -> LogColumns:
@@ -60,30 +71,117 @@ def read_columns(path: Path) -> LogColumns:
 
 
 def read_flights(path: Path, most_bytes: int | None = None) -> list[FlightLog]:
-    """Read every flight in the file: two logs joined hold two; raises UserError as above."""
-    scanner = Scanner(path)
-    sections = [_Section(0)]
+    """Read every flight in this one file: two logs joined hold two; raises UserError as above."""
+    scanner, borders = Scanner(path), FlightBorders()
+    builders: dict[int, ColumnsBuilder] = defaultdict(ColumnsBuilder)
     saw_mark, size = False, 0
-    for block, last in _blocks(path, most_bytes):
+    for block, last in blocks_of(path, most_bytes):
         size += len(block)
         saw_mark = saw_mark or SYNC in block
-        _sort_into_sections(scanner.feed(block, last=last), sections)
+        batch = scanner.feed(block, last=last)
+        for flight, begin, end in borders.split(batch):
+            builders[flight].add(batch, begin, end)
     if not size:
         raise UserError(f"{path} is empty: it holds no flight")
-    if not saw_mark and not any(section.records for section in sections):
+    if not saw_mark and not borders.flights[0].records:
         raise UserError(
             f"{path} is not a flight log of this program (those begin with "
             f"'{SIGNATURE.decode().strip()}'); choose a .flightlog file"
         )
-    borders = [*(section.offset for section in sections[1:]), size]
+    ends = [*(flight.offset for flight in borders.flights[1:]), size]
     return [
-        section.flight_log(path, scanner.damage, border, len(sections))
-        for section, border in zip(sections, borders, strict=True)
+        _flight_log(path, flight, builders[number], scanner.damage, (end, len(ends)))
+        for number, (flight, end) in enumerate(zip(borders.flights, ends, strict=True))
     ]
 
 
-def _blocks(path: Path, most_bytes: int | None) -> Iterator[tuple[bytes, bool]]:
-    """Yield the file block by block, and with each whether it is the last."""
+def _flight_log(
+    path: Path,
+    flight: JoinedFlight,
+    builder: ColumnsBuilder,
+    damage: list[Damage],
+    end_and_flights: tuple[int, int],
+) -> FlightLog:
+    if flight.header is None:
+        raise UserError(
+            f"{path}: no intact record in it names the mission, so it cannot be decoded; "
+            "choose another log"
+        )
+    end, flights = end_and_flights
+    own = [found for found in damage if flight.offset <= found.offset < end]
+    return FlightLog(
+        path=path,
+        header=flight.header,
+        last_header=flight.header,
+        mission=mission_in(flight.header, path),
+        columns=builder.columns(),
+        damage=own,
+        unknown_records=builder.unknown_records,
+        complete=flight.ended and not own,
+        size_bytes=end - flight.offset,
+        flights_in_file=flights,
+        parts=(path,),
+    )
+
+
+def mission_in(header: Header, path: Path) -> Mission:
+    """Return the mission in the header of the log `path`; raises UserError for a useless one."""
+    try:
+        return _mission_of(header.mission_toml)
+    except MissionError as error:
+        raise UserError(f"{path}: the mission in this log cannot be used: {error}") from None
+
+
+@lru_cache(maxsize=4)  # the logs of a folder are mostly of one mission
+def _mission_of(toml: str) -> Mission:
+    return parse_mission(toml, "the mission inside")
+
+
+def shift_to(columns: LogColumns, header: Header, following: Header) -> int:
+    """Return what to add to the monotonic times in `columns`, the part of a flight with
+    `header`, so that they are on the clock of the part `following`, ns.
+
+    Nothing while the machine ran on. After it was started anew its clock is another one: then
+    the time between the parts is what the UTC clock says, but never below zero.
+    """
+    last_ns, last_utc_ns = columns.last_moment() or (header.clock_monotonic_ns, header.clock_utc_ns)
+    next_ns, next_utc_ns = following.clock_monotonic_ns, following.clock_utc_ns
+    if last_ns <= next_ns and header.boot_id == following.boot_id:
+        return 0
+    return next_ns - max(0, next_utc_ns - last_utc_ns) - last_ns
+
+
+def _whole(asked: FlightLog, parts: list[Part]) -> FlightLog:
+    """Return the whole flight that `asked` is a part of, on the clock of its last part."""
+    logs: list[FlightLog] = []
+    missing = [parts[0].continues] if parts[0].continues else []
+    for part in parts:
+        try:
+            logs.append(asked if part.path == asked.path else read_flights(part.path)[0])
+        except UserError as error:
+            missing.append(str(error))
+    placed: list[LogColumns] = []
+    shift_ns = 0
+    for log, following in zip(reversed(logs), [None, *reversed(logs[1:])], strict=True):
+        if following is not None:
+            shift_ns += shift_to(log.columns, log.header, following.header)
+        placed.insert(0, log.columns.later_by(shift_ns))
+    return replace(
+        asked,
+        header=logs[0].header,
+        last_header=logs[-1].header,
+        columns=join_columns(placed),
+        damage=[damage for log in logs for damage in log.damage],
+        unknown_records=sum(log.unknown_records for log in logs),
+        complete=logs[-1].complete and not missing and not any(log.damage for log in logs),
+        size_bytes=sum(log.size_bytes for log in logs),
+        parts=tuple(log.path for log in logs),
+        missing_parts=tuple(missing),
+    )
+
+
+def blocks_of(path: Path, most_bytes: int | None = None) -> Iterator[tuple[bytes, bool]]:
+    """Yield the file block by block, and with each whether it is the last; raises UserError."""
     left = most_bytes
     try:
         with path.open("rb") as file:
@@ -101,75 +199,3 @@ def _blocks(path: Path, most_bytes: int | None) -> Iterator[tuple[bytes, bool]]:
         raise UserError(f"there is no flight log {path}; check the name and the folder") from None
     except OSError as error:
         raise UserError(f"the flight log {path} cannot be read: {error.strerror}") from None
-
-
-@dataclass
-class _Section:
-    """The records of one flight in a file, which begin at `offset`."""
-
-    offset: int
-    header: Header | None = None
-    records: int = 0
-    ended: bool = False
-    builder: ColumnsBuilder = field(default_factory=ColumnsBuilder)
-
-    def add(self, batch: Batch, begin: int, end: int) -> None:
-        if begin == end:
-            return
-        self.builder.add(batch, begin, end)
-        self.records += end - begin
-        self.ended = batch.kinds[end - 1] == RecordKind.END
-
-    def is_left_at(self, header: Header) -> bool:
-        """Whether a header met here begins another flight: its copy stands before the end."""
-        return self.header is not None and (self.ended or header != self.header)
-
-    def flight_log(self, path: Path, damage: list[Damage], border: int, flights: int) -> FlightLog:
-        if self.header is None:
-            raise UserError(
-                f"{path}: no intact record in it names the mission, so it cannot be decoded; "
-                "choose another log"
-            )
-        try:
-            mission = _mission_of(self.header.mission_toml)
-        except MissionError as error:
-            raise UserError(f"{path}: the mission in this log cannot be used: {error}") from None
-        own = [found for found in damage if self.offset <= found.offset < border]
-        return FlightLog(
-            path=path,
-            header=self.header,
-            mission=mission,
-            columns=self.builder.columns(),
-            damage=own,
-            unknown_records=self.builder.unknown_records,
-            complete=self.ended and not own,
-            size_bytes=border - self.offset,
-            flights_in_file=flights,
-        )
-
-
-@lru_cache(maxsize=4)  # the logs of a folder are mostly of one mission
-def _mission_of(toml: str) -> Mission:
-    return parse_mission(toml, "the mission inside")
-
-
-def _sort_into_sections(batch: Batch, sections: list[_Section]) -> None:
-    begin = 0
-    for number in np.flatnonzero(batch.kinds == RecordKind.HEADER).tolist():
-        header = header_of(batch.record(number).payload)
-        if header is None:
-            continue
-        sections[-1].add(batch, begin, number)
-        begin = number
-        if sections[-1].is_left_at(header):
-            sections.append(_Section(int(batch.offsets[number])))
-        sections[-1].header = sections[-1].header or header
-    sections[-1].add(batch, begin, len(batch.kinds))
-
-
-def header_of(payload: bytes) -> Header | None:
-    """Return the header in the payload of a header record; None when it is of another shape."""
-    try:
-        return msgspec.json.decode(payload, type=Header)
-    except ValueError:  # not JSON, not UTF-8
-        return None

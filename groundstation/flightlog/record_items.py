@@ -44,7 +44,7 @@ def _kind_and_payload(item: Item) -> tuple[RecordKind, bytes]:
         return RecordKind.MARK, msgspec.json.encode(MarkPayload(item.text))
     if isinstance(item, CommandSent):
         return RecordKind.COMMAND, msgspec.json.encode(_command_payload(item))
-    return RecordKind.EVENT, msgspec.json.encode(EventPayload(item.kind, item.text, item.path))
+    return RecordKind.EVENT, msgspec.json.encode(EventPayload(item.kind, item.text))
 
 
 def _command_payload(item: CommandSent) -> CommandPayload:
@@ -55,7 +55,7 @@ def _command_payload(item: CommandSent) -> CommandPayload:
 
 def _event(record: Record) -> Event:
     made = msgspec.json.decode(record.payload, type=EventPayload)
-    return Event(EventKind(made.kind), made.text, record.monotonic_ns, record.utc_ns, made.path)
+    return Event(EventKind(made.kind), made.text, record.monotonic_ns, record.utc_ns)
 
 
 def _command(record: Record) -> CommandSent:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from groundstation.flight.items import Item
 
@@ -35,4 +35,24 @@ class Link(Protocol):
 
     def close(self) -> None:
         """End `items` soon; returns at once."""
+        ...
+
+
+class SendingFailed(Exception):  # noqa: N818 - what happened, not a fault of the program
+    """Bytes could not be sent: why, in a sentence, and how many of them went out."""
+
+    def __init__(self, sentence: str, sent_bytes: int = 0) -> None:
+        super().__init__(sentence)
+        self.sent_bytes = sent_bytes
+
+
+@runtime_checkable
+class Uplink(Protocol):
+    """A link that also takes bytes to the other end."""
+
+    def write(self, data: bytes) -> None:
+        """Send `data`; waits a moment at most, and raises SendingFailed.
+
+        Called from one thread, beside the one that reads.
+        """
         ...

@@ -69,6 +69,11 @@ class ConnectionBar(QWidget):
         for name in self._names:
             name.setVisible(event.size().width() >= _ROOM_FOR_NAMES_PX)
 
+    @property
+    def port(self) -> str:
+        """The port chosen, empty when none is."""
+        return self._port.device()
+
     def choose(self, mission: str, port: str = "") -> None:
         """Show `mission` and `port` as chosen."""
         if self._mission.findText(mission) < 0:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable
 from itertools import islice
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -97,6 +98,8 @@ def assert_equal_to_live(mission: Mission, stream: bytes, cuts: Iterable[int] = 
             if isinstance(p, Packet) and p.kind == packet_kind.name
         ]
         assert_table_holds(bulk.tables[packet_kind.name], packets)
+        for row, (_, packet) in enumerate(packets):
+            assert_same_packet(bulk.packet(packet_kind.name, row), packet)
         assert list(bulk.tables[packet_kind.name].columns) == [f.name for f in packet_kind.fields]
     return bulk
 
@@ -119,6 +122,15 @@ def assert_table_holds(table: Table, packets: list[tuple[int, Packet]]) -> None:
             assert isinstance(column, Words) == isinstance(rows[0], str)
     if table.payloads is not None:
         assert [row.tobytes() for row in table.payloads] == [p.payload for _, p in packets]
+
+
+def assert_same_packet(bulk: Packet, live: Packet) -> None:
+    assert msgspec.structs.replace(bulk, values={}, wire={}) == msgspec.structs.replace(
+        live, values={}, wire={}
+    )
+    assert list(bulk.values) == list(live.values)
+    for name, value in live.values.items():
+        assert_same(bulk.values[name], value)
 
 
 def assert_same(bulk: Value, live: Value) -> None:
