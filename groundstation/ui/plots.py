@@ -17,8 +17,6 @@ from PySide6.QtGui import (
 )
 
 from groundstation.flight.flight import Flight
-from groundstation.flight.whole.whole_flight import WholeFlight
-from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.painting import hatch
@@ -40,11 +38,11 @@ _STEP_SHARE = 0.2
 
 
 class PlotGrid(Panel):
-    """The plots of one mission, or those of `groups` alone.
+    """The plots of one mission.
 
     Mouse: hovering reads off all plots, dragging pans, the wheel zooms, a double click enlarges
     one plot and brings all back. Keys: arrows pan, + and - zoom, Home shows the whole flight, L
-    and End are live again. `view_changed` tells when the view is held or live again.
+    and End are live again, Space holds and goes on. `view_changed` carries whether it is live.
     """
 
     view_changed = Signal(bool)
@@ -67,7 +65,6 @@ class PlotGrid(Panel):
         self._hover_x: int | None = None
         self._grabbed_x: float | None = None
         self._now_ns: int | None = None
-        self._whole: WholeFlight | None = None
 
     def room(self, width_px: int) -> Room:
         """Return the room of the smallest plot; they take what there is."""
@@ -78,7 +75,7 @@ class PlotGrid(Panel):
         """Draw what is new."""
         flight = station.flight
         if flight is not self._series.flight:
-            self._take_flight(flight, station)
+            self._take_flight(flight)
         self._now_ns = _now_ns(station)
         if self.view.follow(self._newest_s()):
             self._refresh_all()
@@ -202,6 +199,7 @@ class PlotGrid(Panel):
             Qt.Key.Key_Home: self.show_all,
             Qt.Key.Key_End: self.go_live,
             Qt.Key.Key_L: self.go_live,
+            Qt.Key.Key_Space: self.hold if self.view.live else self.go_live,
         }
         action = actions.get(Qt.Key(event.key()))
         if event.key() == Qt.Key.Key_Escape and self._enlarged:
@@ -211,14 +209,8 @@ class PlotGrid(Panel):
         else:
             super().keyPressEvent(event)
 
-    def _take_flight(self, flight: Flight, station: Station) -> None:
-        whole = station.whole if isinstance(station, ReplayStation) else None
-        if whole is not None and whole is self._whole:
-            # An earlier moment of the same flight: what was worked out of it still holds
-            self._series.flight = flight
-        else:
-            self._series = FlightSeries(flight, self._groups)
-        self._whole = whole
+    def _take_flight(self, flight: Flight) -> None:
+        self._series = FlightSeries(flight, self._groups)
         self._events = -1
         self._marks = NO_MARKS
         self._refresh_all()

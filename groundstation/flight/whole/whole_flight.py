@@ -142,6 +142,7 @@ class WholeFlight:
         rows = [table.rows_in(place.chunks) for table in self.tables]
         frames = sum(rows) + self._no_packets.show(flight, place.chunks)
         flight.rssi_dbm, flight.snr_db = self._strength.after(frames)
+        flight.signal = self._strength.history_after(frames)
         flight.altitude_max_m = self._altitude.after(frames)
         flight.last_position_deg = self._positions.at(rows)
         self._show_packets(flight, rows)
