@@ -6,7 +6,8 @@ from firmware_sim.packet_fill import PacketFiller, Snapshot
 from firmware_sim.phases import CALIBRATION_S, Altimeter, PhaseMachine
 from firmware_sim.readings import Instruments
 from firmware_sim.site import START_UTC_S
-from firmware_sim.trajectory import STEP_S, Truth
+from firmware_sim.trajectory import STEP_S
+from firmware_sim.truth import Truth
 from protocol.encoder import EncodedPacket, Encoder
 from protocol.mission import Mission, PacketKind
 

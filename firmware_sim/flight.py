@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from firmware_sim.firmware import Firmware
+from firmware_sim.parameters import Parameters
 from firmware_sim.radio import Fate, Radio
 from firmware_sim.readings import Instruments
 from firmware_sim.streams import stream
@@ -37,6 +38,7 @@ class Sent:
 def fly(
     mission: Mission,
     *,
+    parameters: Parameters | None = None,
     seed: int = 1,
     loss: float = 0.0,
     corrupt: float = 0.0,
@@ -47,15 +49,20 @@ def fly(
     The same arguments give the same packets in every process, and `loss` and `corrupt` (parts
     of all packets, 0 to 1) do not change what is meant to be sent. With `stay` the CanSat
     transmits from the ground without end. Raises SimulatorError at once when `loss` or
-    `corrupt` cannot be. Cost: about 0.1 ms of computing for each packet at 10 Hz.
+    `corrupt` cannot be or when the `parameters`, left out those of the nominal flight, make
+    no flight. Cost: about 0.1 ms of computing for each packet at 10 Hz.
     """
+    parameters = parameters or Parameters()
     radio = Radio(stream(seed, "radio"), loss, corrupt)
-    return _packets(mission, seed, radio, stay)
+    trajectory = Trajectory(parameters, seed)
+    instruments = Instruments(parameters, seed, trajectory.truth)
+    firmware = Firmware(mission, instruments, trajectory.truth)
+    return _packets(mission, trajectory, firmware, radio, stay)
 
 
-def _packets(mission: Mission, seed: int, radio: Radio, stay: bool) -> Iterator[Sent]:
-    trajectory = Trajectory(stream(seed, "trajectory"))
-    firmware = Firmware(mission, Instruments(seed), trajectory.truth)
+def _packets(
+    mission: Mission, trajectory: Trajectory, firmware: Firmware, radio: Radio, stay: bool
+) -> Iterator[Sent]:
     steps = 0
     for number in count():
         time_s = number / mission.rate_hz
