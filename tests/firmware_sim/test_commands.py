@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firmware_sim.errors import SimulatorError
-from firmware_sim.firmware import FirmwareParameters
+from firmware_sim.firmware.parameters import FirmwareParameters
 from firmware_sim.flight import Flight, Sent, fly
 from firmware_sim.parameters import Parameters
 from protocol.commands import command_bytes, expected_echo
