@@ -3,7 +3,7 @@
 import math
 import random
 from collections import Counter
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import pytest
 from msgspec.structs import replace
@@ -35,8 +35,8 @@ from tests.firmware_sim.program import decoded
 FRAME = bytes(range(1, 101))
 
 
-def flown(mission: Mission, seed: int = 1, **radio: object) -> list[Sent]:
-    return list(fly(mission, Parameters(radio=replace(RadioParameters(), **radio)), seed))
+def flown(mission: Mission, **radio: object) -> list[Sent]:
+    return list(fly(mission, Parameters(radio=replace(RadioParameters(), **radio))))
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +98,7 @@ def test_shadowing_has_its_spread_and_its_memory(truth: Truth) -> None:
     mean = sum(seen) / len(seen)
     spread = math.sqrt(sum((dbm - mean) ** 2 for dbm in seen) / len(seen))
     assert spread == pytest.approx(4.0, rel=0.05)
-    pairs = zip(seen, seen[1:], strict=False)
+    pairs = pairwise(seen)
     correlation = sum((a - mean) * (b - mean) for a, b in pairs) / len(seen) / spread**2
     assert correlation == pytest.approx(math.exp(-1.0 / 3.0), abs=0.03)
 
@@ -408,8 +408,6 @@ def test_the_signal_is_weakest_far_away_and_in_the_nulls(binary: Mission) -> Non
         ({"queue_bytes": -1}, "radio.queue_bytes = -1"),
     ],
 )
-def test_impossible_numbers_are_refused_in_a_sentence(
-    radio: dict[str, object], words: str
-) -> None:
+def test_impossible_numbers_are_refused_in_a_sentence(radio: dict[str, object], words: str) -> None:
     with pytest.raises(SimulatorError, match=words):
         flown(load_mission("aas-2026"), **radio)
