@@ -64,6 +64,14 @@ class Attitude:
         damping = 2.0 * self._rocket.weathercock_damping * rate * airspeed_m_s
         self._swing(step_s, pull, damping, math.radians(self._rocket.spin_deg_s))
 
+    def leave_rocket(self) -> None:
+        """Be thrown out, which makes the CanSat tumble to some side."""
+        tumble_rad_s = math.radians(self._recovery.tumble_deg_s)
+        side = azimuth_direction(self._rng.uniform(0.0, 360.0), 90.0)
+        self._swing_rate = stepped(
+            self._swing_rate, cross(self.axis, side), self._rng.uniform(0.5, 1.0) * tumble_rad_s
+        )
+
     def tumble(self, step_s: float) -> None:
         """Go on turning: nothing pulls."""
         self._turn_on(step_s)
@@ -82,8 +90,7 @@ class Attitude:
             aside = scaled(self._swayed(step_s), length(pull))
             pull = pull[0] + aside[0], pull[1] + aside[1], pull[2]
         axis, swing = self.axis, self._swing_rate
-        # A line does not push.
-        tension = max(0.0, dot(axis, pull) + line_m * dot(swing, swing))
+        tension = dot(axis, pull) + line_m * dot(swing, swing)
         damping = 2.0 * recovery.swing_damping * math.sqrt(STANDARD_GRAVITY_M_S2 / line_m)
         brake = scaled(cross(swing, axis), damping * line_m)
         self._swing(

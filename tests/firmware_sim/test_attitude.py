@@ -93,8 +93,6 @@ def test_below_a_canopy_hardly_more_than_the_line_is_felt() -> None:
         x, y, _ = truth.orientation.to_body(truth.specific_force)
         # The air brakes the swing, and the attitude is that at the end of the step.
         assert math.hypot(x, y) < 0.1 * length(truth.specific_force) + 0.8
-    for truth in flight.of(Stage.FIRST, Stage.SECOND):
-        assert truth.orientation.to_body(truth.specific_force)[2] > -0.5, "a line does not push"
 
 
 @pytest.mark.parametrize("stage", [Stage.FIRST, Stage.SECOND])

@@ -1,5 +1,6 @@
 """The whole way from the pad to the grass."""
 
+from itertools import pairwise
 from math import hypot, pi, radians, tan
 
 import pytest
@@ -35,6 +36,7 @@ def test_the_times_tell_what_happened_in_its_order(courses: list[Course]) -> Non
         order = [getattr(times, name) for name in times.__struct_fields__]
         assert order == sorted(order)
         top = max(flight.truths, key=lambda truth: truth.height_m)
+        assert times.apogee_s is not None
         assert times.apogee_s == pytest.approx(top.time_s, abs=STEP_S)
         assert times.ejection_s == pytest.approx(times.apogee_s + 0.8, abs=STEP_S)
 
@@ -131,7 +133,7 @@ def test_the_air_around_is_that_of_the_day_and_height() -> None:
 
 def test_position_is_the_sum_of_velocity(courses: list[Course]) -> None:
     for flight in courses:
-        for old, new in zip(flight.truths, flight.truths[1:], strict=False):
+        for old, new in pairwise(flight.truths):
             mean_m_s = (old.velocity[2] + new.velocity[2]) / 2.0
             if new.stage is not Stage.GROUND:
                 assert new.height_m - old.height_m == pytest.approx(mean_m_s * STEP_S, abs=0.01)
@@ -170,6 +172,6 @@ def test_the_lines_let_the_cansat_swing_in_the_period_of_a_pendulum(
         leans = [t.orientation.axis[0] for t in flight.of(Stage.SECOND)[150:]]
         middle = sum(leans) / len(leans)
         signs = [lean > middle for lean in leans]
-        turns = sum(a != b for a, b in zip(signs, signs[1:], strict=False))
+        turns = sum(a != b for a, b in pairwise(signs))
         period_s = 2.0 * len(leans) * STEP_S / turns
         assert period_s == pytest.approx(2.0 * pi * (1.2 / 9.80665) ** 0.5, rel=0.25)
