@@ -19,8 +19,9 @@ class FlightEstimate:
     """Altitude, vertical speed and phase by the CanSat's own sensors.
 
     The barometer leads; of its last five altitudes the median goes into the filter, so that a
-    glitch of any size, alone or in a pair, changes nothing. When it says exactly the same for STUCK_S, which a living sensor
-    never does, GPS altitudes take its place until it says something else.
+    glitch of any size, alone or in a pair, changes nothing. When it says exactly the same for
+    STUCK_S, which a living sensor never does, GPS altitudes take its place until it says
+    something else.
     """
 
     STUCK_S = 2.0

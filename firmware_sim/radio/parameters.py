@@ -82,6 +82,10 @@ class RadioParameters(Struct, frozen=True, forbid_unknown_fields=True):
     """Whether the receiver tells the strength where the mission has room for it: in an XBee's
     API frame or in a side line. The byte of an EBYTE radio is there when the mission says so."""
 
+    def is_blacked_out(self, time_s: float) -> bool:
+        """Return whether nothing passes at `time_s`."""
+        return self.blackout_from_s <= time_s < self.blackout_from_s + self.blackout_s
+
     def check(self) -> None:
         """Raise SimulatorError when the parts make no whole."""
         if self.loss + self.corrupt + self.cut > 1.0:
