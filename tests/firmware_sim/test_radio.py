@@ -289,7 +289,7 @@ def test_noise_comes_at_its_rate_between_the_packets_which_stay_whole(binary: Mi
 
 
 def test_another_teams_packets_are_valid_but_for_the_team(binary: Mission) -> None:
-    sent = flown(binary, foreign_team_id="2043", foreign_rate_hz=2.0)
+    sent = flown(binary, foreign_team_id=2043, foreign_rate_hz=2.0)
     packets = decoded(binary, b"".join(packet.on_air for packet in sent))
     assert all(isinstance(packet, Packet) for packet in packets)
     teams = Counter(p.wire["TEAM_ID"] for p in packets if isinstance(p, Packet))
