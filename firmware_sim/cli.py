@@ -8,12 +8,14 @@ from typing import Annotated
 
 import typer
 
-from firmware_sim.console import Console, Stopped, obeying_signals
-from firmware_sim.endpoint import Endpoint, FileEndpoint, TcpEndpoint, open_pty
+from firmware_sim.console import Console, Stopped, obeying_signals, stop_with_parent
+from firmware_sim.endpoint.interruption import Interruptions
+from firmware_sim.endpoint.opening import Wanted, open_endpoints
+from firmware_sim.endpoint.several import Endpoints
 from firmware_sim.errors import SimulatorError
 from firmware_sim.flight import Sent
 from firmware_sim.flight import fly as fly_mission
-from firmware_sim.transmission import Tally, transmit
+from firmware_sim.transmission import Tally, transmit, wait_for_readers
 from protocol.errors import MissionError
 from protocol.mission import Mission
 from protocol.mission_file import builtin_names, load_mission
@@ -77,13 +79,20 @@ def fly(
         ),
     ] = None,
     pty: Annotated[
-        str | None, typer.Option(metavar="PATH", help="Make a pseudo-terminal at PATH.")
+        list[str] | None, typer.Option(metavar="PATH", help="Make a pseudo-terminal at PATH.")
     ] = None,
     tcp: Annotated[
-        str | None, typer.Option(metavar="HOST:PORT", help="Listen for TCP clients there.")
+        list[str] | None, typer.Option(metavar="HOST:PORT", help="Listen for TCP clients there.")
+    ] = None,
+    udp: Annotated[
+        list[str] | None, typer.Option(metavar="HOST:PORT", help="Send datagrams there.")
+    ] = None,
+    serial: Annotated[
+        list[str] | None, typer.Option(metavar="DEVICE", help="Send by a real serial port.")
     ] = None,
     output: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write a new file, as bytes on the air.")
+        list[str] | None,
+        typer.Option(metavar="FILE", help="Write a new file, as bytes on the air; - is stdout."),
     ] = None,
     seed: Annotated[
         int, typer.Option(help="Which flight: the same seed gives the same bytes.")
@@ -92,16 +101,30 @@ def fly(
         str | None,
         typer.Option(
             metavar="X|max",
-            help="X times real time, or as fast as it is read. Else 1, to a file max.",
+            help="X times real time, or as fast as it is read. Else 1, to files alone max.",
         ),
     ] = None,
     loss: Annotated[float, typer.Option(help="Part of the packets lost, 0 to 1.")] = 0.0,
     corrupt: Annotated[float, typer.Option(help="Part of the packets damaged, 0 to 1.")] = 0.0,
+    unplug: Annotated[
+        list[float] | None,
+        typer.Option(metavar="T", help="The port vanishes at T seconds of the flight."),
+    ] = None,
+    replug: Annotated[
+        list[float] | None,
+        typer.Option(metavar="T", help="The port is there again at T seconds of the flight."),
+    ] = None,
     stay: Annotated[
         bool, typer.Option("--stay", help="Go on transmitting from the ground until stopped.")
     ] = False,
+    with_parent: Annotated[
+        bool,
+        typer.Option(
+            "--with-parent", help="End when the program that has started it ends (closes stdin)."
+        ),
+    ] = False,
 ) -> None:
-    """Fly one flight and send its packets to exactly one of --pty, --tcp or --output.
+    """Fly one flight and send its packets to each --pty, --tcp, --udp, --serial and --output.
 
     The flight begins when a reader is there. At a finite speed the clock never waits: what
     nobody reads is dropped, as by a radio. Ctrl-C ends the flight.
@@ -111,35 +134,46 @@ def fly(
       cansat-sim fly --mission cansat-binary --pty /tmp/cansat --speed 10
       cansat-sim fly --mission aas-2026 --tcp 127.0.0.1:5000 --stay
       cansat-sim fly --mission aas-2026 --output flight.txt --seed 7
+      cansat-sim fly --mission aas-2026 --pty /tmp/cansat --unplug 40 --replug 50
     """
     console = Console(_tell)
+    wanted = Wanted(pty or (), tcp or (), udp or (), serial or (), output or ())
     with obeying_signals(console):
         try:
-            times = _speed(speed, output, stay)
-            flight = fly_mission(
-                _mission(mission), seed=seed, loss=loss, corrupt=corrupt, stay=stay
-            )
-            endpoint = _open_endpoint(pty, tcp, output, console)
+            times = _speed(speed, wanted, stay)
+            loaded = _mission(mission)
+            flight = fly_mission(loaded, seed=seed, loss=loss, corrupt=corrupt, stay=stay)
+            interruptions = Interruptions(unplug or (), replug or ())
+            endpoints = open_endpoints(wanted, loaded.baud_rate, console.tell)
         except (SimulatorError, MissionError) as fault:
             _tell(f"cansat-sim: {fault}")
             raise typer.Exit(2) from None
-        _send(flight, endpoint, times, console)
+        if with_parent:
+            stop_with_parent(console)
+        _send(flight, endpoints, times, console, interruptions)
 
 
 def _send(
-    flight: Iterator[Sent], endpoint: Endpoint, speed: float | None, console: Console
+    flight: Iterator[Sent],
+    endpoints: Endpoints,
+    speed: float | None,
+    console: Console,
+    interruptions: Interruptions,
 ) -> None:
     tally = Tally()
     try:
-        endpoint.wait_for_reader()
-        transmit(flight, endpoint, speed, tally, console)
+        wait_for_readers(endpoints, console)
+        transmit(flight, endpoints, speed, tally, console, interruptions)
     except Stopped:
         _tell("stopped")
+    except SimulatorError as fault:
+        _tell(f"cansat-sim: {fault}")
+        raise typer.Exit(2) from None
     except OSError as error:
         _tell(f"cansat-sim: cannot send any more: {error.strerror or error}")
         raise typer.Exit(1) from None
     finally:
-        endpoint.close()
+        endpoints.close()
         _tell(tally.summary())
 
 
@@ -152,12 +186,12 @@ def _mission(name: str | None) -> Mission:
     return load_mission(name)
 
 
-def _speed(word: str | None, output: str | None, stay: bool) -> float | None:
+def _speed(word: str | None, wanted: Wanted, stay: bool) -> float | None:
     """Return how many times real time to fly, None for as fast as it goes."""
     if word is None:
-        word = "1" if output is None else "max"
+        word = "max" if wanted.output and wanted.only_files else "1"
     if word == "max":
-        if stay and output is not None:
+        if stay and wanted.only_files:
             raise SimulatorError(
                 "--stay never ends and --output takes all at once, which would fill the disk; "
                 "leave --stay out or give --speed 1"
@@ -172,22 +206,6 @@ def _speed(word: str | None, output: str | None, stay: bool) -> float | None:
             f"--speed {word}: is not a speed; give a number above 0, such as 10, or the word max"
         )
     return speed
-
-
-def _open_endpoint(
-    pty: str | None, tcp: str | None, output: str | None, console: Console
-) -> Endpoint:
-    given = [name for name in (pty, tcp, output) if name is not None]
-    if len(given) != 1:
-        found = "none was given" if not given else f"{len(given)} were given"
-        raise SimulatorError(
-            f"give exactly one of --pty PATH, --tcp HOST:PORT and --output FILE; {found}"
-        )
-    if pty is not None:
-        return open_pty(pty, console)
-    if tcp is not None:
-        return TcpEndpoint(tcp, console)
-    return FileEndpoint(given[0])
 
 
 def _tell(line: str) -> None:

@@ -1,12 +1,16 @@
-"""Sending a flight to an endpoint at the pace of a clock, and counting what became of it."""
+"""Sending a flight to its endpoints at the pace of a clock, and counting what became of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from time import monotonic
 
-from firmware_sim.console import LONGEST_WAIT_S, Console
-from firmware_sim.endpoint import Endpoint
+from firmware_sim.console import Console
+from firmware_sim.endpoint.interruption import Interruptions
+from firmware_sim.endpoint.several import Endpoints
 from firmware_sim.flight import Sent
+from firmware_sim.pacing import Pacer
+
+_LOOK_S = 0.02
+_PATIENCE_S = 0.001
 
 
 @dataclass(slots=True)
@@ -28,36 +32,30 @@ class Tally:
             f"{self.dropped} dropped because nobody read"
         )
 
+    def count(self, packet: Sent, arrived: bool) -> None:
+        """Count one packet; `arrived` tells whether somebody has taken it."""
+        self.time_s = packet.time_s
+        self.sent += 1
+        self.lost += packet.fate == "lost"
+        self.damaged += packet.fate == "damaged"
+        self.dropped += not arrived
 
-class Pacer:
-    """Says when a moment of the flight has come, `speed` times faster than real time.
 
-    A `speed` of None is as fast as it goes. The schedule is absolute: being late once does
-    not make the rest of the flight late.
-    """
-
-    def __init__(self, speed: float | None, console: Console) -> None:
-        self._speed = speed
-        self._start = monotonic()
-        self._console = console
-
-    def wait_until(self, time_s: float, meanwhile: Callable[[], None]) -> None:
-        """Wait for the flight time `time_s`, calling `meanwhile` often; raises Stopped."""
-        self._console.check()
-        if self._speed is None:
-            return
-        due = self._start + time_s / self._speed
-        while (remaining := due - monotonic()) > 0.0:
-            meanwhile()
-            self._console.wait(min(remaining, LONGEST_WAIT_S))
+def wait_for_readers(endpoints: Endpoints, console: Console) -> None:
+    """Wait until a reader is at each endpoint; raises Stopped."""
+    if not endpoints.ready():
+        console.tell(f"waiting for a reader on {endpoints.names} ...")
+    while not endpoints.ready():
+        console.wait(_LOOK_S)
 
 
 def transmit(
     flight: Iterable[Sent],
-    endpoint: Endpoint,
+    endpoints: Endpoints,
     speed: float | None,
     tally: Tally,
     console: Console,
+    interruptions: Interruptions,
 ) -> None:
     """Send the packets of `flight` when they are due, count them in `tally`, tell the phases.
 
@@ -66,17 +64,31 @@ def transmit(
     """
     pacer, phase = Pacer(speed, console), ""
     for packet in flight:
-        pacer.wait_until(packet.time_s, endpoint.attend)
+        for plugging in interruptions.until(packet.time_s):
+            pacer.wait_until(plugging.time_s, endpoints.attend)
+            _plug(endpoints, plugging.in_, plugging.time_s, console)
+        pacer.wait_until(packet.time_s, endpoints.attend)
         if packet.phase != phase:
             phase = packet.phase
             console.tell(f"{packet.time_s:7.1f} s  {phase}")
-        arrived = packet.fate == "lost" or endpoint.send(packet.on_air, patient=speed is None)
-        _count(packet, arrived, tally)
+        arrived = packet.fate == "lost" or _send(packet.on_air, endpoints, speed, console)
+        tally.count(packet, arrived)
 
 
-def _count(packet: Sent, arrived: bool, tally: Tally) -> None:
-    tally.time_s = packet.time_s
-    tally.sent += 1
-    tally.lost += packet.fate == "lost"
-    tally.damaged += packet.fate == "damaged"
-    tally.dropped += not arrived
+def _send(data: bytes, endpoints: Endpoints, speed: float | None, console: Console) -> bool:
+    if speed is not None or not endpoints.plugged:
+        return endpoints.send(data, keep=False)
+    while not endpoints.ready():
+        console.wait(_PATIENCE_S)
+    sent = endpoints.send(data, keep=True)
+    while not endpoints.ready():
+        console.wait(_PATIENCE_S)
+    return sent
+
+
+def _plug(endpoints: Endpoints, in_: bool, time_s: float, console: Console) -> None:
+    if in_:
+        endpoints.plug_in()
+    else:
+        endpoints.unplug()
+    console.tell(f"{time_s:7.1f} s  {endpoints.names} {'plugged in' if in_ else 'unplugged'}")

@@ -102,7 +102,11 @@ def test_a_missing_mission_is_refused_with_those_there_are() -> None:
         (("--speed", "-3"), "--speed -3"),
         (("--speed", "inf"), "--speed inf"),
         (("--stay",), "--stay never ends"),
-        (("--tcp", "127.0.0.1:0"), "exactly one"),
+        (("--unplug", "-1"), "--unplug -1"),
+        (("--unplug", "nan"), "--unplug nan"),
+        (("--unplug", "40", "--replug", "30"), "30 s does not come after 40 s"),
+        (("--replug", "30"), "0 times --unplug and 1 times --replug"),
+        (("--unplug", "1", "--unplug", "2", "--replug", "3"), "2 s"),
     ],
 )
 def test_choices_that_cannot_be_are_refused(
@@ -114,7 +118,7 @@ def test_choices_that_cannot_be_are_refused(
 
 
 def test_no_endpoint_is_refused() -> None:
-    assert "--pty PATH, --tcp HOST:PORT and --output FILE" in refusal("--mission", "aas-2026")
+    assert "give at least one of --pty PATH, --tcp HOST:PORT" in refusal("--mission", "aas-2026")
 
 
 def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
