@@ -16,6 +16,7 @@ from groundstation.diagnosis_report import report_json, report_lines
 from groundstation.errors import UserError
 from groundstation.export import export as export_log
 from groundstation.export import format_names
+from groundstation.firmware_check_cli import check_firmware
 from groundstation.flightlog.reader import read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.folders import default_log_folder
@@ -44,6 +45,7 @@ app = typer.Typer(
 )
 
 app.add_typer(missions_cli.app, name="missions")
+app.command("check-firmware")(check_firmware)
 
 MissionOption = Annotated[
     str | None,
