@@ -25,9 +25,10 @@ class SimulatorProgram:
         self._folder = tempfile.TemporaryDirectory(prefix="cansat-")
         self.port, endpoint = self._endpoint()
         command = [sys.executable, "-m", "firmware_sim", "fly", "--mission", mission]
-        command += [*endpoint, "--speed", speed, *(["--stay"] if stay else [])]
+        command += [*endpoint, "--speed", speed, *(["--stay"] if stay else []), "--with-parent"]
+        # Its standard input ends when we do, however that is: it never stays behind alone.
         self._process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
         )
         self._wait_until_there()
 
