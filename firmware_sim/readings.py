@@ -45,12 +45,12 @@ class Instruments:
         self._magnetometer = Magnetometer(stream(seed, "magnetometer"))
         self._tilt = TiltSensor(stream(seed, "tilt"))
         self._pitot = Pitot(stream(seed, "pitot"))
-        self._gps = GpsReceiver(stream(seed, "gps"))
+        self.gps = GpsReceiver(stream(seed, "gps"))
 
     def follow(self, truth: Truth) -> None:
         """Let the instruments that have a memory live through one step of the truth."""
         self._thermometer.follow(truth, STEP_S)
-        self._gps.follow(truth)
+        self.gps.follow(truth)
 
     def read(self, truth: Truth) -> Readings:
         """Return what the instruments show now."""
@@ -61,6 +61,6 @@ class Instruments:
             magnetic=self._magnetometer.read(truth),
             tilt=self._tilt.read(truth),
             airspeed_m_s=self._pitot.read(truth),
-            gps=self._gps.fix,
+            gps=self.gps.fix,
             power=self.battery.read(),
         )

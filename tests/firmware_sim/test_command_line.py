@@ -93,9 +93,9 @@ def test_a_missing_mission_is_refused_with_those_there_are() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--loss", "1.5"), "--loss 1.5"),
-        (("--corrupt", "-1"), "--corrupt -1"),
-        (("--loss", "nan"), "--loss nan"),
+        (("--loss", "1.5"), "radio.loss = 1.5"),
+        (("--corrupt", "-1"), "radio.corrupt = -1"),
+        (("--loss", "nan"), "radio.loss = nan"),
         (("--loss", "0.7", "--corrupt", "0.7"), "sum must be at most 1"),
         (("--speed", "fast"), "--speed fast"),
         (("--speed", "0"), "--speed 0"),
