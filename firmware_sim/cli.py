@@ -1,24 +1,17 @@
 """The command line `cansat-sim`."""
 
-import math
-from collections.abc import Iterator
-from contextlib import suppress
 from importlib import metadata
+from textwrap import wrap
 from typing import Annotated
 
 import typer
 
-from firmware_sim.console import Console, Stopped, obeying_signals, stop_with_parent
-from firmware_sim.endpoint.interruption import Interruptions
-from firmware_sim.endpoint.opening import Wanted, open_endpoints
-from firmware_sim.endpoint.several import Endpoints
 from firmware_sim.errors import SimulatorError
-from firmware_sim.flight import Sent
-from firmware_sim.flight import fly as fly_mission
-from firmware_sim.transmission import Tally, transmit, wait_for_readers
-from protocol.errors import MissionError
-from protocol.mission import Mission
-from protocol.mission_file import builtin_names, load_mission
+from firmware_sim.fly_command import fly
+from firmware_sim.parameter_list import parameter_list
+from firmware_sim.scenario import load_scenario, scenario_names, scenario_text
+from firmware_sim.settings import sections
+from protocol.errors import suggest
 
 app = typer.Typer(
     add_completion=False,
@@ -63,6 +56,8 @@ def _simulator(
           the same over the network, with a poor radio
       cansat-sim fly --mission my-team.toml --output flight.bin
           all bytes of a flight in a file, at once
+      cansat-sim fly --mission aas-2026 --pty /tmp/cansat --scenario reset-in-flight
+          something goes wrong; cansat-sim scenarios lists what can
 
     `cansat-sim fly --help` tells all options.
     """
@@ -70,145 +65,49 @@ def _simulator(
         typer.echo(context.get_help())
 
 
+app.command()(fly)
+
+
 @app.command()
-def fly(
-    mission: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME|FILE", help=f"A .toml file, or one of {', '.join(builtin_names())}."
-        ),
+def scenarios(
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME|FILE", help="Show this one whole.")
     ] = None,
-    pty: Annotated[
-        list[str] | None, typer.Option(metavar="PATH", help="Make a pseudo-terminal at PATH.")
-    ] = None,
-    tcp: Annotated[
-        list[str] | None, typer.Option(metavar="HOST:PORT", help="Listen for TCP clients there.")
-    ] = None,
-    udp: Annotated[
-        list[str] | None, typer.Option(metavar="HOST:PORT", help="Send datagrams there.")
-    ] = None,
-    serial: Annotated[
-        list[str] | None, typer.Option(metavar="DEVICE", help="Send by a real serial port.")
-    ] = None,
-    output: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FILE", help="Write a new file, as bytes on the air; - is stdout."),
-    ] = None,
-    seed: Annotated[
-        int, typer.Option(help="Which flight: the same seed gives the same bytes.")
-    ] = 1,
-    speed: Annotated[
-        str | None,
-        typer.Option(
-            metavar="X|max",
-            help="X times real time, or as fast as it is read. Else 1, to files alone max.",
-        ),
-    ] = None,
-    loss: Annotated[float, typer.Option(help="Part of the packets lost, 0 to 1.")] = 0.0,
-    corrupt: Annotated[float, typer.Option(help="Part of the packets damaged, 0 to 1.")] = 0.0,
-    unplug: Annotated[
-        list[float] | None,
-        typer.Option(metavar="T", help="The port vanishes at T seconds of the flight."),
-    ] = None,
-    replug: Annotated[
-        list[float] | None,
-        typer.Option(metavar="T", help="The port is there again at T seconds of the flight."),
-    ] = None,
-    stay: Annotated[
-        bool, typer.Option("--stay", help="Go on transmitting from the ground until stopped.")
-    ] = False,
-    with_parent: Annotated[
-        bool,
-        typer.Option(
-            "--with-parent", help="End when the program that has started it ends (closes stdin)."
-        ),
-    ] = False,
 ) -> None:
-    """Fly one flight and send its packets to each --pty, --tcp, --udp, --serial and --output.
-
-    The flight begins when a reader is there. At a finite speed the clock never waits: what
-    nobody reads is dropped, as by a radio. Ctrl-C ends the flight.
-
-    \b
-    Examples:
-      cansat-sim fly --mission cansat-binary --pty /tmp/cansat --speed 10
-      cansat-sim fly --mission aas-2026 --tcp 127.0.0.1:5000 --stay
-      cansat-sim fly --mission aas-2026 --output flight.txt --seed 7
-      cansat-sim fly --mission aas-2026 --pty /tmp/cansat --unplug 40 --replug 50
-    """
-    console = Console(_tell)
-    wanted = Wanted(pty or (), tcp or (), udp or (), serial or (), output or ())
-    with obeying_signals(console):
-        try:
-            times = _speed(speed, wanted, stay)
-            loaded = _mission(mission)
-            flight = fly_mission(loaded, seed=seed, loss=loss, corrupt=corrupt, stay=stay)
-            interruptions = Interruptions(unplug or (), replug or ())
-            endpoints = open_endpoints(wanted, loaded.baud_rate, console.tell)
-        except (SimulatorError, MissionError) as fault:
-            _tell(f"cansat-sim: {fault}")
-            raise typer.Exit(2) from None
-        if with_parent:
-            stop_with_parent(console)
-        _send(flight, endpoints, times, console, interruptions)
-
-
-def _send(
-    flight: Iterator[Sent],
-    endpoints: Endpoints,
-    speed: float | None,
-    console: Console,
-    interruptions: Interruptions,
-) -> None:
-    tally = Tally()
-    try:
-        wait_for_readers(endpoints, console)
-        transmit(flight, endpoints, speed, tally, console, interruptions)
-    except Stopped:
-        _tell("stopped")
-    except SimulatorError as fault:
-        _tell(f"cansat-sim: {fault}")
-        raise typer.Exit(2) from None
-    except OSError as error:
-        _tell(f"cansat-sim: cannot send any more: {error.strerror or error}")
-        raise typer.Exit(1) from None
-    finally:
-        endpoints.close()
-        _tell(tally.summary())
-
-
-def _mission(name: str | None) -> Mission:
+    """List the scenarios, one a line, or show one as the TOML that it is."""
     if name is None:
-        raise SimulatorError(
-            f"--mission is missing; give the name of a .toml file or one of "
-            f"{', '.join(builtin_names())}"
-        )
-    return load_mission(name)
-
-
-def _speed(word: str | None, wanted: Wanted, stay: bool) -> float | None:
-    """Return how many times real time to fly, None for as fast as it goes."""
-    if word is None:
-        word = "max" if wanted.output and wanted.only_files else "1"
-    if word == "max":
-        if stay and wanted.only_files:
-            raise SimulatorError(
-                "--stay never ends and --output takes all at once, which would fill the disk; "
-                "leave --stay out or give --speed 1"
-            )
-        return None
+        width = max(map(len, scenario_names()))
+        for known in scenario_names():
+            typer.echo(f"{known:{width}}  {load_scenario(known).title}")
+        return
     try:
-        speed = float(word)
-    except ValueError:
-        speed = math.nan
-    if not (math.isfinite(speed) and speed > 0.0):
-        raise SimulatorError(
-            f"--speed {word}: is not a speed; give a number above 0, such as 10, or the word max"
+        load_scenario(name)
+        typer.echo(scenario_text(name), nl=False)
+    except SimulatorError as fault:
+        typer.echo(f"cansat-sim: {fault}", err=True)
+        raise typer.Exit(2) from None
+
+
+@app.command()
+def parameters(
+    section: Annotated[
+        str | None, typer.Argument(metavar="SECTION", help="Only those of this section.")
+    ] = None,
+) -> None:
+    """List all parameters of a flight: name, default, unit and meaning.
+
+    Give them to `fly` with --set, or write them into a scenario.
+    """
+    if section is not None and section not in sections():
+        typer.echo(
+            f"cansat-sim: there is no section '{section}' of parameters"
+            f"{suggest(section, sections())}",
+            err=True,
         )
-    return speed
-
-
-def _tell(line: str) -> None:
-    # Whoever listened may have gone; the flight goes on.
-    with suppress(OSError):
-        typer.echo(line, err=True)
+        raise typer.Exit(2)
+    for listed in parameter_list():
+        if section in (None, listed.key.partition(".")[0]):
+            value = f"{listed.default} {listed.unit}".rstrip()
+            typer.echo(f"{listed.key} = {value}")
+            for line in wrap(listed.meaning, 84):
+                typer.echo(f"    {line}")

@@ -17,21 +17,32 @@ class Pacer:
     """
 
     def __init__(self, speed: float | None, console: Console) -> None:
-        self.speed = speed
+        self._speed = speed
         self._start = monotonic()
         self._console = console
+
+    def start(self) -> None:
+        """Let the flight begin at this moment."""
+        self._start = monotonic()
 
     def wait_until(self, time_s: float, meanwhile: Callable[[], None]) -> None:
         """Wait for the flight time `time_s`, calling `meanwhile` often; raises Stopped."""
         self._console.check()
         meanwhile()
-        if self.speed is None:
+        if self._speed is None:
             return
-        due = self._start + time_s / self.speed
+        due = self._start + time_s / self._speed
         while (remaining := due - monotonic()) > 0.0:
             self._console.wait(min(remaining, ATTENTION_S))
             meanwhile()
 
-    def late_s(self, time_s: float) -> float:
-        """Return by how much, in s of real time, the flight time `time_s` is over."""
-        return 0.0 if self.speed is None else monotonic() - self._start - time_s / self.speed
+    @property
+    def is_patient(self) -> bool:
+        """Whether the flight waits for its readers instead of a clock."""
+        return self._speed is None
+
+    def now_s(self) -> float | None:
+        """Return the present in s of the flight; None when no clock drives it."""
+        if self._speed is None:
+            return None
+        return (monotonic() - self._start) * self._speed
