@@ -10,20 +10,18 @@ has received to `receive`.
 
 from collections import Counter, deque
 from collections.abc import Iterator
-from heapq import heappop, heappush
 
 from msgspec.structs import replace
 
-from firmware_sim.firmware import Firmware
 from firmware_sim.firmware.command_log import CommandLog
+from firmware_sim.firmware.firmware import Firmware
 from firmware_sim.parameters import Parameters
-from firmware_sim.radio import Radio
 from firmware_sim.radio.foreign import ForeignTeam
+from firmware_sim.radio.radio import Radio
 from firmware_sim.readings import Instruments
 from firmware_sim.sent import Arrival, Fate, Happening, Sent, Side
-from firmware_sim.site import START_UTC_S
-from firmware_sim.streams import stream
-from firmware_sim.trajectory import STEP_S, Stage, Trajectory
+from firmware_sim.trajectory import STEP_S, Trajectory
+from firmware_sim.truth import FlightTimes, Stage
 from protocol.mission import Mission
 
 __all__ = ["Arrival", "Fate", "Flight", "Happening", "Sent", "fly"]
@@ -72,7 +70,6 @@ class Flight(Iterator[Sent]):
     def __init__(
         self, mission: Mission, parameters: Parameters, seed: int, *, stay: bool = False
     ) -> None:
-        parameters.check()
         self.mission = mission
         self.parameters = parameters
         self.seed = seed
@@ -82,9 +79,15 @@ class Flight(Iterator[Sent]):
         self.strays: deque[Arrival] = deque(maxlen=10_000)
         self.uplink_lost: Counter[str] = Counter()
         self._stay = stay
-        self._trajectory = Trajectory(stream(seed, "trajectory"))
+        self._start_utc_s = parameters.site.start_utc_s
+        self._trajectory = Trajectory(parameters, seed)
+        truth = self._trajectory.truth
         self._firmware = Firmware(
-            mission, parameters.firmware, Instruments(seed), self._trajectory.truth
+            mission,
+            parameters.firmware,
+            Instruments(parameters, seed, truth),
+            truth,
+            self._start_utc_s,
         )
         self._radio = Radio(mission, parameters.radio, seed)
         self._foreign = ForeignTeam.of(mission, parameters, seed)
@@ -92,11 +95,9 @@ class Flight(Iterator[Sent]):
         self._steps = 0
         self._slots = 0
         self._number = 0
-        self._on_their_way: list[tuple[float, int, bytes]] = []
-        self._commands_sent = 0
         self._commands_noted = 0
         self._landed_at_s: float | None = None
-        self._stage = self._trajectory.truth.stage
+        self._stage = truth.stage
         self._rising = False
         self._phase = self._firmware.phase
         self._was_running = True
@@ -111,6 +112,11 @@ class Flight(Iterator[Sent]):
     def commands(self) -> CommandLog:
         """What became of the commands that reached the CanSat: counts and the last lines."""
         return self._firmware.commands
+
+    @property
+    def times(self) -> FlightTimes:
+        """When liftoff, apogee, landing and the like truly were, as far as they have been."""
+        return self._trajectory.times
 
     @property
     def phase(self) -> str:
@@ -134,9 +140,7 @@ class Flight(Iterator[Sent]):
         bytes will do: what is no command is counted and ignored.
         """
         sent_s = self.time_s if at_s is None else max(at_s, self.time_s)
-        heard_s = self._radio.command_arrives(data, sent_s)
-        heappush(self._on_their_way, (heard_s, self._commands_sent, data))
-        self._commands_sent += 1
+        self._radio.uplink.send(data, sent_s)
 
     def until(self, time_s: float) -> Iterator[Sent]:
         """Let the flight go on until `time_s` and yield each packet sent by then."""
@@ -164,7 +168,7 @@ class Flight(Iterator[Sent]):
 
     def _is_silent_for_ever(self) -> bool:
         firmware = self._firmware
-        silent = firmware.is_running and not firmware.transmits and not self._on_their_way
+        silent = firmware.is_running and not firmware.transmits and self._radio.uplink.is_empty
         return silent and self._landed_at_s is not None
 
     def _next_slot(self) -> Sent | None:
@@ -188,7 +192,7 @@ class Flight(Iterator[Sent]):
             time_s=time_s,
             kind=packet.kind,
             truth=truth,
-            utc_s=(START_UTC_S + time_s) % 86_400.0,
+            utc_s=(self._start_utc_s + time_s) % 86_400.0,
             measured=packet.snapshot,
             phase=packet.snapshot.phase,
             values=packet.values,
@@ -213,21 +217,19 @@ class Flight(Iterator[Sent]):
         while (self._steps + 1) * STEP_S <= time_s + 1e-9:
             self._steps += 1
             truth = self._trajectory.advance(self._firmware.releases)
-            if self._on_their_way:
+            if not self._radio.uplink.is_empty:
                 self._hear_commands(truth.time_s)
-            self._firmware.sense(truth)
+            self._firmware.sense(truth, self._radio.is_transmitting(truth.time_s))
             self._note_what_happened()
         self.time_s = max(self.time_s, time_s)
 
     def _hear_commands(self, time_s: float) -> None:
-        while self._on_their_way and self._on_their_way[0][0] <= time_s:
-            heard_s, _, data = heappop(self._on_their_way)
-            lost = self._radio.command_is_lost(data, heard_s, self._trajectory.truth)
-            if lost:
-                self.uplink_lost[lost] += 1
-                self._note(heard_s, "uplink", f"lost: {lost}")
+        for heard in self._radio.uplink.heard_until(time_s, self._trajectory.truth):
+            if heard.lost:
+                self.uplink_lost[heard.lost] += 1
+                self._note(heard.time_s, "uplink", f"lost: {heard.lost}")
             else:
-                self._firmware.receive(data, heard_s)
+                self._firmware.receive(heard.data, heard.time_s)
 
     def _note_what_happened(self) -> None:
         truth, firmware = self._trajectory.truth, self._firmware

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from firmware_sim.firmware.snapshot import Snapshot
-from firmware_sim.trajectory import Truth
+from firmware_sim.truth import Truth
 from protocol.packet import Value, Wire
 
 Fate = Literal["delivered", "damaged", "lost"]

@@ -5,7 +5,7 @@ from firmware_sim.firmware.altimeter import Altimeter
 from firmware_sim.firmware.memory import Memory, PhaseMemory
 from firmware_sim.firmware.parameters import FirmwareParameters
 from firmware_sim.firmware.phases import PhaseMachine
-from firmware_sim.gps import GpsFix
+from firmware_sim.sensors.gps import GpsFix
 from firmware_sim.trajectory import STEP_S
 
 _LOWEST_PA = 1.0
@@ -70,6 +70,10 @@ class FlightEstimate:
             self.altimeter.follow(self.altitude_m, time_s - self._followed_s)
             self._followed_s = time_s
         self.phases.decide(time_s, self.altimeter)
+
+    def fix_age_s(self, time_s: float) -> float:
+        """Return how long before `time_s` the last fix came, s."""
+        return time_s - self._fix_at_s
 
     def calibrate(self) -> None:
         """Take the present altitude as zero."""

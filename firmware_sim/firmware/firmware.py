@@ -10,13 +10,10 @@ from firmware_sim.firmware.program import Program
 from firmware_sim.firmware.snapshot import Snapshot
 from firmware_sim.firmware.telemetry import Packet, Telemetry
 from firmware_sim.readings import Instruments
-from firmware_sim.site import START_UTC_S
-from firmware_sim.trajectory import STEP_S, Truth
+from firmware_sim.trajectory import STEP_S
+from firmware_sim.truth import Truth
 from protocol.encoder import Encoder
 from protocol.mission import Mission
-
-BROWNOUT_HYSTERESIS_V = 0.2
-"""How far above the brown-out voltage the battery must recover for the processor to start."""
 
 
 class Firmware:
@@ -33,6 +30,7 @@ class Firmware:
         parameters: FirmwareParameters,
         instruments: Instruments,
         truth: Truth,
+        start_utc_s: float,
     ) -> None:
         if not (parameters.transmits_at_start or _can_switch_on(mission)):
             raise SimulatorError(
@@ -47,9 +45,8 @@ class Firmware:
         self._encoder = Encoder(mission)
         self._reset_is_due = parameters.reset_at_s is not None
         self._starts_at_s = 0.0
-        self._is_browned_out = False
         self.commands = CommandLog.empty()
-        clock_s = START_UTC_S if parameters.clock_is_set_at_start else 0.0
+        clock_s = start_utc_s if parameters.clock_is_set_at_start else 0.0
         self.memory = self._blank_memory(truth.time_s, clock_s)
         self._is_open = False
         self._program: Program | None = self._start(truth.time_s)
@@ -90,8 +87,8 @@ class Firmware:
         flight = memory.simulated_flight if memory.simulation == "active" else memory.flight
         return time_s - flight.since_s if flight.phase == "landed" else 0.0
 
-    def sense(self, truth: Truth) -> None:
-        """Run the loop once: measure, decide the phase, power the actuators."""
+    def sense(self, truth: Truth, transmitting: bool = False) -> None:
+        """Run the loop once: measure, decide the phase, power the actuators and the radio."""
         now_s = truth.time_s
         self._instruments.follow(truth)
         # Read also while the processor starts: a reset does not change the sensor's noise.
@@ -104,7 +101,7 @@ class Firmware:
             program.listen(now_s, self.commands)
             self._is_open = program.releases
             camera, servo = program.camera_on, program.servo_moves(now_s)
-        self._instruments.battery.supply(STEP_S, camera=camera, servo=servo)
+        self._instruments.battery.supply(STEP_S, camera, servo, transmitting)
 
     def receive(self, data: bytes, time_s: float) -> None:
         """Take bytes that the CanSat's radio hears at `time_s`."""
@@ -157,12 +154,13 @@ class Firmware:
 
     def _power(self, now_s: float) -> None:
         """Reset the processor or start it, as the battery and the faults have it."""
-        settings = self._parameters
-        ordered_s = settings.reset_at_s
-        if self._reset_is_due and ordered_s is not None and now_s >= ordered_s:
+        ordered_s = self._parameters.reset_at_s
+        if self._instruments.battery.browned_out:
+            self._reset(now_s)
+        elif self._reset_is_due and ordered_s is not None and now_s >= ordered_s:
             self._reset_is_due = False
             self._reset(now_s)
-        if self._program is None and now_s >= self._starts_at_s:
+        elif self._program is None and now_s >= self._starts_at_s:
             self._program = self._start(now_s)
 
     def _reset(self, now_s: float) -> None:

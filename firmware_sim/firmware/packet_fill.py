@@ -39,7 +39,7 @@ _NUMBERS: dict[str | None, Source] = {
     "rotation_x": lambda s: s.readings.rotation[0],
     "rotation_y": lambda s: s.readings.rotation[1],
     "rotation_z": lambda s: s.readings.rotation[2],
-    "autogyro_rate": lambda s: 60.0 * max(0.0, s.descent_rate_m_s),
+    "autogyro_rate": lambda s: math.degrees(s.readings.rotor_rad_s),
     "magnetic_x": lambda s: s.readings.magnetic[0],
     "magnetic_y": lambda s: s.readings.magnetic[1],
     "magnetic_z": lambda s: s.readings.magnetic[2],

@@ -7,7 +7,7 @@ from firmware_sim.firmware.command_reader import CommandReader, LineBuffer, Orde
 from firmware_sim.firmware.estimate import FlightEstimate, SimulatedEstimate
 from firmware_sim.firmware.memory import Memory, PhaseMemory
 from firmware_sim.firmware.parameters import FirmwareParameters
-from firmware_sim.gps import GpsFix
+from firmware_sim.sensors.gps import GpsFix
 from protocol.mission import Mission
 
 SERVO_S = 1.0
@@ -92,9 +92,6 @@ class Program:
         self.estimate.measure(time_s, pressure_pa, fix)
         if self.is_simulating:
             self.simulated.decide(time_s)
-        ordered_s = self._parameters.release_at_s
-        if ordered_s is not None and time_s >= ordered_s and "RELEASE" not in self._memory.switched:
-            self._switch("RELEASE", True, time_s)
         if self.releases != self._moved:
             self._moved = self.releases
             self._servo_until_s = time_s + SERVO_S
@@ -153,7 +150,7 @@ class Program:
         if clock == "GPS":
             if self.fix is None or self.fix.satellites == 0:
                 return "no GPS time yet"
-            now_s = self.fix.utc_s
+            now_s = self.fix.utc_s + self.estimate.fix_age_s(time_s)
         else:
             match = _CLOCK.fullmatch(clock)
             if match is None:

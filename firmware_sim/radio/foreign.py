@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from firmware_sim.errors import SimulatorError
-from firmware_sim.firmware import Firmware, FirmwareParameters
+from firmware_sim.firmware.firmware import Firmware
+from firmware_sim.firmware.parameters import FirmwareParameters
 from firmware_sim.parameters import Parameters
 from firmware_sim.readings import Instruments
 from firmware_sim.streams import stream
-from firmware_sim.trajectory import Trajectory, Truth
+from firmware_sim.trajectory import Trajectory
+from firmware_sim.truth import Truth
 from protocol.mission import Mission
 
 OTHER_SEED = 7919
@@ -26,9 +28,13 @@ class ForeignTeam:
         team = parameters.radio.foreign_team_id or ""
         self._mission = replace(mission, team_id=team)
         seed += OTHER_SEED
-        self.truth: Truth = Trajectory(stream(seed, "trajectory")).truth
+        self.truth: Truth = Trajectory(parameters, seed).truth
         self._firmware = Firmware(
-            self._mission, FirmwareParameters(), Instruments(seed), self.truth
+            self._mission,
+            FirmwareParameters(),
+            Instruments(parameters, seed, self.truth),
+            self.truth,
+            parameters.site.start_utc_s,
         )
         self._rate_hz = parameters.radio.foreign_rate_hz or mission.rate_hz
         self._begins_s = stream(seed, "foreign").random() / self._rate_hz

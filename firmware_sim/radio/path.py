@@ -4,7 +4,7 @@ import math
 import random
 
 from firmware_sim.radio.parameters import RadioParameters
-from firmware_sim.trajectory import Truth
+from firmware_sim.truth import Truth
 
 LIGHT_M_S = 299_792_458.0
 

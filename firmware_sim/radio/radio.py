@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
+from firmware_sim.radio.blackout import is_blacked_out
 from firmware_sim.radio.bursts import BurstLoss
 from firmware_sim.radio.damage import change_one_byte, cut_off, flip_bits
 from firmware_sim.radio.parameters import RadioParameters
 from firmware_sim.radio.path import SignalPath, bit_error_rate, packet_error_rate
 from firmware_sim.radio.receiver import Receiver
 from firmware_sim.radio.transmitter import BITS_ON_AIR, BITS_ON_WIRE, Slot, Transmitter
+from firmware_sim.radio.uplink import Uplink
 from firmware_sim.sent import Arrival, Fate, Source
 from firmware_sim.streams import stream
-from firmware_sim.trajectory import Truth
+from firmware_sim.truth import Truth
 from protocol.mission import Mission
 
 DUPLICATE_AFTER_S = 0.004
@@ -57,7 +59,10 @@ class Radio:
         self._weakness = stream(seed, "radio weakness")
         self._bits = stream(seed, "radio bits")
         self._noise = stream(seed, "radio noise")
-        self._uplink = stream(seed, "radio uplink")
+        self.uplink = Uplink(
+            parameters, wire_rate, self._path, self._transmitter, stream(seed, "radio uplink")
+        )
+        """The way up, for the commands."""
         self._noise_until_s = 0.0
         self._port_free_s = 0.0
 
@@ -107,28 +112,9 @@ class Radio:
             self._noise_until_s += self._noise.expovariate(rate)
         return heard
 
-    def command_arrives(self, data: bytes, time_s: float) -> float:
-        """Return when a command sent by the station's program at `time_s` is heard, s."""
-        each_s = 2.0 * self._wire_byte_s + self._air_byte_s
-        return time_s + len(data) * each_s + self._settings.delay_s
-
-    def command_is_lost(self, data: bytes, time_s: float, truth: Truth) -> str:
-        """Return why a command heard at `time_s` is lost in the air, or nothing."""
-        settings = self._settings
-        chance, weak = self._uplink.random(), self._uplink.random()
-        if self._is_blacked_out(time_s):
-            return "blackout"
-        if chance < settings.uplink_loss:
-            return "chance"
-        begin_s = time_s - len(data) * self._air_byte_s
-        if settings.half_duplex and self._transmitter.is_on_air(begin_s, time_s):
-            return "the CanSat was transmitting"
-        rate = bit_error_rate(self._path.rssi_dbm(truth), settings.sensitivity_dbm)
-        return "too weak" if weak < packet_error_rate(rate, len(data)) else ""
-
-    def _is_blacked_out(self, time_s: float) -> bool:
-        begin_s = self._settings.blackout_from_s
-        return begin_s <= time_s < begin_s + self._settings.blackout_s
+    def is_transmitting(self, time_s: float) -> bool:
+        """Return whether the CanSat's radio sends at `time_s`."""
+        return self._transmitter.is_busy(time_s)
 
     def _loss(
         self, size: int, slot: Slot | None, time_s: float, chance: float, bit_errors: float
@@ -138,7 +124,7 @@ class Radio:
         in_burst, weak = self._bursts.loses(), self._weakness.random()
         if slot is None:
             return "queue full"
-        if self._is_blacked_out(time_s):
+        if is_blacked_out(settings, time_s):
             return "blackout"
         if chance < settings.loss:
             return "chance"

@@ -41,6 +41,10 @@ class Transmitter:
         self._on_air.append(slot)
         return slot
 
+    def is_busy(self, time_s: float) -> bool:
+        """Return whether something waits for the air or is on it at `time_s`."""
+        return time_s < self._free_s
+
     def is_on_air(self, begin_s: float, end_s: float) -> bool:
         """Return whether a frame is on the air at some time between the two."""
         return any(slot.begin_s < end_s and begin_s < slot.end_s for slot in self._on_air)
