@@ -117,11 +117,12 @@ def fly(
     plain = quiet or STANDARD_OUTPUT in wanted.output
     display = PlainLines() if plain else display_for_terminal()
     console = Console(display.tell)
+    to_say: list[str] = []
     with obeying_signals(console), ExitStack() as opened:
         try:
             pace = _speed(speed, wanted, stay)
             interruptions = Interruptions(unplug or (), replug or ())
-            flight = chosen_flight(choice, console.tell)
+            flight = chosen_flight(choice, to_say.append)
             endpoints = open_endpoints(wanted, flight.mission.baud_rate, console.tell)
             opened.callback(endpoints.close)
             witness = None
@@ -130,6 +131,8 @@ def fly(
         except (SimulatorError, MissionError) as fault:
             display.tell(f"cansat-sim: {fault}")
             raise typer.Exit(2) from None
+        for line in to_say:
+            console.tell(line)
         if with_parent:
             stop_with_parent(console)
         transmission = Transmission(flight, endpoints, pace, console, interruptions)

@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import msgspec.structs
 
 from firmware_sim.errors import SimulatorError
 from firmware_sim.flight import Flight
 from firmware_sim.sent import Arrival, Sent
+from firmware_sim.site import Site
+from firmware_sim.truth import Truth
 
 FORMAT = "cansat-truth"
 VERSION = 1
@@ -42,7 +45,7 @@ class TruthFile:
     def take(self, sent: Sent) -> None:
         """Write the line of one packet."""
         self._fates[sent.fate] += 1
-        self._write(_packet(sent))
+        self._write(_packet(sent, self._flight.parameters.site))
 
     def close(self) -> None:
         """Write the last line, with what is known of the whole flight, and close the file."""
@@ -66,14 +69,14 @@ def _header(flight: Flight, scenarios: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _packet(sent: Sent) -> dict[str, Any]:
+def _packet(sent: Sent, site: Site) -> dict[str, Any]:
     return {
         "record": "packet",
         "number": sent.number,
         "time_s": sent.time_s,
         "utc_s": sent.utc_s,
         "kind": sent.kind,
-        "true": sent.truth,
+        "true": _true(sent.truth, site),
         "measured": sent.measured,
         "phase": sent.phase,
         "values": sent.values,
@@ -83,6 +86,12 @@ def _packet(sent: Sent) -> dict[str, Any]:
         "cause": sent.cause,
         "arrivals": [_arrival(arrival) for arrival in sent.arrivals],
     }
+
+
+def _true(truth: Truth, site: Site) -> dict[str, Any]:
+    latitude_deg, longitude_deg = site.coordinates_deg(truth.position[0], truth.position[1])
+    place = {"latitude_deg": latitude_deg, "longitude_deg": longitude_deg}
+    return msgspec.structs.asdict(truth) | place
 
 
 def _arrival(arrival: Arrival) -> dict[str, Any]:

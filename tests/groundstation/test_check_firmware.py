@@ -73,7 +73,7 @@ def test_a_firmware_that_does_what_its_mission_says_passes(program: Path, tmp_pa
     ("fault", "check_that_fails", "words"),
     [
         ("gaps", "counter", "missing"),
-        ("slow", "rate", "12.5 packets a second"),
+        ("slow", "rate", "and the mission says 25"),
         ("high", "values", "ALTITUDE = 9000 m is not from -100 to 1500"),
         ("garbled", "packets", "do not decode"),
     ],
