@@ -22,20 +22,22 @@ What = Literal[
     "silence",
     "foreign packets",
     "reset",
+    "counter restart",
     "counter wrap",
     "no fix",
     "position jump",
     "pressure stuck",
     "pressure glitch",
     "low voltage",
-    "wind",
+    "voltage fallen",
+    "drift",
     "hard landing",
     "early release",
     "long wait",
     "simulation mode",
     "simulated flight",
 ]
-"""What can be noticed; docs/simulator.md says how each is proven from the truth."""
+"""What can be noticed; docs/simulator.md says how each is measured in the truth."""
 
 
 class Expectation(Struct, frozen=True, forbid_unknown_fields=True):
