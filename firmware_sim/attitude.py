@@ -45,6 +45,11 @@ class Attitude:
         w, x, y, z = self._turn
         return Orientation(self._turn, rotated((w, -x, -y, -z), self._rotation))
 
+    @property
+    def lies_still(self) -> bool:
+        """Whether the CanSat has fallen over and moves no more."""
+        return self._fall_s >= TOPPLE_S and self._rotation == (0.0, 0.0, 0.0)
+
     def fly_rocket(self, step_s: float, through_air: Vector, airspeed_m_s: float) -> None:
         """Turn the nose into the air that comes, as fins do.
 

@@ -6,6 +6,7 @@ documented there; `msgspec.structs.replace` makes a flight that differs.
 
 from msgspec import Struct
 
+from firmware_sim.errors import SimulatorError
 from firmware_sim.firmware.parameters import FirmwareParameters
 from firmware_sim.parameter_ranges import check_ranges
 from firmware_sim.radio.parameters import RadioParameters
@@ -48,3 +49,10 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
         self.rocket.check()
         self.recovery.check(self.rocket.ignition_s)
         self.radio.check()
+        empty_kg = self.rocket.loaded_mass_kg - self.rocket.propellant_kg
+        if self.recovery.cansat_mass_kg >= empty_kg:
+            raise SimulatorError(
+                f"recovery.cansat_mass_kg = {self.recovery.cansat_mass_kg:g}: the CanSat is "
+                f"heavier than the rocket without propellant, {empty_kg:g} kg; raise "
+                "rocket.loaded_mass_kg"
+            )

@@ -72,6 +72,8 @@ class Rocket(Struct, frozen=True, forbid_unknown_fields=True):
     def check(self) -> None:
         """Raise SimulatorError for numbers that make no flight."""
         times = [time for time, _ in self.thrust_curve]
+        if not all(math.isfinite(number) for point in self.thrust_curve for number in point):
+            raise SimulatorError("rocket.thrust_curve has a number that is not finite; mend it")
         if len(times) < 2 or any(a >= b for a, b in pairwise(times)):
             raise SimulatorError(
                 "rocket.thrust_curve needs at least two points of (s, N) whose times rise"

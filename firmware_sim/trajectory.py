@@ -4,6 +4,8 @@ Thrust along the rocket's axis, drag against the air, weight down; the wind's gu
 Gravity is taken as standard and the ground as a plane, which is right to 0.1 % within a few km.
 """
 
+from msgspec.structs import replace
+
 from firmware_sim.attitude import Attitude
 from firmware_sim.parameters import Parameters
 from firmware_sim.point_mass import Forces, moved, slid
@@ -60,7 +62,7 @@ class Trajectory:
         if stage is not old.stage:
             self._enter(stage, old)
         if stage is Stage.PAD:
-            self.truth = self._resting(stage, now, _STILL)
+            self.truth = replace(old, time_s=now)
         elif stage is Stage.GROUND:
             self.truth = self._lying(old, now)
         else:
@@ -194,6 +196,8 @@ class Trajectory:
 
     def _lying(self, old: Truth, now: float) -> Truth:
         if old.stage is Stage.GROUND:
+            if self._attitude.lies_still:
+                return replace(old, time_s=now)
             self._attitude.fall_over(self._step_s)
             return self._resting(Stage.GROUND, now, old.position)
         # The blow of the landing lasts one step.

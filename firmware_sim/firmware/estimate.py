@@ -1,5 +1,7 @@
 """Where the firmware believes it is: from its own sensors, or from simulated pressures."""
 
+from bisect import insort
+
 from firmware_sim.atmosphere import pressure_altitude_m
 from firmware_sim.firmware.altimeter import Altimeter
 from firmware_sim.firmware.memory import Memory, PhaseMemory
@@ -29,7 +31,7 @@ class FlightEstimate:
             if parameters.calibrates_at_start and not memory.calibrated
             else started_s
         )
-        self._samples = 0
+        self._on_pad_m: list[float] = []
         self._changed_s = started_s
         self._followed_s = started_s - STEP_S
         self._fix_s = -1.0
@@ -62,10 +64,13 @@ class FlightEstimate:
             self._is_stuck = True
         self.pressure_pa = pressure_pa
         height_m = pressure_altitude_m(max(pressure_pa, _LOWEST_PA))
-        if time_s < self._calibrates_until_s:
-            self._average_zero(height_m)
+        calibrates = time_s < self._calibrates_until_s
+        if calibrates:
+            self._find_zero(height_m)
         self.altitude_m = height_m - (self._memory.zero_m or 0.0)
         self._follow_gps(time_s, fix)
+        if calibrates:
+            return
         if is_new:
             self.altimeter.follow(self.altitude_m, time_s - self._followed_s)
             self._followed_s = time_s
@@ -83,10 +88,10 @@ class FlightEstimate:
         self._calibrates_until_s = 0.0
         self.altimeter = Altimeter()
 
-    def _average_zero(self, height_m: float) -> None:
-        self._samples += 1
-        zero_m = self._memory.zero_m or 0.0
-        self._memory.zero_m = zero_m + (height_m - zero_m) / self._samples
+    def _find_zero(self, height_m: float) -> None:
+        """Take one more altitude on the pad into their median, which glitches do not move."""
+        insort(self._on_pad_m, height_m)
+        self._memory.zero_m = self._on_pad_m[len(self._on_pad_m) // 2]
         self._memory.calibrated = True
 
     def _follow_gps(self, time_s: float, fix: GpsFix) -> None:

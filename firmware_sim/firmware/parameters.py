@@ -13,9 +13,9 @@ class FirmwareParameters(Struct, frozen=True, forbid_unknown_fields=True):
     transmits_at_start: bool = True
     """Whether it sends without waiting for the command CX ON."""
     calibrates_at_start: bool = True
-    """Whether the mean altitude of the first seconds is zero, without a command CAL."""
+    """Whether the median altitude of the first seconds is zero, without a command CAL."""
     calibration_s: Positive = 2.0
-    """For how long the altitude is averaged then."""
+    """How long these seconds are; the phase is that of the pad until then."""
     clock_is_set_at_start: bool = True
     """Whether the clock shows UTC; else it counts from 00:00:00 until a command ST sets it."""
     first_packet_count: Annotated[int, Meta(ge=0)] = 1

@@ -13,6 +13,9 @@ from firmware_sim.parameter_ranges import Fraction, NotNegative, Positive
 REFERENCE_C = 25.0
 """Temperature at which capacity and resistance are stated."""
 
+SLOW_S = 1.0
+"""How often the cells' temperature is worked out: it takes minutes to change."""
+
 _OPEN_CELL_V = (
     *((0.0, 2.80), (0.05, 3.10), (0.1, 3.28), (0.2, 3.45), (0.3, 3.55), (0.4, 3.62)),
     *((0.5, 3.70), (0.6, 3.79), (0.7, 3.88), (0.8, 3.98), (0.9, 4.07), (1.0, 4.18)),
@@ -69,6 +72,7 @@ class BatteryModel:
         self._left_c = battery.charge * self._capacity_c
         self._temperature_k = air_k
         self._current_a = battery.idle_a
+        self._unfollowed_s = 0.0
         self._resistance_ohm = 0.0
         self._cold_c = 0.0
         self._warm(air_k, 0.0)
@@ -87,7 +91,10 @@ class BatteryModel:
 
     def follow(self, air_k: float, step_s: float) -> None:
         """Let the cells approach the temperature of the air for `step_s` seconds."""
-        self._warm(air_k, min(1.0, step_s / self._battery.warm_up_s))
+        self._unfollowed_s += step_s
+        if self._unfollowed_s >= SLOW_S:
+            self._warm(air_k, min(1.0, self._unfollowed_s / self._battery.warm_up_s))
+            self._unfollowed_s = 0.0
 
     def supply(self, step_s: float, camera: bool, servo: bool, transmitting: bool = False) -> None:
         """Feed the board for `step_s` seconds with what runs on it."""
