@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from firmware_sim.errors import SimulatorError
-from firmware_sim.settings import conflicts, merged, parameters_of
+from firmware_sim.settings import check_names, conflicts, merged, parameters_of
 from protocol.errors import suggest
 
 NOMINAL = "nominal"
@@ -134,6 +134,8 @@ def load_scenario(name: str) -> Scenario:
         if isinstance(entries, list):
             for number, entry in enumerate(entries, start=1):
                 _check_keys(entry, kind, f"{source}: {key} {number}")
+    if isinstance(document.get("parameters"), dict):
+        check_names(document["parameters"], source)
     try:
         scenario = msgspec.convert(document, Scenario)
     except msgspec.ValidationError as misfit:

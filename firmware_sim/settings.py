@@ -65,7 +65,7 @@ def parameters_of(tables: Tables, source: str) -> Parameters:
     not, with the nearest that there is, and for a value of the wrong kind. Whether the numbers
     make a flight is checked by `Parameters.check`.
     """
-    _check_names(tables, source)
+    check_names(tables, source)
     try:
         return msgspec.convert(tables, Parameters)
     except msgspec.ValidationError as misfit:
@@ -78,7 +78,8 @@ def parameters_of(tables: Tables, source: str) -> Parameters:
         ) from None
 
 
-def _check_names(tables: Tables, source: str) -> None:
+def check_names(tables: Tables, source: str) -> None:
+    """Raise SimulatorError for the first section or parameter that there is not."""
     for section, values in tables.items():
         if section not in sections():
             raise SimulatorError(

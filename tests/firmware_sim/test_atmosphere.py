@@ -50,9 +50,9 @@ def test_altitude_from_pressure_undoes_pressure_from_altitude(height_m: float) -
 def test_the_air_of_any_day_carries_its_own_weight(offset_k: float, height_m: float) -> None:
     air = Atmosphere(99_000.0, offset_k)
     step_m = 0.5
-    gradient = (
-        air.pressure_pa(height_m + step_m) - air.pressure_pa(height_m - step_m)
-    ) / (2.0 * step_m)
+    gradient = (air.pressure_pa(height_m + step_m) - air.pressure_pa(height_m - step_m)) / (
+        2.0 * step_m
+    )
     assert gradient == pytest.approx(-9.80665 * air.density_kg_m3(height_m), rel=1e-6)
 
 

@@ -52,7 +52,9 @@ def test_the_coast_against_drag_ends_at_the_closed_form() -> None:
     start = flight.of(Stage.COAST)[0]
     rise_m = flight.apogee_m - start.height_m
     # The formula wants constant air and a constant coefficient: those of the coast's first third.
-    middle = min(flight.of(Stage.COAST), key=lambda t: abs(t.height_m - start.height_m - rise_m / 3))
+    middle = min(
+        flight.of(Stage.COAST), key=lambda t: abs(t.height_m - start.height_m - rise_m / 3)
+    )
     density = middle.air_pressure_pa / (287.053 * middle.air_temperature_k)
     drag_per_m = 0.5 * density * middle.drag_area_m2 / middle.mass_kg
     speed = start.velocity[2]
@@ -92,7 +94,9 @@ def test_the_rocket_rises_along_its_rail_until_the_end_of_it() -> None:
 def test_the_rail_leans_into_the_wind_when_nothing_is_said() -> None:
     wind = Wind(speed_m_s=3.0, from_deg=90.0, turbulence=0.0)
     parameters = changed(PLAIN, "rocket", rail_lean_deg=5.0)
-    parameters = changed(parameters, "wind", **{f: getattr(wind, f) for f in wind.__struct_fields__})
+    parameters = changed(
+        parameters, "wind", **{f: getattr(wind, f) for f in wind.__struct_fields__}
+    )
     assert course(parameters).of(Stage.BOOST)[10].position[0] > 0.01
 
 

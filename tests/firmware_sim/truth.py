@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from firmware_sim.scenario import Expectation
+from protocol.mission_file import load_mission
 
 Record = dict[str, Any]
 
@@ -74,7 +75,9 @@ def _silence_s(truth: TruthRecords) -> float:
 
 def _falls(truth: TruthRecords, of_wrap: bool) -> float:
     bits = truth.header["parameters"]["firmware"]["counter_bits"]
-    counts = [packet["measured"]["packet_count"] for packet in truth.packets]
+    field = load_mission(truth.header["mission"]).field_of("packet_count")
+    assert field
+    counts = [packet["values"][field.name] for packet in truth.packets]
     return sum(
         after < before and (before == 2**bits - 1 and after == 0) == of_wrap
         for before, after in pairwise(counts)
@@ -92,12 +95,12 @@ def _off_by_m(packet: Record) -> float:
 
 
 def _stuck_s(truth: TruthRecords) -> float:
-    longest = since_s = 0.0
-    since_pa = math.nan
+    longest = 0.0
+    since_s, since_pa = truth.packets[0]["time_s"], truth.packets[0]["true"]["air_pressure_pa"]
     for before, after in pairwise(truth.packets):
         if before["measured"]["pressure_pa"] != after["measured"]["pressure_pa"]:
             since_s, since_pa = after["time_s"], after["true"]["air_pressure_pa"]
-        elif abs(after["true"]["air_pressure_pa"] - since_pa) > 100.0 or math.isnan(since_pa):
+        elif abs(after["true"]["air_pressure_pa"] - since_pa) > 100.0:
             longest = max(longest, after["time_s"] - since_s)
     return longest
 
@@ -138,7 +141,7 @@ MEASURES: dict[str, Callable[[TruthRecords], float]] = {
     "position jump": lambda t: max(map(_off_by_m, t.packets)),
     "pressure stuck": _stuck_s,
     "pressure glitch": _glitch_pa,
-    "low voltage": lambda t: -max(_volts(t)),
+    "low voltage": lambda t: 4.2 * t.header["parameters"]["battery"]["cells"] - max(_volts(t)),
     "voltage fallen": lambda t: _volts(t)[0] - min(_volts(t)),
     "drift": lambda t: math.hypot(*t.packets[-1]["true"]["position"][:2]),
     "hard landing": lambda t: -_flying(t)[-1]["velocity"][2],
