@@ -6,7 +6,7 @@ import random
 from firmware_sim.orientation import Orientation, Quaternion, long_axis, pointing, rotated, turned
 from firmware_sim.recovery import Recovery
 from firmware_sim.rocket import Rocket
-from firmware_sim.vectors import Vector, azimuth_direction, cross, dot, length, scaled
+from firmware_sim.vectors import Vector, azimuth_direction, cross, dot, length, scaled, stepped
 from protocol.units import STANDARD_GRAVITY_M_S2
 
 SPIN_UP_S = 1.0
@@ -20,8 +20,8 @@ TOPPLE_S = 0.8
 class Attitude:
     """Integrates the attitude of a slender body: a swing of its long axis and a spin about it.
 
-    The swing is that of a damped pendulum about a direction; the gyroscopic coupling of spin
-    and swing is left out, which is small for bodies that swing faster than they spin.
+    The swing is that of a damped pendulum about a direction. The body is slender: its spin has
+    no angular momentum worth the name, so that it does not turn the plane of the swing.
     """
 
     def __init__(
@@ -31,6 +31,8 @@ class Attitude:
         self._recovery = recovery
         self._rng = rng
         self._turn: Quaternion = pointing(rail, rng.uniform(0.0, 2.0 * math.pi))
+        self._swing_rate: Vector = (0.0, 0.0, 0.0)
+        self._spin = 0.0
         self._rotation: Vector = (0.0, 0.0, 0.0)
         self._sway_keep: tuple[float, float] = (0.0, 0.0)
         self._sway: Vector = (0.0, 0.0, 0.0)
@@ -62,6 +64,14 @@ class Attitude:
         damping = 2.0 * self._rocket.weathercock_damping * rate * airspeed_m_s
         self._swing(step_s, pull, damping, math.radians(self._rocket.spin_deg_s))
 
+    def leave_rocket(self) -> None:
+        """Be thrown out, which makes the CanSat tumble to some side."""
+        tumble_rad_s = math.radians(self._recovery.tumble_deg_s)
+        side = azimuth_direction(self._rng.uniform(0.0, 360.0), 90.0)
+        self._swing_rate = stepped(
+            self._swing_rate, cross(self.axis, side), self._rng.uniform(0.5, 1.0) * tumble_rad_s
+        )
+
     def tumble(self, step_s: float) -> None:
         """Go on turning: nothing pulls."""
         self._turn_on(step_s)
@@ -71,49 +81,48 @@ class Attitude:
 
         `pull` is the specific force on canopy and CanSat together. The equation is that of a
         pendulum of length L in the frame of its pivot: `L theta'' = -pull sin(theta)`, damped.
-        Returns the specific force at the CanSat: only the line pulls there, with what keeps
-        it on its circle on top.
+        Returns the specific force at the CanSat: the line's pull, which also keeps it on its
+        circle, and the air that damps the swing.
         """
         recovery = self._recovery
         line_m = recovery.line_length_m
         if recovery.sway:
             aside = scaled(self._swayed(step_s), length(pull))
             pull = pull[0] + aside[0], pull[1] + aside[1], pull[2]
-        axis, rotation = self.axis, self._rotation
-        along = dot(axis, rotation)
-        swing_squared = max(0.0, dot(rotation, rotation) - along * along)
-        tension = dot(axis, pull) + line_m * swing_squared
+        axis, swing = self.axis, self._swing_rate
+        tension = dot(axis, pull) + line_m * dot(swing, swing)
         damping = 2.0 * recovery.swing_damping * math.sqrt(STANDARD_GRAVITY_M_S2 / line_m)
+        brake = scaled(cross(swing, axis), damping * line_m)
         self._swing(
             step_s, scaled(cross(axis, pull), 1.0 / line_m), damping, math.radians(spin_deg_s)
         )
-        return scaled(axis, tension)
+        return stepped(brake, axis, tension)
 
     def fall_over(self, step_s: float) -> None:
         """Fall on the side after the touchdown, then lie still."""
         left_s = TOPPLE_S - self._fall_s
         self._fall_s += step_s
+        self._spin = 0.0
         if left_s <= 0.0:
             self._rotation = (0.0, 0.0, 0.0)
             return
         aside = cross(self.axis, self._lying)
         angle = math.atan2(length(aside), dot(self.axis, self._lying))
         size = length(aside) or 1.0
-        self._rotation = scaled(aside, angle / (size * left_s))
+        self._swing_rate = scaled(aside, angle / (size * left_s))
         self._turn_on(min(step_s, left_s))
 
     def _swing(self, step_s: float, pull: Vector, damping: float, spin_rad_s: float) -> None:
-        axis, rotation = self.axis, self._rotation
-        along = dot(axis, rotation)
-        spin_up = (spin_rad_s - along) / SPIN_UP_S + damping * along
-        self._rotation = (
-            rotation[0] + (pull[0] - damping * rotation[0] + spin_up * axis[0]) * step_s,
-            rotation[1] + (pull[1] - damping * rotation[1] + spin_up * axis[1]) * step_s,
-            rotation[2] + (pull[2] - damping * rotation[2] + spin_up * axis[2]) * step_s,
-        )
+        """Swing under a pull that is at right angles to the axis, in rad/s², and spin."""
+        swing = stepped(self._swing_rate, pull, step_s)
+        swing = stepped(swing, self._swing_rate, -damping * step_s)
+        # What is left of it along the axis is the error of a step.
+        self._swing_rate = stepped(swing, self.axis, -dot(swing, self.axis))
+        self._spin += (spin_rad_s - self._spin) * step_s / SPIN_UP_S
         self._turn_on(step_s)
 
     def _turn_on(self, step_s: float) -> None:
+        self._rotation = stepped(self._swing_rate, self.axis, self._spin)
         self._turn = turned(self._turn, self._rotation, step_s)
         self.axis = long_axis(self._turn)
 

@@ -29,6 +29,9 @@ __all__ = ["Arrival", "Fate", "Flight", "Happening", "Sent", "fly"]
 GIVEN_UP_AFTER_S = 60.0
 """A flight ends so long after the true landing when the firmware never notices that it landed."""
 
+MOST_HAPPENINGS = 20_000
+"""When there are so many, commands are counted but no longer listed: rubbish has no end."""
+
 
 def fly(
     mission: Mission,
@@ -261,7 +264,8 @@ class Flight(Iterator[Sent]):
                 self._note(received.time_s, "uplink", name)
 
     def _note(self, time_s: float, side: Side, name: str) -> None:
-        self.happenings.append(Happening(time_s, side, name))
+        if side != "uplink" or len(self.happenings) < MOST_HAPPENINGS:
+            self.happenings.append(Happening(time_s, side, name))
 
     def _is_over(self, time_s: float) -> bool:
         if self._stay:

@@ -51,6 +51,8 @@ class Recovery(Struct, frozen=True, forbid_unknown_fields=True):
     sway: Fraction = 0.12
     """Restlessness of the canopy: standard deviation of its pull to the side, as a part of the
     whole pull. Flat circular canopies swing by 10 to 40 degrees (Knacke, table 5-1)."""
+    tumble_deg_s: NotNegative = 90.0
+    """Rate of turning that the ejection gives the CanSat; between half and the whole of it."""
     drogue_spin_deg_s: float = 60.0
     main_spin_deg_s: float = 15.0
     """Rates to which the canopies turn the CanSat; anticlockwise seen from above."""

@@ -112,6 +112,7 @@ class Trajectory:
             times.ejection_s = time_s
             self._on_rail = False
             self._brake = self._recovery.drogue()
+            self._attitude.leave_rocket()
         elif stage is Stage.SECOND:
             times.release_s = time_s
             self._brake = self._recovery.main(self._brake)

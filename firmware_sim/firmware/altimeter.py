@@ -28,14 +28,15 @@ class Altimeter:
         """Filtered altitude, m."""
         self.speed_m_s = 0.0
         """Filtered vertical speed, m/s, up positive."""
-        self._has_begun = False
+        self.has_begun = False
+        """Whether there has been an altitude."""
         self._doubted_s = 0.0
         self._gains = _gains(_STEP_S)
 
     def follow(self, raw_m: float, step_s: float = _STEP_S) -> None:
         """Take the altitude measured `step_s` seconds after the last one."""
         self.raw_m = raw_m
-        if not self._has_begun:
+        if not self.has_begun:
             self._restart(raw_m)
             return
         expected_m = self.altitude_m + self.speed_m_s * step_s
@@ -54,7 +55,7 @@ class Altimeter:
 
     def _restart(self, raw_m: float) -> None:
         self.altitude_m, self.speed_m_s, self._doubted_s = raw_m, 0.0, 0.0
-        self._has_begun = True
+        self.has_begun = True
 
 
 def _gains(step_s: float) -> tuple[float, float]:

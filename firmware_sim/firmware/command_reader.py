@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from protocol.mission import Command, Mission, Parameter
 
 _BRACED = re.compile(r"\{([^{}]*)\}")
-_LINE_END = re.compile(rb"[\r\n]")
+_LINE_END = re.compile(rb"[\r\n\0]")
+_LEADING_NOISE = bytes([*range(32), *range(127, 256)])
 _ANY_TEAM = r"[^\s,;]+"
 _CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d"
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?"
@@ -39,7 +40,8 @@ class Refusal:
 class CommandReader:
     """Recognises the commands that the mission declares.
 
-    Of two that a line may be, it is the one that says more of it itself.
+    Of two that a line may be, it is the one with less free text, and of those the one that says
+    more of the line itself: as the parser of the generated firmware header has it.
     """
 
     def __init__(self, mission: Mission) -> None:
@@ -47,7 +49,7 @@ class CommandReader:
         ours = re.escape(mission.team_id)
         self._patterns = [
             (command, _pattern(command, ours), _pattern(command, _ANY_TEAM))
-            for command in sorted(mission.commands, key=_literal_length, reverse=True)
+            for command in sorted(mission.commands, key=_freedom)
         ]
 
     def read(self, line: bytes) -> Order | Refusal:
@@ -58,7 +60,6 @@ class CommandReader:
             return Refusal("not text")
         if not text.isprintable():
             return Refusal("not text")
-        text = text.strip()
         refusal = Refusal("unknown command")
         for command, ours, anyones in self._patterns:
             match = ours.fullmatch(text)
@@ -137,6 +138,9 @@ class LineBuffer:
         return line
 
     def _hold(self, data: bytes) -> None:
+        if not self._held:
+            # What a receiver takes for data in the silence before a line.
+            data = data.lstrip(_LEADING_NOISE)
         room = self._longest_bytes - len(self._held)
         self._is_too_long = self._is_too_long or len(data) > room
         self._held += data[: max(0, room)]
@@ -161,8 +165,9 @@ def _pattern(command: Command, team: str) -> re.Pattern[str]:
     return re.compile("".join(pieces))
 
 
-def _literal_length(command: Command) -> int:
-    return len(_BRACED.sub("", command.send))
+def _freedom(command: Command) -> tuple[int, int]:
+    free = [p for p in command.parameters if not p.values and p.range is None]
+    return len(free), -len(_BRACED.sub("", command.send))
 
 
 def _word_of(parameter: Parameter) -> str:

@@ -117,9 +117,9 @@ class PacketFiller:
         for field in packet.fields:
             source = _source_of_role(field, mission, counter_bits)
             if source is None:
-                source, self.stand_ins[field.name] = _stand_in(field, spare)
-                if field.constant is not None:
-                    del self.stand_ins[field.name]
+                source, what = _stand_in(field, spare)
+                if field.constant is None and what:
+                    self.stand_ins[field.name] = what
             self._sources.append((field.name, source))
 
     def values(self, snapshot: Snapshot) -> dict[str, Value]:
@@ -153,11 +153,11 @@ def _source_of_role(field: Field, mission: Mission, counter_bits: int) -> Source
 
 
 def _stand_in(field: Field, spare: Iterator[str]) -> tuple[Source, str]:
-    """Return what a field without a telling role shows, and how to say so."""
+    """Return what a field without a telling role shows, and how to say so, if it is anything."""
     if field.type == "text" or field.values:
         # Nothing is known of what a line may leave out.
         word = "" if field.optional else _nearest(field, "OK")
-        return _constant(word), f"always {word}" if word != "" else "empty"
+        return _constant(word), f"always {word}" if word != "" else ""
     role = _role_by_unit(field) or next(spare)
     source = _BY_DIMENSION[role] if role in _BY_DIMENSION else _NUMBERS[role]
     return _within_plausible(field, source), f"like {role.replace('_', ' ')}"

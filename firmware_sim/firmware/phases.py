@@ -38,10 +38,10 @@ class PhaseMachine:
         return self._memory.since_s
 
     def decide(self, time_s: float, altimeter: Altimeter) -> None:
-        """Move on to the next phase when the altimeter says so."""
-        if abs(altimeter.speed_m_s) > self.STILL_M_S:
+        """Move on to the next phase when the altimeter says so; not before it says anything."""
+        if not altimeter.has_begun or abs(altimeter.speed_m_s) > self.STILL_M_S:
             self._still_since_s = time_s
-        if self._is_over(time_s, altimeter):
+        if altimeter.has_begun and self._is_over(time_s, altimeter):
             self._enter(_NEXT[self.phase], time_s)
 
     def release(self, time_s: float) -> None:

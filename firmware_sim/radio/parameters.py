@@ -23,7 +23,7 @@ class RadioParameters(Struct, frozen=True, forbid_unknown_fields=True):
     duplicate: Fraction = 0.0
     """Fault: part of the packets that come twice."""
     bit_error_rate: Fraction = 0.0
-    """Fault: chance of each bit to be flipped."""
+    """Fault: chance of each bit to be flipped, of packets and of commands."""
     blackout_from_s: NotNegative = 0.0
     """Fault: from when nothing passes in either direction."""
     blackout_s: NotNegative = 0.0

@@ -60,7 +60,12 @@ class Radio:
         self._bits = stream(seed, "radio bits")
         self._noise = stream(seed, "radio noise")
         self.uplink = Uplink(
-            parameters, wire_rate, self._path, self._transmitter, stream(seed, "radio uplink")
+            parameters,
+            wire_rate,
+            self._path,
+            self._transmitter,
+            stream(seed, "radio uplink"),
+            stream(seed, "radio uplink bits"),
         )
         """The way up, for the commands."""
         self._noise_until_s = 0.0

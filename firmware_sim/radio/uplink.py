@@ -7,6 +7,7 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from firmware_sim.radio.blackout import is_blacked_out
+from firmware_sim.radio.damage import flip_bits
 from firmware_sim.radio.parameters import RadioParameters
 from firmware_sim.radio.path import SignalPath, bit_error_rate, packet_error_rate
 from firmware_sim.radio.transmitter import BITS_ON_AIR, BITS_ON_WIRE, Transmitter
@@ -31,6 +32,7 @@ class Uplink:
         path: SignalPath,
         transmitter: Transmitter,
         rng: random.Random,
+        bits: random.Random,
     ) -> None:
         self._settings = parameters
         self._wire_s = BITS_ON_WIRE / wire_rate_bit_s
@@ -39,6 +41,7 @@ class Uplink:
         self._path = path
         self._transmitter = transmitter
         self._rng = rng
+        self._bits = bits
         self._sent: list[tuple[float, int, bytes]] = []
         self._count = 0
         self._free_s = 0.0
@@ -61,7 +64,8 @@ class Uplink:
             self._on_their_way.append(self._queued(data, sent_s))
         while self._on_their_way and self._on_their_way[0].time_s <= time_s:
             heard = self._on_their_way.popleft()
-            yield heard if heard.lost else heard._replace(lost=self._loss(heard, truth))
+            data, _ = flip_bits(heard.data, self._settings.bit_error_rate, self._bits)
+            yield heard._replace(data=data, lost=heard.lost or self._loss(heard, truth))
 
     def _queued(self, data: bytes, sent_s: float) -> Heard:
         """Let the bytes wait for those before them, on the wire and in the radio."""

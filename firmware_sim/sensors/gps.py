@@ -40,8 +40,8 @@ class Gps(Struct, frozen=True, forbid_unknown_fields=True):
     """Part of the standard deviation that is new in every fix."""
     largest_acceleration_g: Positive = 4.0
     """Acceleration above which tracking is lost: the operational limit of the datasheet."""
-    tolerated_s: NotNegative = 0.1
-    """For how long tracking outlasts more; the blow of a landing is shorter."""
+    tolerated_s: NotNegative = 0.5
+    """For how long the tracking loops outlast more; a canopy's jerk and a landing are shorter."""
     altitude_above: Literal["sea level", "ellipsoid"] = "sea level"
     """Which of the receiver's two heights the firmware sends."""
     geoid_error_m: float = 0.5

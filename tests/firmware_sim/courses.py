@@ -50,12 +50,16 @@ def course(
     *,
     step_s: float = STEP_S,
     release_m: float = RELEASE_M,
+    only_up: bool = False,
 ) -> Course:
-    """Return a flight whose second stage is released at a height above the pad."""
+    """Return a flight whose second stage is released at a height above the pad.
+
+    With `only_up` it is left at its apogee.
+    """
     trajectory = Trajectory(parameters, seed, step_s)
     truths = [trajectory.truth]
     end_s = LONGEST_S
-    while truths[-1].time_s < end_s:
+    while truths[-1].time_s < end_s and not (only_up and trajectory.times.apogee_s):
         last = truths[-1]
         release = last.stage is Stage.FIRST and last.height_m < release_m
         truths.append(trajectory.advance(release))

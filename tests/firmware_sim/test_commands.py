@@ -1,5 +1,6 @@
 """What the CanSat does with commands, and with what is none."""
 
+import random
 from collections.abc import Iterable
 from itertools import islice
 
@@ -8,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firmware_sim.errors import SimulatorError
+from firmware_sim.firmware.command_reader import CommandReader, Order
 from firmware_sim.firmware.parameters import FirmwareParameters
 from firmware_sim.flight import Flight, Sent, fly
 from firmware_sim.parameters import Parameters
 from protocol.commands import command_bytes, expected_echo
-from protocol.mission import Mission
-from protocol.mission_file import load_mission, parse_mission
+from protocol.mission import Mission, Parameter
+from protocol.mission_file import builtin_names, load_mission, parse_mission
 
 WAITING = Parameters(firmware=FirmwareParameters(transmits_at_start=False))
 
@@ -58,6 +60,30 @@ def test_every_command_of_a_mission_is_obeyed_and_echoed_as_the_mission_says() -
         echo = expected_echo(mission, commands[name], arguments, utc_time="13:14:15")
         assert echo in heard
     assert flight.commands.obeyed.total() >= len(orders) - 1
+
+
+@pytest.mark.parametrize("name", [n for n in builtin_names() if load_mission(n).commands])
+def test_whatever_the_ground_can_send_is_understood_as_it_expects(name: str) -> None:
+    mission = load_mission(name)
+    reader, chance = CommandReader(mission), random.Random(4)
+    for _ in range(300):
+        command = chance.choice(mission.commands)
+        words = {parameter.name: _word(parameter, chance) for parameter in command.parameters}
+        clock = f"{chance.randrange(24):02}:{chance.randrange(60):02}:{chance.randrange(60):02}"
+        line = command_bytes(mission, command, words, utc_time=clock).rstrip(b"\r\n")
+        order = reader.read(line)
+        assert isinstance(order, Order), line
+        assert order.echo == expected_echo(mission, command, words, utc_time=clock)
+        assert order.arguments == words
+
+
+def _word(parameter: Parameter, chance: random.Random) -> str:
+    if parameter.values:
+        return chance.choice(parameter.values)
+    if parameter.range is not None:
+        lowest, highest = parameter.range
+        return f"{chance.uniform(lowest, highest):.{chance.randrange(3)}f}"
+    return "".join(chance.choices("abcXYZ019 .:-", k=chance.randrange(1, 12)))
 
 
 def test_a_cansat_that_waits_is_silent_until_it_is_told_to_transmit(line: Mission) -> None:
@@ -164,7 +190,7 @@ def test_a_command_in_halves_is_joined_when_the_rest_comes_soon(line: Mission) -
         (b"CMD,1031,SIMP,7\r", "pressure out of range"),
         (b"CMD,1031,SIMP,101325\r", "not in simulation mode"),
         (b"CMD,1031,SIM,ACTIVATE\r", "simulation not enabled"),
-        (b"\xff\xfe\x01\r", "not text"),
+        (b"CMD,\xff1031,CX,OFF\r", "not text"),
         (b"x" * 5000 + b"\r", "too long"),
         (b"CMD,1031,CX,OFF", "without an end"),
     ],

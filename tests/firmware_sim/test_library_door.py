@@ -205,3 +205,11 @@ def test_a_rocket_that_never_starts_flies_for_ever_on_the_pad(line: Mission) -> 
     pad = Parameters(rocket=replace(Rocket(), ignition_s=7200.0))
     sent = list(islice(fly(line, pad), 1500))
     assert {packet.phase for packet in sent} == {"pad"}
+
+
+def test_the_example_of_the_documentation_flies(capsys: pytest.CaptureFixture[str]) -> None:
+    text = (ROOT / "docs" / "simulator-model.md").read_text(encoding="utf-8")
+    exec(text.split("```python\n")[1].split("```")[0], {})
+    said = capsys.readouterr().out.splitlines()
+    assert len(said) > 100
+    assert said[-1].startswith("commands: 2 obeyed ")

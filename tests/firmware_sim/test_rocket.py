@@ -1,6 +1,7 @@
 """Motor, mass and drag of the rocket, and its way up, against closed forms."""
 
 import math
+from itertools import pairwise
 
 import pytest
 
@@ -65,7 +66,7 @@ def test_the_coast_against_drag_ends_at_the_closed_form() -> None:
 def test_drag_takes_exactly_the_energy_that_is_missing() -> None:
     coast = course(PLAIN).of(Stage.COAST)
     worked = 0.0
-    for old, new in zip(coast, coast[1:], strict=False):
+    for old, new in pairwise(coast):
         middle = [(a + b) / 2.0 for a, b in zip(old.velocity, new.velocity, strict=True)]
         worked += dot(new.specific_force, (middle[0], middle[1], middle[2])) * 0.02
     first, last = coast[0], coast[-1]
@@ -81,13 +82,13 @@ def test_the_rocket_rises_along_its_rail_until_the_end_of_it() -> None:
     flight = course(parameters)
     exit_s = flight.times.rail_exit_s
     assert exit_s is not None
-    on_rail = [t for t in flight.of(Stage.BOOST) if t.time_s <= exit_s]
+    on_rail = [t for t in flight.of(Stage.BOOST) if t.time_s < exit_s]
     for truth in on_rail:
         east, north, up = truth.position
         assert north == pytest.approx(0.0, abs=1e-12)
         assert east == pytest.approx(up * math.tan(math.radians(10.0)), abs=1e-9)
         assert truth.orientation.rotation_rad_s == (0.0, 0.0, 0.0)
-    assert length(on_rail[-1].position) == pytest.approx(3.0, abs=0.4)
+    assert length(on_rail[-1].position) == pytest.approx(3.0, abs=0.5)
     assert flight.truths[-1].position[0] > 100.0, "a leaning rail sends the rocket aside"
 
 
