@@ -97,16 +97,13 @@ def scenario_names() -> list[str]:
 def scenario_text(name: str) -> str:
     """Return the TOML of a scenario: one that comes with the simulator, or a file at a path.
 
-    Raises SimulatorError when there is none.
+    A path ends in .toml. Raises SimulatorError when there is none.
     """
     if name in scenario_names():
         place = resources.files("firmware_sim") / "scenarios" / f"{name}.toml"
         return place.read_text(encoding="utf-8")
     if not name.endswith(".toml"):
-        raise SimulatorError(
-            f"there is no scenario '{name}'{suggest(name, scenario_names())}"
-            f"{'' if Path(name).suffix else ' (a file of your own ends in .toml)'}"
-        )
+        raise SimulatorError(f"there is no scenario '{name}'{suggest(name, scenario_names())}")
     try:
         return Path(name).read_text(encoding="utf-8")
     except FileNotFoundError:

@@ -110,6 +110,10 @@ def demo(
     log_dir: LogFolderOption = None,
     headless: Annotated[bool, typer.Option(help="On the terminal instead of the window.")] = False,
     speed: Annotated[str, typer.Option(help="Times real time.")] = "",
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option(help="What goes wrong: a name that 'cansat-sim scenarios' lists; or several."),
+    ] = None,
 ) -> None:
     """Fly a simulated flight: no hardware needed.
 
@@ -119,7 +123,10 @@ def demo(
     loaded = load_mission(name)
     _speed(speed or "1")
     simulator = SimulatorProgram(
-        name, speed=speed or (HEADLESS_SPEED if headless else "1"), stay=not headless
+        name,
+        speed=speed or (HEADLESS_SPEED if headless else "1"),
+        stay=not headless,
+        scenarios=scenario or (),
     )
     folder = log_dir or default_log_folder()
     try:
