@@ -19,8 +19,8 @@ from tests.waiting import eventually
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs pseudo-terminals")
 
-HERE = Path(__file__).parent
-MISSION = HERE / "bench_firmware.toml"
+EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "team_tests"
+MISSION = EXAMPLE / "my-team.toml"
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The firmware, compiled with the header that its mission gives."""
     folder = tmp_path_factory.mktemp("firmware")
     assert run("firmware-header", MISSION, "--output", folder / "telemetry.h").code == 0
-    source = Path(shutil.copy(HERE / "bench_firmware.cpp", folder))
+    source = Path(shutil.copy(EXAMPLE / "firmware" / "bench.cpp", folder))
     return compiled(source)
 
 

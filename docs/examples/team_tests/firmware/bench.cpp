@@ -1,6 +1,11 @@
-// A small firmware on a bench: speaks on a pseudo-terminal at the path given, and obeys commands.
+// A firmware on a bench: your telemetry and your commands, compiled for a computer (Linux, macOS).
+// It speaks on a pseudo-terminal at the path given, as your board would on its serial port.
 //
-//   bench_firmware PATH [FAULT]     FAULT: gaps, slow, high, deaf, garbled, mute
+//   groundstation firmware-header my-team.toml --output firmware/telemetry.h
+//   g++ -std=c++11 -o bench firmware/bench.cpp
+//   ./bench PATH [FAULT]     FAULT: gaps, slow, high, deaf, garbled or mute, to see a check fail
+//
+// Put the files of your own firmware that build packets in the place of send() and obey().
 
 #include <fcntl.h>
 #include <poll.h>
@@ -13,7 +18,7 @@
 
 #include "telemetry.h"
 
-using namespace bench;
+using namespace my_team;
 
 static const char* path = "";
 
