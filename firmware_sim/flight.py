@@ -212,7 +212,7 @@ class Flight(Iterator[Sent]):
         heard = self._radio.noise_until(time_s)
         if self._foreign is not None:
             for at_s, frame in self._foreign.until(time_s):
-                heard.append(self._radio.carry_foreign(frame, at_s, self._foreign.truth))
+                heard.extend(self._radio.carry_foreign(frame, at_s, self._foreign.truth))
         return heard
 
     def _advance_to(self, time_s: float) -> None:

@@ -1,6 +1,7 @@
 """Where the firmware believes it is: from its own sensors, or from simulated pressures."""
 
 from bisect import insort
+from collections import deque
 
 from firmware_sim.atmosphere import pressure_altitude_m
 from firmware_sim.firmware.altimeter import Altimeter
@@ -17,12 +18,15 @@ _LOWEST_PA = 1.0
 class FlightEstimate:
     """Altitude, vertical speed and phase by the CanSat's own sensors.
 
-    The barometer leads. When it says exactly the same for STUCK_S, which a living sensor
-    never does, GPS altitudes take its place until it says something else.
+    The barometer leads; of its last five altitudes the median goes into the filter, so that a
+    glitch of any size, alone or in a pair, changes nothing. When it says exactly the same for
+    STUCK_S, which a living sensor never does, GPS altitudes take its place until it says
+    something else.
     """
 
     STUCK_S = 2.0
     GPS_PAD_MEMORY = 0.1
+    MEDIAN_OF = 5
 
     def __init__(self, memory: Memory, parameters: FirmwareParameters, started_s: float) -> None:
         self._memory = memory
@@ -32,6 +36,7 @@ class FlightEstimate:
             else started_s
         )
         self._on_pad_m: list[float] = []
+        self._last_m: deque[float] = deque(maxlen=self.MEDIAN_OF)
         self._changed_s = started_s
         self._followed_s = started_s - STEP_S
         self._fix_s = -1.0
@@ -72,7 +77,9 @@ class FlightEstimate:
         if calibrates:
             return
         if is_new:
-            self.altimeter.follow(self.altitude_m, time_s - self._followed_s)
+            self._last_m.append(self.altitude_m)
+            median_m = sorted(self._last_m)[len(self._last_m) // 2]
+            self.altimeter.follow(median_m, time_s - self._followed_s)
             self._followed_s = time_s
         self.phases.decide(time_s, self.altimeter)
 
@@ -86,6 +93,7 @@ class FlightEstimate:
         memory.zero_m = (memory.zero_m or 0.0) + self.altimeter.altitude_m
         memory.calibrated = True
         self._calibrates_until_s = 0.0
+        self._last_m.clear()
         self.altimeter = Altimeter()
 
     def _find_zero(self, height_m: float) -> None:

@@ -25,7 +25,7 @@ class ForeignTeam:
     """
 
     def __init__(self, mission: Mission, parameters: Parameters, seed: int) -> None:
-        team = parameters.radio.foreign_team_id or ""
+        team = str(parameters.radio.foreign_team_id)
         self._mission = replace(mission, team_id=team)
         seed += OTHER_SEED
         self.truth: Truth = Trajectory(parameters, seed).truth
@@ -73,5 +73,5 @@ class ForeignTeam:
         if not team.isdigit():
             raise SimulatorError(
                 f"radio.foreign_team_id = {team!r} does not fit into {field.name}, which holds a "
-                "number; give one such as '2043'"
+                "number; give one such as 2043"
             )

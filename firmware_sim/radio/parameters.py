@@ -70,7 +70,7 @@ class RadioParameters(Struct, frozen=True, forbid_unknown_fields=True):
     """Whether the radio checks packets and drops wrong ones; others pass them on damaged."""
     noise_bytes_s: NotNegative = 0.0
     """Fault: random bytes a second that the receiver takes for data between the packets."""
-    foreign_team_id: str | None = None
+    foreign_team_id: str | int | None = None
     """Fault: the number of another team with the same mission on the channel."""
     foreign_rate_hz: Positive | None = None
     """How many packets a second it sends; left out, the mission's rate_hz."""
@@ -81,6 +81,10 @@ class RadioParameters(Struct, frozen=True, forbid_unknown_fields=True):
     reports_rssi: bool = True
     """Whether the receiver tells the strength where the mission has room for it: in an XBee's
     API frame or in a side line. The byte of an EBYTE radio is there when the mission says so."""
+
+    def is_blacked_out(self, time_s: float) -> bool:
+        """Return whether nothing passes at `time_s`."""
+        return self.blackout_from_s <= time_s < self.blackout_from_s + self.blackout_s
 
     def check(self) -> None:
         """Raise SimulatorError when the parts make no whole."""
@@ -94,8 +98,9 @@ class RadioParameters(Struct, frozen=True, forbid_unknown_fields=True):
                 "radio.burst_end = 0 lets the first burst last for ever; give a number above 0, "
                 "such as 0.25 for bursts of 4 packets"
             )
-        team = self.foreign_team_id
-        if team is not None and not (team and team.isascii() and team.isprintable()):
-            raise SimulatorError(
-                f"radio.foreign_team_id = {team!r} is no team; give its number, such as '2043'"
-            )
+        if self.foreign_team_id is not None:
+            team = str(self.foreign_team_id)
+            if not (team and team.isascii() and team.isprintable()):
+                raise SimulatorError(
+                    f"radio.foreign_team_id = {team!r} is no team; give its number, such as 2043"
+                )

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from firmware_sim.radio.blackout import is_blacked_out
 from firmware_sim.radio.bursts import BurstLoss
 from firmware_sim.radio.damage import change_one_byte, cut_off, flip_bits
 from firmware_sim.radio.parameters import RadioParameters
@@ -69,6 +68,7 @@ class Radio:
         )
         """The way up, for the commands."""
         self._noise_until_s = 0.0
+        self._wire_free_s = 0.0
         self._port_free_s = 0.0
 
     def carry(self, frame: bytes, time_s: float, truth: Truth) -> Passage:
@@ -82,24 +82,28 @@ class Radio:
         data, damage = self._damaged(data, chance, where, what, bit_errors)
         copied = self._copies.random() < self._settings.duplicate
         late_s = self._settings.delay_s + self._settings.jitter_s * self._delays.random()
+        if slot is not None and not lost and self._port_is_full(slot.end_s):
+            lost = "the receiver's queue is full"
         if lost or slot is None:
             return Passage("lost", lost, rssi_dbm, ())
         data += self._receiver.appended(rssi_dbm)
         side_line = self._receiver.side_line(rssi_dbm)
-        arrivals = [self._arrive(data, slot.end_s + late_s, "packet")]
+        arrivals = [self._arrive(data, slot.end_s, "packet", late_s)]
         if side_line:
-            arrivals.append(self._arrive(side_line, slot.end_s + late_s, "link"))
+            arrivals.append(self._arrive(side_line, slot.end_s, "link", late_s))
         if copied:
-            again_s = slot.end_s + late_s + DUPLICATE_AFTER_S
-            arrivals.append(self._arrive(data, again_s, "duplicate"))
+            again_s = slot.end_s + DUPLICATE_AFTER_S
+            arrivals.append(self._arrive(data, again_s, "duplicate", late_s))
         fate: Fate = "damaged" if damage else "delivered"
         return Passage(fate, damage, rssi_dbm, tuple(arrivals))
 
-    def carry_foreign(self, frame: bytes, time_s: float, truth: Truth) -> Arrival:
-        """Deliver a frame of another team, which is always heard."""
+    def carry_foreign(self, frame: bytes, time_s: float, truth: Truth) -> list[Arrival]:
+        """Deliver a frame of another team, which is heard unless the receiver's queue is full."""
+        if self._port_is_full(time_s):
+            return []
         rssi_dbm = self._path.rssi_dbm(truth)
         data = self._receiver.hand_over(frame, rssi_dbm) + self._receiver.appended(rssi_dbm)
-        return self._arrive(data, time_s + len(frame) * self._air_byte_s, "foreign")
+        return [self._arrive(data, time_s + len(frame) * self._air_byte_s, "foreign")]
 
     def noise_until(self, time_s: float) -> list[Arrival]:
         """Return the noise that the receiver has taken for data since the last call.
@@ -111,7 +115,7 @@ class Radio:
             return []
         heard = []
         while self._noise_until_s <= time_s:
-            if self._noise_until_s > 0.0:
+            if self._noise_until_s > 0.0 and not self._port_is_full(self._noise_until_s):
                 byte = bytes([self._noise.randrange(256)])
                 heard.append(self._arrive(byte, self._noise_until_s, "noise"))
             self._noise_until_s += self._noise.expovariate(rate)
@@ -129,7 +133,7 @@ class Radio:
         in_burst, weak = self._bursts.loses(), self._weakness.random()
         if slot is None:
             return "queue full"
-        if is_blacked_out(settings, time_s):
+        if settings.is_blacked_out(time_s):
             return "blackout"
         if chance < settings.loss:
             return "chance"
@@ -160,7 +164,17 @@ class Radio:
             damages.append("1 bit flipped" if flipped == 1 else f"{flipped} bits flipped")
         return data, ", ".join(damages)
 
-    def _arrive(self, data: bytes, time_s: float, source: Source) -> Arrival:
-        """Let bytes that the receiver has at `time_s` pass its serial port in their order."""
-        self._port_free_s = max(self._port_free_s, time_s) + len(data) * self._wire_byte_s
+    def _port_is_full(self, time_s: float) -> bool:
+        """Return whether more waits for the receiver's serial port than it can hold."""
+        waiting_s = self._wire_free_s - time_s
+        return waiting_s > self._settings.queue_bytes * self._wire_byte_s
+
+    def _arrive(self, data: bytes, time_s: float, source: Source, late_s: float = 0.0) -> Arrival:
+        """Let bytes that left the air at `time_s` pass the receiver's serial port in their order.
+
+        They are `late_s` on their way; that makes those behind them wait, but fills no queue.
+        """
+        takes_s = len(data) * self._wire_byte_s
+        self._wire_free_s = max(self._wire_free_s, time_s) + takes_s
+        self._port_free_s = max(self._port_free_s, time_s + late_s) + takes_s
         return Arrival(self._port_free_s, data, source)

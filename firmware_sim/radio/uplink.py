@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from firmware_sim.radio.blackout import is_blacked_out
 from firmware_sim.radio.damage import flip_bits
 from firmware_sim.radio.parameters import RadioParameters
 from firmware_sim.radio.path import SignalPath, bit_error_rate, packet_error_rate
@@ -79,7 +78,7 @@ class Uplink:
     def _loss(self, heard: Heard, truth: Truth) -> str:
         settings, time_s, size = self._settings, heard.time_s, len(heard.data)
         chance, weak = self._rng.random(), self._rng.random()
-        if is_blacked_out(settings, time_s):
+        if settings.is_blacked_out(time_s):
             return "blackout"
         if chance < settings.uplink_loss:
             return "chance"

@@ -36,14 +36,13 @@ def undisturbed(line: Mission) -> dict[str, float]:
     return began(flown(line, Parameters()))
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("glitch_pa", [800.0, 1500.0, 20_000.0])
 def test_glitches_of_the_barometer_do_not_change_the_phases(
-    line: Mission, undisturbed: dict[str, float], seed: int
+    line: Mission, undisturbed: dict[str, float], glitch_pa: float
 ) -> None:
-    barometer = replace(BAROMETER, glitch_rate_hz=1.0, glitch_pa=9000.0)
-    phases = began(flown(line, Parameters(barometer=barometer), seed))
-    assert tuple(phases) == PHASES[1:]
-    assert began(flown(line, Parameters(), seed)) == pytest.approx(phases, abs=2.0)
+    barometer = replace(BAROMETER, glitch_rate_hz=2.0, glitch_pa=glitch_pa)
+    flight = flown(line, Parameters(barometer=barometer))
+    assert began(flight) == pytest.approx(undisturbed, abs=1.0)
 
 
 @pytest.mark.parametrize("stuck_s", [3.0, 20.0, 33.0, 60.0])

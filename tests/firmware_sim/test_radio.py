@@ -210,6 +210,18 @@ def test_a_slow_radio_carries_no_more_than_its_rate(binary: Mission) -> None:
     assert Counter(p.cause for p in sent if p.fate == "lost").keys() == {"queue full"}
 
 
+def test_what_the_receiver_cannot_pass_on_is_dropped_and_nothing_comes_ever_later(
+    binary: Mission,
+) -> None:
+    # 10 packets of some 75 bytes a second, each twice, over a wire for 960 bytes a second.
+    sent = flown(binary, serial_rate_bit_s=9600.0, duplicate=1.0, queue_bytes=500)
+    late = [packet.arrivals[-1].time_s - packet.time_s for packet in sent if packet.arrivals]
+    assert max(late) < 1.5
+    assert Counter(p.cause for p in sent if p.fate == "lost").keys() == {
+        "the receiver's queue is full"
+    }
+
+
 def test_arrivals_keep_their_order_whatever_the_jitter(binary: Mission) -> None:
     radio = {"jitter_s": 0.4, "duplicate": 0.3, "noise_bytes_s": 5.0, "foreign_team_id": "7"}
     sent = flown(binary, **radio)
@@ -277,7 +289,7 @@ def test_noise_comes_at_its_rate_between_the_packets_which_stay_whole(binary: Mi
 
 
 def test_another_teams_packets_are_valid_but_for_the_team(binary: Mission) -> None:
-    sent = flown(binary, foreign_team_id="2043", foreign_rate_hz=2.0)
+    sent = flown(binary, foreign_team_id=2043, foreign_rate_hz=2.0)
     packets = decoded(binary, b"".join(packet.on_air for packet in sent))
     assert all(isinstance(packet, Packet) for packet in packets)
     teams = Counter(p.wire["TEAM_ID"] for p in packets if isinstance(p, Packet))
