@@ -7,7 +7,9 @@ documented there; `msgspec.structs.replace` makes a flight that differs.
 from msgspec import Struct
 
 from firmware_sim.errors import SimulatorError
+from firmware_sim.firmware.parameters import FirmwareParameters
 from firmware_sim.parameter_ranges import check_ranges
+from firmware_sim.radio.parameters import RadioParameters
 from firmware_sim.recovery import Recovery
 from firmware_sim.rocket import Rocket
 from firmware_sim.sensors.barometer import Barometer
@@ -37,6 +39,8 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
     pitot: Pitot = Pitot()
     gps: Gps = Gps()
     battery: Battery = Battery()
+    firmware: FirmwareParameters = FirmwareParameters()
+    radio: RadioParameters = RadioParameters()
 
     def check(self) -> None:
         """Raise SimulatorError, with the sentence, for the first number that makes no flight."""
@@ -44,6 +48,7 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
             check_ranges(name, getattr(self, name))
         self.rocket.check()
         self.recovery.check(self.rocket.ignition_s)
+        self.radio.check()
         empty_kg = self.rocket.loaded_mass_kg - self.rocket.propellant_kg
         if self.recovery.cansat_mass_kg >= empty_kg:
             raise SimulatorError(

@@ -54,13 +54,13 @@ class Instruments:
         )
         self._tilt = TiltSensor(stream(seed, "tilt"))
         self._pitot = PitotModel(parameters.pitot, stream(seed, "pitot"))
-        self._gps = GpsModel(parameters.gps, parameters.site, stream(seed, "gps"))
+        self.gps = GpsModel(parameters.gps, parameters.site, stream(seed, "gps"))
 
     def follow(self, truth: Truth) -> None:
         """Let the instruments that have a memory live through one step of the truth."""
         self._thermometer.follow(truth.air_temperature_k, STEP_S)
         self.battery.follow(truth.air_temperature_k, STEP_S)
-        self._gps.follow(truth)
+        self.gps.follow(truth)
 
     def read(self, truth: Truth) -> Readings:
         """Return what the instruments show now."""
@@ -72,6 +72,6 @@ class Instruments:
             tilt=self._tilt.read(truth),
             airspeed_m_s=self._pitot.read(truth),
             rotor_rad_s=truth.rotor_rad_s,
-            gps=self._gps.fix,
+            gps=self.gps.fix,
             power=self.battery.read(),
         )
