@@ -48,11 +48,11 @@ def test_parameters_go_through_toml_words_and_back() -> None:
     assert parameters.rocket == NOMINAL.rocket
 
 
-@pytest.mark.parametrize(("section", "name"), numbers())
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 1e300])
-def test_what_is_no_number_is_refused_by_its_name(section: str, name: str, value: float) -> None:
-    with pytest.raises(SimulatorError, match=rf"^{section}\.{name} = "):
-        changed(NOMINAL, section, **{name: value}).check()
+def test_what_is_no_number_is_refused_by_its_name(value: float) -> None:
+    for section, name in numbers():
+        with pytest.raises(SimulatorError, match=rf"^{section}\.{name} = "):
+            changed(NOMINAL, section, **{name: value}).check()
 
 
 @pytest.mark.parametrize(
