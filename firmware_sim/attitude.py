@@ -13,6 +13,8 @@ SPIN_UP_S = 1.0
 """Time constant with which a spin is taken up."""
 SWAY_MEMORY_S = 0.6
 """Time over which a canopy's pull to the side is forgotten: some cycles of its swing."""
+LARGEST_SWING_RAD = 0.5
+"""Largest part of a swing, as an angle of its circle, that one step of the integration takes."""
 TOPPLE_S = 0.8
 """Time in which a CanSat that touches down on its end falls on its side."""
 
@@ -60,9 +62,9 @@ class Attitude:
         Pressure, 1966, with the moment of inertia in k).
         """
         rate = self._rocket.weathercock_rad_m
-        pull = scaled(cross(self.axis, through_air), rate * rate * airspeed_m_s)
+        towards = scaled(through_air, rate * rate * airspeed_m_s)
         damping = 2.0 * self._rocket.weathercock_damping * rate * airspeed_m_s
-        self._swing(step_s, pull, damping, math.radians(self._rocket.spin_deg_s))
+        self._swing(step_s, towards, damping, math.radians(self._rocket.spin_deg_s))
 
     def leave_rocket(self) -> None:
         """Be thrown out, which makes the CanSat tumble to some side."""
@@ -93,9 +95,7 @@ class Attitude:
         tension = dot(axis, pull) + line_m * dot(swing, swing)
         damping = 2.0 * recovery.swing_damping * math.sqrt(STANDARD_GRAVITY_M_S2 / line_m)
         brake = scaled(cross(swing, axis), damping * line_m)
-        self._swing(
-            step_s, scaled(cross(axis, pull), 1.0 / line_m), damping, math.radians(spin_deg_s)
-        )
+        self._swing(step_s, scaled(pull, 1.0 / line_m), damping, math.radians(spin_deg_s))
         return stepped(brake, axis, tension)
 
     def fall_over(self, step_s: float) -> None:
@@ -112,14 +112,22 @@ class Attitude:
         self._swing_rate = scaled(aside, angle / (size * left_s))
         self._turn_on(min(step_s, left_s))
 
-    def _swing(self, step_s: float, pull: Vector, damping: float, spin_rad_s: float) -> None:
-        """Swing under a pull that is at right angles to the axis, in rad/s², and spin."""
-        swing = stepped(self._swing_rate, pull, step_s)
-        swing = stepped(swing, self._swing_rate, -damping * step_s)
-        # What is left of it along the axis is the error of a step.
-        self._swing_rate = stepped(swing, self.axis, -dot(swing, self.axis))
-        self._spin += (spin_rad_s - self._spin) * step_s / SPIN_UP_S
-        self._turn_on(step_s)
+    def _swing(self, step_s: float, towards: Vector, damping: float, spin_rad_s: float) -> None:
+        """Swing to a direction and spin; `towards` is as long as the pull to it, in rad/s².
+
+        The semi-implicit Euler method, which keeps the energy of a swing (E. Hairer et al.,
+        Geometric Numerical Integration, 2006, section I.1.2), in steps as small as it wants.
+        """
+        quickest_rad_s = math.sqrt(length(towards)) + damping
+        parts = 1 + int(quickest_rad_s * step_s / LARGEST_SWING_RAD)
+        part_s = step_s / parts
+        for _ in range(parts):
+            swing = stepped(self._swing_rate, cross(self.axis, towards), part_s)
+            swing = stepped(swing, self._swing_rate, -damping * part_s)
+            # What is left of it along the axis is the error of a step.
+            self._swing_rate = stepped(swing, self.axis, -dot(swing, self.axis))
+            self._spin += (spin_rad_s - self._spin) * part_s / SPIN_UP_S
+            self._turn_on(part_s)
 
     def _turn_on(self, step_s: float) -> None:
         self._rotation = stepped(self._swing_rate, self.axis, self._spin)

@@ -1,6 +1,5 @@
 """What numbers a parameter may hold, and the sentence for one that it cannot hold."""
 
-import math
 from collections.abc import Iterator
 from functools import cache
 from typing import Annotated, Any, get_args, get_type_hints
@@ -15,6 +14,9 @@ Fraction = Annotated[float, Meta(ge=0.0, le=1.0)]
 Azimuth = Annotated[float, Meta(ge=-360.0, le=360.0)]
 """A direction in degrees, clockwise from north as on a compass."""
 
+LARGEST = 1e12
+"""What is larger, infinite or no number at all is a slip of the hand in any unit."""
+
 _BOUNDS = (
     ("gt", "above {:g}", lambda value, bound: value > bound),
     ("ge", "at least {:g}", lambda value, bound: value >= bound),
@@ -27,7 +29,7 @@ def check_ranges(section: str, parameters: Struct) -> None:
     """Raise SimulatorError for the first number of a section that is outside its range.
 
     The ranges are those that the annotations of the section's fields state; a number that is
-    infinite or not a number is outside every range.
+    enormous, infinite or not a number is outside every range.
     """
     for name, meta in _metas(type(parameters)).items():
         value = getattr(parameters, name)
@@ -36,7 +38,7 @@ def check_ranges(section: str, parameters: Struct) -> None:
 
 
 def _check(name: str, value: float, meta: Meta | None) -> None:
-    if not math.isfinite(value):
+    if not abs(value) < LARGEST:
         raise SimulatorError(f"{name} = {value}: is not a number one can fly with; give a number")
     if meta is None:
         return

@@ -2,13 +2,17 @@
 
 import math
 import random
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from firmware_sim.errors import SimulatorError
-from firmware_sim.parameter_ranges import Fraction, NotNegative, Positive
+from firmware_sim.parameter_ranges import Fraction, NotNegative
 from protocol.units import STANDARD_GRAVITY_M_S2
+
+Diameter = Annotated[float, Meta(ge=0.0, le=50.0)]
+Coefficient = Annotated[float, Meta(ge=0.0, le=5.0)]
+Spin = Annotated[float, Meta(ge=-7200.0, le=7200.0)]
 
 THINNEST_AIR_KG_M3 = 0.6
 SLOWEST_DESCENT_M_S = 0.3
@@ -22,39 +26,39 @@ class Recovery(Struct, frozen=True, forbid_unknown_fields=True):
     an auto-gyro, takes over when the firmware releases it.
     """
 
-    cansat_mass_kg: Positive = 1.0
-    body_drag_area_m2: Positive = 0.0098
+    cansat_mass_kg: Annotated[float, Meta(ge=0.005, le=100.0)] = 1.0
+    body_drag_area_m2: Annotated[float, Meta(gt=0.0, le=10.0)] = 0.0098
     """Drag coefficient times area of the bare CanSat: 0.8 for a cylinder end on (S. F. Hoerner,
     Fluid-Dynamic Drag, 1965, section 3-12) and 12.5 cm."""
-    drogue_diameter_m: NotNegative = 0.31
-    drogue_drag_coefficient: NotNegative = 0.75
+    drogue_diameter_m: Diameter = 0.31
+    drogue_drag_coefficient: Coefficient = 0.75
     """Of a flat circular canopy by its nominal area: 0.75 to 0.80 (T. W. Knacke, Parachute
     Recovery Systems Design Manual, NWC TP 6575, 1991, table 5-1)."""
     main: Literal["parachute", "autogyro"] = "parachute"
-    main_diameter_m: NotNegative = 1.03
-    main_drag_coefficient: NotNegative = 0.75
-    fill_constant: Positive = 8.0
+    main_diameter_m: Diameter = 1.03
+    main_drag_coefficient: Coefficient = 0.75
+    fill_constant: Annotated[float, Meta(ge=0.0, le=100.0)] = 8.0
     """A canopy fills over a path through the air of this many of its diameters: 8 for a flat
     circular one of solid cloth, 14 for ribbons (Knacke, table 5-6)."""
-    rotor_diameter_m: NotNegative = 0.82
-    rotor_drag_coefficient: NotNegative = 1.2
+    rotor_diameter_m: Annotated[float, Meta(ge=0.05, le=50.0)] = 0.82
+    rotor_drag_coefficient: Coefficient = 1.2
     """Of the disc of an auto-rotating rotor in vertical descent (A. Gessow and G. C. Myers,
     Aerodynamics of the Helicopter, 1952, chapter 6: as good as a parachute of its size)."""
-    rotor_tip_speed_ratio: Positive = 6.0
+    rotor_tip_speed_ratio: Annotated[float, Meta(gt=0.0, le=30.0)] = 6.0
     """Speed of the blade tips over that of the air through the disc when settled."""
-    rotor_spin_up_s: Positive = 0.7
+    rotor_spin_up_s: Annotated[float, Meta(ge=0.01, le=60.0)] = 0.7
     """Time constant with which the rotor reaches that speed."""
-    line_length_m: Positive = 1.2
+    line_length_m: Annotated[float, Meta(ge=0.1, le=50.0)] = 1.2
     """From the canopy's or rotor's point of pull to the CanSat, which swings on it."""
     swing_damping: Fraction = 0.08
     """Damping of the swing as a part of the critical one."""
     sway: Fraction = 0.12
     """Restlessness of the canopy: standard deviation of its pull to the side, as a part of the
     whole pull. Flat circular canopies swing by 10 to 40 degrees (Knacke, table 5-1)."""
-    tumble_deg_s: NotNegative = 90.0
+    tumble_deg_s: Annotated[float, Meta(ge=0.0, le=7200.0)] = 90.0
     """Rate of turning that the ejection gives the CanSat; between half and the whole of it."""
-    drogue_spin_deg_s: float = 60.0
-    main_spin_deg_s: float = 15.0
+    drogue_spin_deg_s: Spin = 60.0
+    main_spin_deg_s: Spin = 15.0
     """Rates to which the canopies turn the CanSat; anticlockwise seen from above."""
     spread: Fraction = 0.03
     """Part by which the canopies' drag varies from flight to flight, evenly to both sides."""

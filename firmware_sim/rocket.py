@@ -9,7 +9,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from firmware_sim.errors import SimulatorError
-from firmware_sim.parameter_ranges import Azimuth, Fraction, NotNegative, Positive
+from firmware_sim.parameter_ranges import Azimuth, Fraction, NotNegative
 from protocol.units import STANDARD_GRAVITY_M_S2
 
 Curve = tuple[tuple[float, float], ...]
@@ -36,31 +36,31 @@ Source: the certification data at thrustcurve.org: 1016 Ns with 0.606 kg of prop
 class Rocket(Struct, frozen=True, forbid_unknown_fields=True):
     """The rocket, by default one of 4 inches on a J motor that lifts a CanSat to 700 m."""
 
-    ignition_s: NotNegative = 15.0
+    ignition_s: Annotated[float, Meta(ge=0.0, le=604_800.0)] = 15.0
     """When the motor is lit, s after the CanSat began to transmit."""
     thrust_curve: Curve = CESARONI_J360
     """Time after ignition in s and thrust in N, straight lines between the points."""
     thrust_factor: NotNegative = 1.0
     """Multiplies the thrust: 0.9 is a weak motor, 0 a dud."""
     propellant_kg: NotNegative = 0.606
-    loaded_mass_kg: Positive = 7.3
+    loaded_mass_kg: Annotated[float, Meta(ge=0.02, le=1000.0)] = 7.3
     """Mass at lift-off: rocket, motor and CanSat."""
-    diameter_m: Positive = 0.102
-    friction_drag_coefficient: NotNegative = 0.33
+    diameter_m: Annotated[float, Meta(gt=0.0, le=1.0)] = 0.102
+    friction_drag_coefficient: Annotated[float, Meta(ge=0.0, le=5.0)] = 0.33
     """Drag coefficient of nose, skin and fins at low speed; the drag of the blunt end comes
     on top (0.12 at low speed)."""
-    rail_length_m: NotNegative = 3.0
+    rail_length_m: Annotated[float, Meta(ge=0.0, le=100.0)] = 3.0
     rail_lean_deg: Annotated[float, Meta(ge=0.0, le=45.0)] = 3.0
     """How far the rail leans from the vertical; crews lean it into the wind."""
     rail_azimuth_deg: Azimuth | None = None
     """Where the rail leans to, clockwise from north; left out, into the wind."""
-    weathercock_rad_m: NotNegative = 0.12
+    weathercock_rad_m: Annotated[float, Meta(ge=0.0, le=1.0)] = 0.12
     """How eagerly the fins turn the nose into the air that comes: the angle in rad by which
     the rocket's pitch oscillation advances on each metre of air. 0 keeps the rail's direction."""
     weathercock_damping: Fraction = 0.15
     """Damping of that oscillation as a part of the critical one; 0.05 to 0.3 for model rockets
     (G. K. Mandell et al., Topics in Advanced Model Rocketry, 1973, chapter 2)."""
-    spin_deg_s: float = 140.0
+    spin_deg_s: Annotated[float, Meta(ge=-7200.0, le=7200.0)] = 140.0
     """Rate to which the fins spin the rocket; clockwise seen from above when negative."""
     ejection_delay_s: NotNegative = 0.8
     """Time from apogee to the ejection of the CanSat."""

@@ -16,6 +16,7 @@ from groundstation.diagnosis_report import report_json, report_lines
 from groundstation.errors import UserError
 from groundstation.export import export as export_log
 from groundstation.export import format_names
+from groundstation.firmware_check_cli import check_firmware
 from groundstation.flightlog.reader import read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.folders import default_log_folder
@@ -44,6 +45,7 @@ app = typer.Typer(
 )
 
 app.add_typer(missions_cli.app, name="missions")
+app.command("check-firmware")(check_firmware)
 
 MissionOption = Annotated[
     str | None,
@@ -108,6 +110,10 @@ def demo(
     log_dir: LogFolderOption = None,
     headless: Annotated[bool, typer.Option(help="On the terminal instead of the window.")] = False,
     speed: Annotated[str, typer.Option(help="Times real time.")] = "",
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option(help="What goes wrong: a name that 'cansat-sim scenarios' lists; or several."),
+    ] = None,
 ) -> None:
     """Fly a simulated flight: no hardware needed.
 
@@ -117,7 +123,10 @@ def demo(
     loaded = load_mission(name)
     _speed(speed or "1")
     simulator = SimulatorProgram(
-        name, speed=speed or (HEADLESS_SPEED if headless else "1"), stay=not headless
+        name,
+        speed=speed or (HEADLESS_SPEED if headless else "1"),
+        stay=not headless,
+        scenarios=scenario or (),
     )
     folder = log_dir or default_log_folder()
     try:

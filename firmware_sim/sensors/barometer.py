@@ -54,7 +54,7 @@ class BarometerModel:
         self._offset_pa = rng.uniform(-barometer.offset_limit_pa, barometer.offset_limit_pa)
         self._keep = barometer.iir_coefficient / (barometer.iir_coefficient + 1.0)
         self._filtered_pa: float | None = None
-        self._shown_pa = 0.0
+        self._shown_pa: float | None = None
 
     def read(self, truth: Truth) -> float:
         """Return the pressure in Pa."""
@@ -66,7 +66,7 @@ class BarometerModel:
         if self._glitch_chance and self._glitches.random() < self._glitch_chance:
             size_pa = self._barometer.glitch_pa * self._glitches.uniform(0.25, 1.0)
             shown_pa += self._glitches.choice((-1.0, 1.0)) * size_pa
-        if not self._is_stuck(truth.time_s):
+        if self._shown_pa is None or not self._is_stuck(truth.time_s):
             self._shown_pa = min(HIGHEST_PA, max(LOWEST_PA, shown_pa))
         return self._shown_pa
 

@@ -35,7 +35,7 @@ class Battery(Struct, frozen=True, forbid_unknown_fields=True):
     """Part of the capacity that is there when the transmission begins."""
     cell_resistance_ohm: NotNegative = 0.08
     """Of one cell at 25 degC, with its contacts."""
-    cold_resistance_k: Positive = 30.0
+    cold_resistance_k: Annotated[float, Meta(ge=5.0)] = 30.0
     """Every so many K below 25 degC the resistance doubles."""
     cold_capacity_per_k: Fraction = 0.007
     """Part of the capacity that every K below 25 degC makes unavailable; the datasheet's curves

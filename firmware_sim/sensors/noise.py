@@ -5,10 +5,16 @@ import random
 
 from firmware_sim.vectors import Vector
 
+_MOST_STEPS = 1e15
+"""More than this a float cannot tell apart."""
+
 
 def quantized(value: float, step: float) -> float:
-    """Return the multiple of `step` next to `value`; a step of 0 leaves it as it is."""
-    return round(value / step) * step if step else value
+    """Return the multiple of `step` next to `value`; a step of next to nothing leaves it."""
+    if step == 0.0:
+        return value
+    steps = value / step
+    return round(steps) * step if abs(steps) < _MOST_STEPS else value
 
 
 def clipped(value: float, limit: float) -> float:

@@ -12,6 +12,7 @@ from contextlib import suppress
 
 import serial
 
+from groundstation.errors import UserError
 from groundstation.flight.events import Event, EventKind
 from groundstation.link import Restart
 from groundstation.link.port_errors import OPEN_ERRORS, explain
@@ -51,6 +52,13 @@ class SerialLink:
     def close(self) -> None:
         """End reading within the read timeout."""
         self._closed.set()
+
+    def send(self, data: bytes) -> None:
+        """Send `data` at once; raises UserError when the port does not take it."""
+        try:
+            self._serial.write(data)
+        except OPEN_ERRORS as error:
+            raise UserError(f"the port {self.name} does not take what is sent: {error}") from None
 
     def items(self) -> Iterator[Chunk | Event | Restart]:
         """Yield chunks as they arrive, and events when the port opens, vanishes or is back."""
