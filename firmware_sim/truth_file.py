@@ -99,13 +99,13 @@ def _arrival(arrival: Arrival) -> dict[str, Any]:
 
 
 def _end(flight: Flight, fates: Counter[str]) -> dict[str, Any]:
-    times = {h.name: h.time_s for h in reversed(flight.happenings) if h.side == "truth"}
+    times_s = msgspec.structs.asdict(flight.times)
     commands = flight.commands
     return {
         "record": "end",
         "complete": flight.ended,
         "time_s": flight.time_s,
-        "times_s": dict(reversed(times.items())),
+        "times": {name: time_s for name, time_s in times_s.items() if time_s is not None},
         "happenings": flight.happenings,
         "packets": {
             "sent": sum(fates.values()),

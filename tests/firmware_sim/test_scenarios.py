@@ -50,13 +50,26 @@ def test_all_scenarios_are_there() -> None:
     assert set(NAMES) >= ASKED_FOR
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.soak] if name == "two-hours-on-the-pad" else [])
+        for name in NAMES
+    ],
+)
 def test_what_a_scenario_promises_happens(name: str, tmp_path: Path) -> None:
     truth = flown(tmp_path, "--scenario", name)
     expected = load_scenario(name).expect
     assert expected
     found = {entry.notice: measured(truth, entry) for entry in expected}
     assert [entry.notice for entry in expected if found[entry.notice] < entry.at_least] == [], found
+
+
+def test_a_wait_on_the_pad_is_as_long_as_it_is_set(tmp_path: Path) -> None:
+    wait = ("--scenario", "two-hours-on-the-pad", "--set", "rocket.ignition_s=300")
+    truth = flown(tmp_path, *wait)
+    (waiting, _) = load_scenario("two-hours-on-the-pad").expect
+    assert measured(truth, waiting) == pytest.approx(300.0, abs=0.1)
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "nominal"])

@@ -146,7 +146,7 @@ MEASURES: dict[str, Callable[[TruthRecords], float]] = {
     "drift": lambda t: math.hypot(*t.packets[-1]["true"]["position"][:2]),
     "hard landing": lambda t: -_flying(t)[-1]["velocity"][2],
     "early release": _height_of_release_m,
-    "long wait": lambda t: t.end["times_s"]["ignition"],
+    "long wait": lambda t: t.end["times"]["ignition_s"],
     "simulation mode": lambda t: sum(packet["measured"]["simulated"] for packet in t.packets),
     "simulated flight": lambda t: max(
         packet["measured"]["altitude_m"] - packet["true"]["position"][2] for packet in t.packets
