@@ -1,8 +1,8 @@
 """What a person at the terminal sees of the flight: one calm block, or plain lines."""
 
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from time import monotonic
 
 import rich.console
@@ -45,22 +45,28 @@ class LiveBlock:
 
     def tell(self, line: str) -> None:
         """Show one line above the block."""
-        self._console.print(Text(line))
+        with suppress(OSError):  # the terminal may have been closed; the end is in order
+            self._console.print(Text(line))
 
-    def watching(self, rows: Callable[[], list[Row]]) -> AbstractContextManager[object]:
+    @contextmanager
+    def watching(self, rows: Callable[[], list[Row]]) -> Iterator[None]:
         """Show what `rows` gives for as long as the context lasts, and its last state after."""
         self._rows = rows
-        self._live = Live(
-            console=self._console, auto_refresh=False, get_renderable=self._drawn, transient=False
-        )
-        return self._live
+        self._live = Live(console=self._console, auto_refresh=False, get_renderable=self._drawn)
+        self._live.start()
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                self._live.stop()
 
     def watch(self) -> None:
         """Draw the block anew when it is time."""
         now_s = monotonic()
         if self._live is not None and now_s - self._drawn_s >= REFRESH_S:
             self._drawn_s = now_s
-            self._live.refresh()
+            with suppress(OSError):
+                self._live.refresh()
 
     def _drawn(self) -> Table:
         table = Table.grid(padding=(0, 2))

@@ -96,7 +96,7 @@ def _meanings(kind: type[msgspec.Struct]) -> dict[str, str]:
 
 def _as_toml(default: Any) -> str:
     if default is None:
-        return "-"
+        return "(left out)"
     if isinstance(default, bool):
         return str(default).lower()
     if isinstance(default, float):

@@ -19,7 +19,9 @@ class Thermometer(Struct, frozen=True, forbid_unknown_fields=True):
     offset_limit_k: NotNegative = 0.5
     """Absolute accuracy: the constant error of one chip lies evenly within this."""
     noise_k: NotNegative = 0.005
+    """Standard deviation of one reading."""
     resolution_k: NotNegative = 0.005
+    """Step of one reading."""
 
 
 class ThermometerModel:

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from firmware_sim.cli import app
 from firmware_sim.errors import SimulatorError
+from firmware_sim.parameter_list import parameter_list
 from firmware_sim.scenario import compose, load_scenario, scenario_names
 from tests.firmware_sim.program import ROOT
 from tests.firmware_sim.truth import MEASURES, TruthRecords, measured, read_truth
@@ -211,6 +212,7 @@ def test_every_parameter_is_listed_with_its_meaning() -> None:
     header = {f"{section}.{name}" for section, values in _defaults().items() for name in values}
     entries = [line.split(" = ")[0] for line in listed.splitlines() if not line.startswith(" ")]
     assert set(entries) == header
+    assert [entry.key for entry in parameter_list() if not entry.meaning] == []
     assert "wind.speed_m_s = 3 m/s\n    Mean wind at 10 m above the ground" in listed
 
 
