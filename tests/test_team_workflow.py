@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.firmware_sim.plugin import plugin_options
 from tests.protocol.compilers import compiler
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the workflow runs on Linux")
@@ -39,7 +40,7 @@ def checkout(tmp_path: Path) -> Path:
     programs.mkdir()
     calls = {
         "groundstation": "-m groundstation",
-        "pytest": "-m pytest -p firmware_sim.pytest_plugin -p no:cacheprovider",
+        "pytest": " ".join(("-m pytest -p no:cacheprovider", *plugin_options())),
     }
     for name, call in calls.items():
         program = programs / name

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from tests.firmware_sim.plugin import plugin_options
 from tests.firmware_sim.program import ROOT
 
 pytest_plugins = ["pytester"]
@@ -15,14 +16,14 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="the tests in here op
 @pytest.fixture
 def team(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     """A team's folder, in which the simulator is installed."""
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]))
     monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
     return pytester
 
 
 def run(team: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    found = ("-p", "firmware_sim.pytest_plugin", "-p", "no:cacheprovider", *arguments)
-    return team.runpytest_subprocess(*found, timeout=60)
+    options = (*plugin_options(), "-p", "no:cacheprovider")
+    return team.runpytest_subprocess(*options, *arguments, timeout=60)
 
 
 def test_a_team_tests_its_station_against_a_flight_and_its_truth(team: pytest.Pytester) -> None:
