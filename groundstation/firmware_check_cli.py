@@ -56,7 +56,8 @@ def _lines(found: Sequence[Finding]) -> Iterator[str]:
         indent = " " * len(label)
         yield from wrap(finding.sentence, _WIDTH, initial_indent=label, subsequent_indent=indent)
     failed = sum(finding.result == "failed" for finding in found)
-    yield f"{failed} of {len(found)} checks fail" if failed else "it sends what the mission says"
+    verb = "fails" if failed == 1 else "fail"
+    yield f"{failed} of {len(found)} checks {verb}" if failed else "it sends what the mission says"
 
 
 def _json(found: Sequence[Finding], mission: Mission, port: str) -> str:

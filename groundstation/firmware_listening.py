@@ -3,12 +3,13 @@
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from groundstation.errors import UserError
 from groundstation.firmware_checks import Answer, Heard, Outcome
 from groundstation.flight.events import Event, EventKind
+from groundstation.flight.position import is_fix
 from groundstation.link import Restart
 from groundstation.link.serial_link import SerialLink
 from protocol.commands import command_bytes, expected_echo
@@ -39,7 +40,7 @@ def listen(
     try:
         ear.listen_until(lambda: False, seconds)
         data, outcomes = bytes(ear.data), tuple(ear.outcomes)
-        sendable, not_sent = harmless_commands(mission)
+        sendable, not_sent = harmless_commands(mission, has_fix=_has_fix(mission, outcomes))
         answers = [ear.ask(command, words) for command, words in sendable] if ask else []
     finally:
         ear.close()
@@ -48,18 +49,19 @@ def listen(
 
 
 def harmless_commands(
-    mission: Mission,
+    mission: Mission, *, has_fix: bool
 ) -> tuple[list[tuple[Command, dict[str, str]]], list[str]]:
     """Return the commands that can be tried on a bench, each with its arguments, and why the
     others cannot.
 
     Harmless is what the mission does not mark as hazardous, acknowledges by an echo, and needs
-    no number or text that only a person can choose.
+    no number or text that only a person can choose. What asks for the GPS is tried only when
+    the CanSat `has_fix`: without, it is right to refuse.
     """
     sendable, not_sent = [], []
     has_echo = mission.field_of("command_echo") is not None
     for command in mission.commands:
-        why = _why_not(command, has_echo)
+        why = _why_not(command, has_echo, has_fix)
         if why:
             not_sent.append(f"{command.name} ({why})")
         else:
@@ -68,14 +70,28 @@ def harmless_commands(
     return sendable, not_sent
 
 
-def _why_not(command: Command, has_echo: bool) -> str:
+def _why_not(command: Command, has_echo: bool, has_fix: bool) -> str:
     if command.hazardous:
         return "hazardous"
     if not has_echo or not command.echo:
         return "no echo declared"
     if not all(parameter.values for parameter in command.parameters):
         return "needs a value"
+    if "GPS" in command.send.upper().split(",") and not has_fix:
+        return "no GPS fix"
     return ""
+
+
+def _has_fix(mission: Mission, outcomes: Sequence[Outcome]) -> bool:
+    """Tell whether the last packet has a position; True when the mission sends none."""
+    latitude, longitude = mission.field_of("latitude"), mission.field_of("longitude")
+    packets = [outcome for outcome in outcomes if isinstance(outcome, Packet)]
+    if latitude is None or longitude is None:
+        return True
+    for packet in reversed(packets):
+        if latitude.name in packet.values and longitude.name in packet.values:
+            return is_fix(float(packet.values[latitude.name]), float(packet.values[longitude.name]))
+    return False
 
 
 def _harmless_word(words: tuple[str, ...]) -> str:

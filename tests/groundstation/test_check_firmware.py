@@ -102,7 +102,7 @@ def test_a_silent_firmware_fails_with_what_to_look_at(program: Path, tmp_path: P
         answer = check(port, "--no-commands", duration="0.3")
     assert answer.code == 1
     assert "not one byte in 0.3 s; is it powered" in answer.stdout
-    assert "1 of 1 checks fail" in answer.stdout
+    assert "1 of 1 checks fails" in answer.stdout
 
 
 def test_the_wrong_mission_is_explained(program: Path, tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_a_port_that_is_not_there_is_refused() -> None:
 
 
 def test_only_harmless_commands_are_tried_and_never_with_a_word_that_stops_the_cansat() -> None:
-    sendable, not_sent = harmless_commands(load_mission("aas-2026"))
+    sendable, not_sent = harmless_commands(load_mission("aas-2026"), has_fix=True)
     chosen = {command.name: words for command, words in sendable}
     assert chosen == {
         "CX": {"state": "ON"},
@@ -158,3 +158,9 @@ def test_only_harmless_commands_are_tried_and_never_with_a_word_that_stops_the_c
         "CAL": {},
     }
     assert not_sent == ["SIMP (needs a value)", "MEC (hazardous)"]
+
+
+def test_what_asks_for_the_gps_is_not_tried_without_a_fix() -> None:
+    sendable, not_sent = harmless_commands(load_mission("aas-2026"), has_fix=False)
+    assert "ST_GPS" not in [command.name for command, _ in sendable]
+    assert "ST_GPS (no GPS fix)" in not_sent
