@@ -11,6 +11,7 @@ from firmware_sim.errors import SimulatorError
 
 GOODBYE_S = 3.0
 """Longest time for which closing waits for the clients."""
+SEND_BUFFER_BYTES = 16_384
 _LOOK_S = 0.1
 _READ_BYTES = 65_536
 
@@ -21,6 +22,8 @@ class _Client:
     def __init__(self, connection: socket.socket) -> None:
         connection.setblocking(False)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        # Small: who stops reading shall miss packets, as with a radio, not get them all later.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         self.connection = connection
         self.outbox = Outbox(connection.send)
         self.speaks = True

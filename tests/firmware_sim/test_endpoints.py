@@ -134,7 +134,7 @@ def test_an_endpoint_that_fails_does_not_take_the_others_with_it(
 @posix
 def test_an_unplugged_terminal_is_gone_and_comes_back(line: Mission, tmp_path: Path) -> None:
     path = tmp_path / "cansat"
-    moments = ("--unplug", "20", "--replug", "60", "--unplug", "80", "--replug", "100")
+    moments = ("--unplug", "16", "--replug", "24", "--unplug", "40", "--replug", "48")
     arguments = ("--pty", str(path), *moments, "--speed", "20", "--stay")
     with flying("--mission", line.name, *arguments) as program:
         program.hear("waiting")
@@ -150,7 +150,7 @@ def test_an_unplugged_terminal_is_gone_and_comes_back(line: Mission, tmp_path: P
         with serial.Serial(str(path), 9600, timeout=20) as port:
             assert isinstance(decoded(line, port.read_until(b"\r"))[0], Packet)
         program.process.send_signal(signal.SIGTERM)
-        assert int(program.end().split(" dropped")[0].split()[-1]) >= 60
+        assert int(program.end().split(" dropped")[0].split()[-1]) >= 14
 
 
 def test_an_unplugged_network_hangs_up_and_listens_again(line: Mission) -> None:
