@@ -1,22 +1,17 @@
 """The command line `cansat-sim`."""
 
-import math
-from collections.abc import Iterator
-from contextlib import suppress
 from importlib import metadata
+from textwrap import wrap
 from typing import Annotated
 
 import typer
 
-from firmware_sim.console import Console, Stopped, obeying_signals
-from firmware_sim.endpoint import Endpoint, FileEndpoint, TcpEndpoint, open_pty
 from firmware_sim.errors import SimulatorError
-from firmware_sim.flight import Sent
-from firmware_sim.flight import fly as fly_mission
-from firmware_sim.transmission import Tally, transmit
-from protocol.errors import MissionError
-from protocol.mission import Mission
-from protocol.mission_file import builtin_names, load_mission
+from firmware_sim.fly_command import fly
+from firmware_sim.parameter_list import parameter_list
+from firmware_sim.scenario import load_scenario, scenario_names, scenario_text
+from firmware_sim.settings import sections
+from protocol.errors import suggest
 
 app = typer.Typer(
     add_completion=False,
@@ -61,6 +56,8 @@ def _simulator(
           the same over the network, with a poor radio
       cansat-sim fly --mission my-team.toml --output flight.bin
           all bytes of a flight in a file, at once
+      cansat-sim fly --mission aas-2026 --pty /tmp/cansat --scenario reset-in-flight
+          something goes wrong; cansat-sim scenarios lists what can
 
     `cansat-sim fly --help` tells all options.
     """
@@ -68,129 +65,49 @@ def _simulator(
         typer.echo(context.get_help())
 
 
+app.command()(fly)
+
+
 @app.command()
-def fly(
-    mission: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME|FILE", help=f"A .toml file, or one of {', '.join(builtin_names())}."
-        ),
+def scenarios(
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME|FILE", help="Show this one whole.")
     ] = None,
-    pty: Annotated[
-        str | None, typer.Option(metavar="PATH", help="Make a pseudo-terminal at PATH.")
-    ] = None,
-    tcp: Annotated[
-        str | None, typer.Option(metavar="HOST:PORT", help="Listen for TCP clients there.")
-    ] = None,
-    output: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write a new file, as bytes on the air.")
-    ] = None,
-    seed: Annotated[
-        int, typer.Option(help="Which flight: the same seed gives the same bytes.")
-    ] = 1,
-    speed: Annotated[
-        str | None,
-        typer.Option(
-            metavar="X|max",
-            help="X times real time, or as fast as it is read. Else 1, to a file max.",
-        ),
-    ] = None,
-    loss: Annotated[float, typer.Option(help="Part of the packets lost, 0 to 1.")] = 0.0,
-    corrupt: Annotated[float, typer.Option(help="Part of the packets damaged, 0 to 1.")] = 0.0,
-    stay: Annotated[
-        bool, typer.Option("--stay", help="Go on transmitting from the ground until stopped.")
-    ] = False,
 ) -> None:
-    """Fly one flight and send its packets to exactly one of --pty, --tcp or --output.
-
-    The flight begins when a reader is there. At a finite speed the clock never waits: what
-    nobody reads is dropped, as by a radio. Ctrl-C ends the flight.
-
-    \b
-    Examples:
-      cansat-sim fly --mission cansat-binary --pty /tmp/cansat --speed 10
-      cansat-sim fly --mission aas-2026 --tcp 127.0.0.1:5000 --stay
-      cansat-sim fly --mission aas-2026 --output flight.txt --seed 7
-    """
-    console = Console(_tell)
-    with obeying_signals(console):
-        try:
-            times = _speed(speed, output, stay)
-            flight = fly_mission(
-                _mission(mission), seed=seed, loss=loss, corrupt=corrupt, stay=stay
-            )
-            endpoint = _open_endpoint(pty, tcp, output, console)
-        except (SimulatorError, MissionError) as fault:
-            _tell(f"cansat-sim: {fault}")
-            raise typer.Exit(2) from None
-        _send(flight, endpoint, times, console)
-
-
-def _send(
-    flight: Iterator[Sent], endpoint: Endpoint, speed: float | None, console: Console
-) -> None:
-    tally = Tally()
-    try:
-        endpoint.wait_for_reader()
-        transmit(flight, endpoint, speed, tally, console)
-    except Stopped:
-        _tell("stopped")
-    except OSError as error:
-        _tell(f"cansat-sim: cannot send any more: {error.strerror or error}")
-        raise typer.Exit(1) from None
-    finally:
-        endpoint.close()
-        _tell(tally.summary())
-
-
-def _mission(name: str | None) -> Mission:
+    """List the scenarios, one a line, or show one as the TOML that it is."""
     if name is None:
-        raise SimulatorError(
-            f"--mission is missing; give the name of a .toml file or one of "
-            f"{', '.join(builtin_names())}"
-        )
-    return load_mission(name)
-
-
-def _speed(word: str | None, output: str | None, stay: bool) -> float | None:
-    """Return how many times real time to fly, None for as fast as it goes."""
-    if word is None:
-        word = "1" if output is None else "max"
-    if word == "max":
-        if stay and output is not None:
-            raise SimulatorError(
-                "--stay never ends and --output takes all at once, which would fill the disk; "
-                "leave --stay out or give --speed 1"
-            )
-        return None
+        width = max(map(len, scenario_names()))
+        for known in scenario_names():
+            typer.echo(f"{known:{width}}  {load_scenario(known).title}")
+        return
     try:
-        speed = float(word)
-    except ValueError:
-        speed = math.nan
-    if not (math.isfinite(speed) and speed > 0.0):
-        raise SimulatorError(
-            f"--speed {word}: is not a speed; give a number above 0, such as 10, or the word max"
+        load_scenario(name)
+        typer.echo(scenario_text(name), nl=False)
+    except SimulatorError as fault:
+        typer.echo(f"cansat-sim: {fault}", err=True)
+        raise typer.Exit(2) from None
+
+
+@app.command()
+def parameters(
+    section: Annotated[
+        str | None, typer.Argument(metavar="SECTION", help="Only those of this section.")
+    ] = None,
+) -> None:
+    """List all parameters of a flight: name, default, unit and meaning.
+
+    Give them to `fly` with --set, or write them into a scenario.
+    """
+    if section is not None and section not in sections():
+        typer.echo(
+            f"cansat-sim: there is no section '{section}' of parameters"
+            f"{suggest(section, sections())}",
+            err=True,
         )
-    return speed
-
-
-def _open_endpoint(
-    pty: str | None, tcp: str | None, output: str | None, console: Console
-) -> Endpoint:
-    given = [name for name in (pty, tcp, output) if name is not None]
-    if len(given) != 1:
-        found = "none was given" if not given else f"{len(given)} were given"
-        raise SimulatorError(
-            f"give exactly one of --pty PATH, --tcp HOST:PORT and --output FILE; {found}"
-        )
-    if pty is not None:
-        return open_pty(pty, console)
-    if tcp is not None:
-        return TcpEndpoint(tcp, console)
-    return FileEndpoint(given[0])
-
-
-def _tell(line: str) -> None:
-    # Whoever listened may have gone; the flight goes on.
-    with suppress(OSError):
-        typer.echo(line, err=True)
+        raise typer.Exit(2)
+    for listed in parameter_list():
+        if section in (None, listed.key.partition(".")[0]):
+            value = f"{listed.default} {listed.unit}".rstrip()
+            typer.echo(f"{listed.key} = {value}")
+            for line in wrap(listed.meaning, 84):
+                typer.echo(f"    {line}")

@@ -1,97 +1,96 @@
-"""Which way the CanSat points: a spinning pendulum beside the point mass of the trajectory."""
+"""Which way the CanSat points, and how fast it turns."""
 
 import math
-import random
-from dataclasses import dataclass
 
-Vector = tuple[float, float, float]
+from msgspec import Struct
+
+from firmware_sim.vectors import Vector, cross, length
+
+Quaternion = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Orientation:
-    """Angles in degrees and their rates in degrees a second.
+class Orientation(Struct, frozen=True, gc=False):
+    """The turn from the world's axes (east, north, up) to the body's, whose z is the long axis.
 
-    The body's z axis is its long axis. Seen from the world (east, north, up) the body is
-    first turned by `roll` about z, then leaned by `tilt_x` and by `tilt_y`.
+    `turn` is a unit quaternion (w, x, y, z) that takes vectors along the body's axes to the
+    world's; `rotation_rad_s` is the angular velocity along the body's axes, as an ideal
+    gyroscope measures it.
     """
 
-    tilt_x_deg: float
-    tilt_y_deg: float
-    roll_deg: float
-    tilt_x_rate: float
-    tilt_y_rate: float
-    roll_rate: float
+    turn: Quaternion
+    rotation_rad_s: Vector
+
+    @property
+    def axis(self) -> Vector:
+        """The body's long axis in the world."""
+        return long_axis(self.turn)
+
+    @property
+    def tilt_x_deg(self) -> float:
+        """Turn about the body's x axis against the vertical, from -180 to 180."""
+        _, y, z = self.to_body((0.0, 0.0, 1.0))
+        return math.degrees(math.atan2(y, z))
+
+    @property
+    def tilt_y_deg(self) -> float:
+        """Turn about the body's y axis against the vertical, from -90 to 90."""
+        x, y, z = self.to_body((0.0, 0.0, 1.0))
+        return math.degrees(math.atan2(-x, math.hypot(y, z)))
 
     def to_body(self, vector: Vector) -> Vector:
         """Return a vector of the world (east, north, up) along the axes x, y, z of the body."""
-        x, y, z = vector
-        x, y = _turn(x, y, -self.roll_deg)
-        y, z = _turn(y, z, -self.tilt_x_deg)
-        z, x = _turn(z, x, -self.tilt_y_deg)
-        return x, y, z
+        w, x, y, z = self.turn
+        return rotated((w, -x, -y, -z), vector)
+
+    def to_world(self, vector: Vector) -> Vector:
+        """Return a vector along the axes of the body as one of the world."""
+        return rotated(self.turn, vector)
 
 
-@dataclass(frozen=True, slots=True)
-class Swing:
-    """How the CanSat swings in one stage of the flight.
-
-    `rest_x_deg` and `rest_y_deg` are the tilts it swings about, `spin` the rate in deg/s it
-    is turned to, `frequency_hz` and `damping` (as a part of critical) those of the pendulum,
-    and `shake` the random acceleration in deg/s² that keeps it going.
-    """
-
-    rest_x_deg: float
-    rest_y_deg: float
-    spin: float
-    frequency_hz: float
-    damping: float
-    shake: float
+def rotated(turn: Quaternion, vector: Vector) -> Vector:
+    """Return a vector turned by a unit quaternion: `v + 2 w (q x v) + 2 q x (q x v)`."""
+    w, axis = turn[0], turn[1:]
+    once = cross(axis, vector)
+    twice = cross(axis, once)
+    return (
+        vector[0] + 2.0 * (w * once[0] + twice[0]),
+        vector[1] + 2.0 * (w * once[1] + twice[1]),
+        vector[2] + 2.0 * (w * once[2] + twice[2]),
+    )
 
 
-class Pendulum:
-    """Integrates the orientation; every stage of the flight gives it another Swing."""
-
-    SPIN_UP_S = 1.0
-
-    def __init__(self, rng: random.Random, swing: Swing) -> None:
-        self._rng = rng
-        self.swing = swing
-        heading_deg = rng.uniform(0.0, 360.0)
-        self.orientation = Orientation(
-            swing.rest_x_deg, swing.rest_y_deg, heading_deg, 0.0, 0.0, 0.0
-        )
-
-    def advance(self, step_s: float) -> Orientation:
-        """Let `step_s` seconds pass and return where the CanSat points then."""
-        old, swing = self.orientation, self.swing
-        x_rate = old.tilt_x_rate + step_s * self._pull(old.tilt_x_deg, old.tilt_x_rate, True)
-        y_rate = old.tilt_y_rate + step_s * self._pull(old.tilt_y_deg, old.tilt_y_rate, False)
-        spin = old.roll_rate + (swing.spin - old.roll_rate) * step_s / self.SPIN_UP_S
-        self.orientation = Orientation(
-            old.tilt_x_deg + step_s * x_rate,
-            old.tilt_y_deg + step_s * y_rate,
-            (old.roll_deg + step_s * spin) % 360.0,
-            x_rate,
-            y_rate,
-            spin,
-        )
-        return self.orientation
-
-    def lie_still(self, tilt_x_deg: float, tilt_y_deg: float) -> Orientation:
-        """Put the CanSat down with these tilts, no longer moving."""
-        heading_deg = self.orientation.roll_deg
-        self.orientation = Orientation(tilt_x_deg, tilt_y_deg, heading_deg, 0.0, 0.0, 0.0)
-        return self.orientation
-
-    def _pull(self, tilt_deg: float, rate: float, about_x: bool) -> float:
-        swing = self.swing
-        omega = 2.0 * math.pi * swing.frequency_hz
-        rest_deg = swing.rest_x_deg if about_x else swing.rest_y_deg
-        back = omega * omega * (rest_deg - tilt_deg) - 2.0 * swing.damping * omega * rate
-        return back + (self._rng.gauss(0.0, swing.shake) if swing.shake else 0.0)
+def long_axis(turn: Quaternion) -> Vector:
+    """Return where a unit quaternion takes the z axis."""
+    w, x, y, z = turn
+    return 2.0 * (x * z + w * y), 2.0 * (y * z - w * x), 1.0 - 2.0 * (x * x + y * y)
 
 
-def _turn(a: float, b: float, angle_deg: float) -> tuple[float, float]:
-    angle = math.radians(angle_deg)
-    sine, cosine = math.sin(angle), math.cos(angle)
-    return cosine * a - sine * b, sine * a + cosine * b
+def turned(turn: Quaternion, rotation_rad_s: Vector, step_s: float) -> Quaternion:
+    """Return the attitude after a constant rotation, along the world's axes, for `step_s`."""
+    rate = length(rotation_rad_s)
+    half = rate * step_s / 2.0
+    if half == 0.0:
+        return turn
+    part = math.sin(half) / rate
+    a, b, c, d = math.cos(half), *(part * component for component in rotation_rad_s)
+    w, x, y, z = turn
+    return _unit(
+        a * w - b * x - c * y - d * z,
+        a * x + b * w + c * z - d * y,
+        a * y - b * z + c * w + d * x,
+        a * z + b * y - c * x + d * w,
+    )
+
+
+def pointing(axis: Vector, heading_rad: float) -> Quaternion:
+    """Return an attitude whose long axis is `axis`, turned by `heading_rad` about it."""
+    # The shortest way from up to the axis is about the vector product of the two.
+    lean = _unit(1.0 + axis[2], -axis[1], axis[0], 0.0) if axis[2] > -1.0 else (0.0, 1.0, 0.0, 0.0)
+    w, x, y, _ = lean
+    c, s = math.cos(heading_rad / 2.0), math.sin(heading_rad / 2.0)
+    return w * c, x * c + y * s, y * c - x * s, w * s
+
+
+def _unit(w: float, x: float, y: float, z: float) -> Quaternion:
+    size = math.sqrt(w * w + x * x + y * y + z * z)
+    return w / size, x / size, y / size, z / size

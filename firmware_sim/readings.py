@@ -2,21 +2,18 @@
 
 from dataclasses import dataclass
 
-from firmware_sim.gps import GpsFix, GpsReceiver
-from firmware_sim.orientation import Vector
-from firmware_sim.sensors import (
-    Accelerometer,
-    Barometer,
-    Battery,
-    Gyroscope,
-    Magnetometer,
-    Pitot,
-    Power,
-    Thermometer,
-    TiltSensor,
-)
+from firmware_sim.parameters import Parameters
+from firmware_sim.sensors.barometer import BarometerModel
+from firmware_sim.sensors.battery import BatteryModel, Power
+from firmware_sim.sensors.gps import GpsFix, GpsModel
+from firmware_sim.sensors.imu import Accelerometer, Gyroscope, TiltSensor
+from firmware_sim.sensors.magnetometer import MagnetometerModel
+from firmware_sim.sensors.pitot import PitotModel
+from firmware_sim.sensors.thermometer import ThermometerModel
 from firmware_sim.streams import stream
-from firmware_sim.trajectory import STEP_S, Truth
+from firmware_sim.trajectory import STEP_S
+from firmware_sim.truth import Truth
+from firmware_sim.vectors import Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +26,41 @@ class Readings:
     magnetic: Vector
     tilt: tuple[float, float]
     airspeed_m_s: float
+    rotor_rad_s: float
     gps: GpsFix
     power: Power
 
 
 class Instruments:
-    """The sensors of one CanSat, each with its own stream of noise."""
+    """The sensors of one CanSat, each with its own stream of noise.
 
-    def __init__(self, seed: int) -> None:
-        self.barometer = Barometer(stream(seed, "barometer"))
-        self.battery = Battery(stream(seed, "battery"))
-        self._thermometer = Thermometer(stream(seed, "thermometer"))
-        self._accelerometer = Accelerometer(stream(seed, "accelerometer"))
-        self._gyroscope = Gyroscope(stream(seed, "gyroscope"))
-        self._magnetometer = Magnetometer(stream(seed, "magnetometer"))
+    `barometer` is to be read once in each step of STEP_S; the others at any time.
+    """
+
+    def __init__(self, parameters: Parameters, seed: int, truth: Truth) -> None:
+        air_k = truth.air_temperature_k
+        field_t = parameters.site.magnetic_field_t()
+        self.barometer = BarometerModel(
+            parameters.barometer, stream(seed, "barometer"), stream(seed, "glitches"), STEP_S
+        )
+        self.battery = BatteryModel(parameters.battery, stream(seed, "battery"), air_k)
+        self._thermometer = ThermometerModel(
+            parameters.thermometer, stream(seed, "thermometer"), air_k
+        )
+        self._accelerometer = Accelerometer(parameters.imu, stream(seed, "accelerometer"))
+        self._gyroscope = Gyroscope(parameters.imu, stream(seed, "gyroscope"))
+        self._magnetometer = MagnetometerModel(
+            parameters.magnetometer, field_t, stream(seed, "magnetometer")
+        )
         self._tilt = TiltSensor(stream(seed, "tilt"))
-        self._pitot = Pitot(stream(seed, "pitot"))
-        self._gps = GpsReceiver(stream(seed, "gps"))
+        self._pitot = PitotModel(parameters.pitot, stream(seed, "pitot"))
+        self.gps = GpsModel(parameters.gps, parameters.site, stream(seed, "gps"))
 
     def follow(self, truth: Truth) -> None:
         """Let the instruments that have a memory live through one step of the truth."""
-        self._thermometer.follow(truth, STEP_S)
-        self._gps.follow(truth)
+        self._thermometer.follow(truth.air_temperature_k, STEP_S)
+        self.battery.follow(truth.air_temperature_k, STEP_S)
+        self.gps.follow(truth)
 
     def read(self, truth: Truth) -> Readings:
         """Return what the instruments show now."""
@@ -61,6 +71,7 @@ class Instruments:
             magnetic=self._magnetometer.read(truth),
             tilt=self._tilt.read(truth),
             airspeed_m_s=self._pitot.read(truth),
-            gps=self._gps.fix,
+            rotor_rad_s=truth.rotor_rad_s,
+            gps=self.gps.fix,
             power=self.battery.read(),
         )

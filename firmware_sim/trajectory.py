@@ -1,237 +1,265 @@
-"""The truth: how rocket and CanSat move, as a point mass with drag, thrust, wind and gravity."""
+"""The truth: how rocket and CanSat move, as a point mass in three dimensions.
 
-import math
-import random
-from dataclasses import dataclass
-from enum import Enum
+Thrust along the rocket's axis, drag against the air, weight down; the wind's gusts move the air.
+Gravity is taken as standard and the ground as a plane, which is right to 0.1 % within a few km.
+"""
 
-from firmware_sim.atmosphere import density_kg_m3
-from firmware_sim.orientation import Orientation, Pendulum, Swing, Vector
-from firmware_sim.site import ELEVATION_M
-from firmware_sim.wind import Wind
+from msgspec.structs import replace
+
+from firmware_sim.attitude import Attitude
+from firmware_sim.parameters import Parameters
+from firmware_sim.point_mass import Forces, moved, slid
+from firmware_sim.recovery import Brake, RecoveryModel
+from firmware_sim.rocket import RocketModel
+from firmware_sim.streams import stream
+from firmware_sim.truth import FlightTimes, Stage, Truth
+from firmware_sim.vectors import Vector, azimuth_direction, length, scaled
+from firmware_sim.wind import WindModel
 from protocol.units import STANDARD_GRAVITY_M_S2
 
 STEP_S = 0.02
 """Step of the integration, and of the CanSat's own loop."""
 
-IGNITION_S = 15.0
-BURN_S = 1.6
-THRUST_N = 454.0
-LOADED_MASS_KG = 5.2
-PROPELLANT_KG = 0.42
-ROCKET_DRAG_AREA_M2 = 0.0040
-"""Drag coefficient times frontal area of the rocket: 0.5 and a tube of 10 cm."""
+_FORGIVEN_S = 1e-9
+"""Rounding of times, which must not make an event a step late."""
 
-CANSAT_MASS_KG = 1.0
-FIRST_STAGE_M_S = 16.0
-SECOND_STAGE_M_S = 5.15
-"""Terminal velocities at the ground, by which the two stages of the descent are sized."""
-INFLATION_S = 1.0
-"""Time in which a canopy fills and its drag grows to the full."""
-
-
-class Stage(Enum):
-    """What carries the CanSat."""
-
-    PAD = "on the pad"
-    BOOST = "motor burning"
-    COAST = "in the rocket, motor burnt out"
-    FIRST = "first stage of the descent"
-    SECOND = "second stage of the descent"
-    GROUND = "on the ground"
-
-
-@dataclass(frozen=True, slots=True)
-class Truth:
-    """The true state at `time_s` after the start of transmission.
-
-    Position in m and velocity in m/s are to the east, to the north and up from the pad.
-    `specific_force` in m/s², along the same axes, is what an ideal accelerometer feels:
-    acceleration without gravity, so 9.8 up at rest.
-    """
-
-    time_s: float
-    stage: Stage
-    position: Vector
-    velocity: Vector
-    specific_force: Vector
-    airspeed_m_s: float
-    orientation: Orientation
-
-    @property
-    def height_m(self) -> float:
-        """Height above the launch pad, m."""
-        return self.position[2]
+_STILL: Vector = (0.0, 0.0, 0.0)
 
 
 class Trajectory:
-    """One flight, advanced by fixed steps of STEP_S with the midpoint method.
+    """One flight, advanced by fixed steps.
 
-    Thrust, drag and the two canopies vary by a few percent from seed to seed, so that the
-    apogee stays between 650 and 750 m. The rocket throws the CanSat out just after apogee;
-    the second stage begins when the CanSat's firmware says so.
+    The second stage of the descent begins when the CanSat's firmware says so, or by a fault.
+    Raises SimulatorError when the parameters make no flight.
     """
 
-    def __init__(self, rng: random.Random) -> None:
-        self._rng = rng
-        self._wind = Wind(rng)
-        self._thrust_n = THRUST_N * rng.uniform(0.985, 1.015)
-        self._rocket_area = ROCKET_DRAG_AREA_M2 * rng.uniform(0.95, 1.05)
-        self._first_area = drag_area_m2(FIRST_STAGE_M_S * rng.uniform(0.96, 1.04))
-        self._second_area = drag_area_m2(SECOND_STAGE_M_S * rng.uniform(0.96, 1.04))
-        self._ejection_delay_s = rng.uniform(0.5, 1.2)
-        self._rail = self._rail_direction()
-        self._swings = _swings(rng)
-        self._pendulum = Pendulum(rng, self._swings[Stage.PAD])
-        self._area, self._old_area, self._stage_since = self._rocket_area, 0.0, 0.0
-        self._apogee_s: float | None = None
-        self.truth = Truth(
-            0.0,
-            Stage.PAD,
-            (0.0, 0.0, 0.0),
-            (0.0, 0.0, 0.0),
-            (0.0, 0.0, STANDARD_GRAVITY_M_S2),
-            0.0,
-            self._pendulum.orientation,
+    def __init__(self, parameters: Parameters, seed: int, step_s: float = STEP_S) -> None:
+        parameters.check()
+        self._parameters = parameters
+        self._step_s = step_s
+        self._site = parameters.site
+        self._air = parameters.weather.atmosphere()
+        self._wind = WindModel(parameters.wind, stream(seed, "wind"))
+        self._rocket = RocketModel(parameters.rocket, stream(seed, "rocket"))
+        self._recovery = RecoveryModel(parameters.recovery, stream(seed, "recovery"))
+        self._rail = _rail(parameters)
+        self._attitude = Attitude(
+            parameters.rocket, parameters.recovery, self._rail, stream(seed, "attitude")
         )
+        self._brake = Brake()
+        self._steps = 0
+        self._on_rail = True
+        self.times = FlightTimes()
+        self.truth = self._resting(Stage.PAD, 0.0, _STILL)
 
     def advance(self, release: bool) -> Truth:
-        """Let STEP_S pass and return the new truth; `release` opens the second stage."""
-        self._wind.advance(STEP_S)
-        stage = self._next_stage(release)
-        if stage is not self.truth.stage:
-            self._enter(stage)
-        if stage in (Stage.PAD, Stage.GROUND):
-            self.truth = self._at_rest(stage)
+        """Let one step pass and return the new truth; `release` opens the second stage."""
+        old = self.truth
+        self._steps += 1
+        # Counted, not summed up: the times of a long flight do not drift.
+        now = self._steps * self._step_s
+        stage = self._next_stage(old, release)
+        if stage is not old.stage:
+            self._enter(stage, old)
+        if stage is Stage.PAD:
+            self.truth = replace(old, time_s=now)
+        elif stage is Stage.GROUND:
+            self.truth = self._lying(old, now)
         else:
-            self.truth = self._moved(stage)
+            self.truth = self._flying(old, stage, now)
+            self._note(old, self.truth)
         return self.truth
 
-    def _rail_direction(self) -> Vector:
-        # Crews lean the rail into the wind, for the CanSat to drift back.
-        lean = math.radians(self._rng.uniform(1.0, 4.0))
-        east = -math.sin(lean) * math.cos(self._wind.direction_rad)
-        north = -math.sin(lean) * math.sin(self._wind.direction_rad)
-        return east, north, math.cos(lean)
-
-    def _next_stage(self, release: bool) -> Stage:
-        now, truth = self.truth.time_s + STEP_S, self.truth
-        if truth.stage is Stage.PAD and now >= IGNITION_S:
-            return Stage.BOOST
-        if truth.stage is Stage.BOOST and now >= IGNITION_S + BURN_S:
-            return Stage.COAST
-        if truth.stage is Stage.COAST and self._ejected(now):
+    def _next_stage(self, old: Truth, release: bool) -> Stage:
+        time_s, stage, rocket = old.time_s + _FORGIVEN_S, old.stage, self._parameters.rocket
+        if stage is Stage.PAD:
+            return Stage.BOOST if time_s >= rocket.ignition_s else stage
+        if self._has_landed(old):
+            return Stage.GROUND
+        if stage is Stage.BOOST and time_s >= rocket.ignition_s + self._rocket.motor.burnout_s:
+            stage = Stage.COAST
+        if stage in (Stage.BOOST, Stage.COAST) and self._is_ejected(time_s):
             return Stage.FIRST
-        if truth.stage is Stage.FIRST and release:
+        if stage is Stage.FIRST and self._is_released(time_s, release):
             return Stage.SECOND
-        falling = truth.stage in (Stage.FIRST, Stage.SECOND)
-        return Stage.GROUND if falling and truth.height_m <= 0.0 else truth.stage
+        return stage
 
-    def _ejected(self, now: float) -> bool:
-        if self._apogee_s is None and self.truth.velocity[2] <= 0.0:
-            self._apogee_s = now
-        return self._apogee_s is not None and now >= self._apogee_s + self._ejection_delay_s
+    def _has_landed(self, old: Truth) -> bool:
+        if self._on_rail:
+            # Burnt out without having lifted off.
+            return old.stage is Stage.COAST and old.velocity[2] <= 0.0
+        return old.height_above_ground_m <= 0.0
 
-    def _enter(self, stage: Stage) -> None:
-        areas = {Stage.FIRST: self._first_area, Stage.SECOND: self._second_area}
-        if stage in areas:
-            # A canopy fills from the drag there was before it.
-            self._old_area, self._area = self._area, areas[stage]
-        self._stage_since = self.truth.time_s
-        self._pendulum.swing = self._swings[stage]
+    def _is_ejected(self, time_s: float) -> bool:
+        rocket, apogee_s = self._parameters.rocket, self.times.apogee_s
+        if rocket.ejection_at_s is not None:
+            return time_s >= rocket.ejection_at_s
+        return apogee_s is not None and time_s >= apogee_s + rocket.ejection_delay_s
 
-    def _at_rest(self, stage: Stage) -> Truth:
-        old = self.truth
-        # The blow of the landing lasts one step.
-        blow = -old.velocity[2] / STEP_S
-        lying = self._pendulum.swing
-        return Truth(
-            old.time_s + STEP_S,
-            stage,
-            (old.position[0], old.position[1], 0.0),
-            (0.0, 0.0, 0.0),
-            (0.0, 0.0, STANDARD_GRAVITY_M_S2 + blow),
-            0.0,
-            self._pendulum.lie_still(lying.rest_x_deg, lying.rest_y_deg),
-        )
+    def _is_released(self, time_s: float, release: bool) -> bool:
+        recovery = self._parameters.recovery
+        early_s = recovery.early_release_at_s
+        by_itself = early_s is not None and time_s >= early_s
+        return (release or by_itself) and not recovery.main_fails
 
-    def _moved(self, stage: Stage) -> Truth:
-        old = self.truth
-        first = self._acceleration(stage, old.position[2], old.velocity)
-        middle_velocity = _plus(old.velocity, first, STEP_S / 2)
-        middle_height = old.position[2] + old.velocity[2] * STEP_S / 2
-        acceleration = self._acceleration(stage, middle_height, middle_velocity)
-        position = _plus(old.position, middle_velocity, STEP_S)
-        east, north, up = acceleration
-        return Truth(
-            old.time_s + STEP_S,
-            stage,
-            position,
-            _plus(old.velocity, acceleration, STEP_S),
-            (east, north, up + STANDARD_GRAVITY_M_S2),
-            math.hypot(*self._through_air(middle_height, middle_velocity)),
-            self._pendulum.advance(STEP_S),
-        )
-
-    def _acceleration(self, stage: Stage, height_m: float, velocity: Vector) -> Vector:
-        """Newton: thrust along the rail, `1/2 rho v² Cd A` against the air, weight down."""
-        east, north, up = self._through_air(height_m, velocity)
-        speed = math.hypot(east, north, up)
-        mass = self._mass_kg(stage)
-        drag = -0.5 * density_kg_m3(ELEVATION_M + height_m) * speed * self._drag_area() / mass
-        push = self._thrust_n / mass if stage is Stage.BOOST else 0.0
-        rail = self._rail
-        return (
-            drag * east + push * rail[0],
-            drag * north + push * rail[1],
-            drag * up + push * rail[2] - STANDARD_GRAVITY_M_S2,
-        )
-
-    def _through_air(self, height_m: float, velocity: Vector) -> Vector:
-        wind_east, wind_north = self._wind.at(height_m)
-        return velocity[0] - wind_east, velocity[1] - wind_north, velocity[2]
-
-    def _mass_kg(self, stage: Stage) -> float:
+    def _enter(self, stage: Stage, old: Truth) -> None:
+        times, time_s = self.times, old.time_s
         if stage is Stage.BOOST:
-            burnt = min(1.0, max(0.0, (self.truth.time_s - IGNITION_S) / BURN_S))
-            return LOADED_MASS_KG - PROPELLANT_KG * burnt
-        return LOADED_MASS_KG - PROPELLANT_KG if stage is Stage.COAST else CANSAT_MASS_KG
+            times.ignition_s = time_s
+        elif stage is Stage.COAST:
+            times.burnout_s = time_s
+        elif stage is Stage.FIRST:
+            times.ejection_s = time_s
+            self._on_rail = False
+            self._brake = self._recovery.drogue()
+            self._attitude.leave_rocket()
+        elif stage is Stage.SECOND:
+            times.release_s = time_s
+            self._brake = self._recovery.main(self._brake)
+        elif stage is Stage.GROUND:
+            times.landing_s = time_s
 
-    def _drag_area(self) -> float:
-        if self._old_area == 0.0:
-            return self._area
-        filled = min(1.0, (self.truth.time_s - self._stage_since) / INFLATION_S)
-        return self._old_area + (self._area - self._old_area) * filled
+    def _note(self, old: Truth, new: Truth) -> None:
+        """Note the moments that are no changes of the stage."""
+        times, falls_m_s, fell_m_s = self.times, -new.velocity[2], -old.velocity[2]
+        if times.liftoff_s is None and new.position[2] > 0.0:
+            times.liftoff_s = old.time_s
+        if times.rail_exit_s is None and not self._on_rail:
+            times.rail_exit_s = new.time_s
+        if times.apogee_s is None and times.rail_exit_s is not None and falls_m_s >= 0.0:
+            part = fell_m_s / (fell_m_s - falls_m_s) if fell_m_s < falls_m_s else 1.0
+            times.apogee_s = old.time_s + part * (new.time_s - old.time_s)
+
+    def _flying(self, old: Truth, stage: Stage, now: float) -> Truth:
+        step_s = self._step_s
+        wind = self._wind.advance(step_s, old.height_above_ground_m, old.airspeed_m_s)
+        self._brake.advance(step_s, old.airspeed_m_s)
+        middle_m = self._site.elevation_m + old.position[2] + old.velocity[2] * step_s / 2.0
+        density_kg_m3 = self._air.density_kg_m3(middle_m)
+        thrust_n, mass_kg = self._push(stage, old.time_s)
+        area_m2 = self._drag_area_m2(stage, old)
+        forces = Forces(
+            scaled(self._attitude.axis, thrust_n / mass_kg),
+            0.5 * density_kg_m3 * area_m2 / mass_kg,
+            wind,
+        )
+        if self._on_rail:
+            position, velocity, felt = self._slide(old, forces)
+        else:
+            position, velocity, felt = moved(old.position, old.velocity, forces, step_s)
+        east, north, up = velocity
+        through_air = east - wind[0], north - wind[1], up - wind[2]
+        airspeed_m_s = length(through_air)
+        felt = self._turn(stage, felt, through_air, airspeed_m_s)
+        return self._truth(
+            stage, now, position, velocity, felt, airspeed_m_s, wind, mass_kg, thrust_n, area_m2
+        )
+
+    def _push(self, stage: Stage, time_s: float) -> tuple[float, float]:
+        """Return the mean thrust of the next step in N, and the mass in its middle in kg."""
+        if stage in (Stage.FIRST, Stage.SECOND):
+            return 0.0, self._parameters.recovery.cansat_mass_kg
+        burning_s = time_s - self._parameters.rocket.ignition_s
+        thrust_n = 0.0
+        if stage is Stage.BOOST:
+            thrust_n = self._rocket.motor.thrust_n(burning_s, self._step_s)
+        return thrust_n, self._rocket.mass_kg(burning_s + self._step_s / 2.0)
+
+    def _drag_area_m2(self, stage: Stage, old: Truth) -> float:
+        if stage in (Stage.FIRST, Stage.SECOND):
+            return self._parameters.recovery.body_drag_area_m2 + self._brake.drag_area_m2
+        sound_m_s = self._air.sound_m_s(self._site.elevation_m + old.position[2])
+        return self._rocket.drag_area_m2(old.airspeed_m_s / sound_m_s)
+
+    def _slide(self, old: Truth, forces: Forces) -> tuple[Vector, Vector, Vector]:
+        along_m, speed_m_s = slid(
+            length(old.position), length(old.velocity), forces, self._rail, self._step_s
+        )
+        self._on_rail = along_m < self._parameters.rocket.rail_length_m
+        velocity = scaled(self._rail, speed_m_s)
+        east, north, up = scaled(self._rail, (speed_m_s - length(old.velocity)) / self._step_s)
+        felt = east, north, up + STANDARD_GRAVITY_M_S2
+        return scaled(self._rail, along_m), velocity, felt
+
+    def _turn(self, stage: Stage, felt: Vector, through_air: Vector, airspeed_m_s: float) -> Vector:
+        """Let the attitude follow, and return the specific force that the CanSat feels."""
+        attitude, recovery = self._attitude, self._parameters.recovery
+        if stage is Stage.BOOST or stage is Stage.COAST:
+            if not self._on_rail:
+                attitude.fly_rocket(self._step_s, through_air, airspeed_m_s)
+            return felt
+        if self._brake.drag_area_m2 == 0.0:
+            attitude.tumble(self._step_s)
+            return felt
+        first = stage is Stage.FIRST
+        spin_deg_s = recovery.drogue_spin_deg_s if first else recovery.main_spin_deg_s
+        return attitude.hang(self._step_s, felt, spin_deg_s)
+
+    def _lying(self, old: Truth, now: float) -> Truth:
+        if old.stage is Stage.GROUND:
+            if self._attitude.lies_still:
+                return replace(old, time_s=now)
+            self._attitude.fall_over(self._step_s)
+            return self._resting(Stage.GROUND, now, old.position)
+        # The blow of the landing lasts one step.
+        east, north, up = scaled(old.velocity, -1.0 / self._step_s)
+        blow = east, north, up + STANDARD_GRAVITY_M_S2
+        return self._resting(Stage.GROUND, now, old.position, blow)
+
+    def _resting(
+        self,
+        stage: Stage,
+        now: float,
+        place: Vector,
+        felt: Vector = (0.0, 0.0, STANDARD_GRAVITY_M_S2),
+    ) -> Truth:
+        position = place[0], place[1], self._site.ground_m(place[0], place[1])
+        in_rocket = stage is Stage.PAD
+        mass_kg = self._rocket.mass_kg(0.0) if in_rocket else self._landed_mass_kg()
+        return self._truth(stage, now, position, _STILL, felt, 0.0, _STILL, mass_kg, 0.0, 0.0)
+
+    def _landed_mass_kg(self) -> float:
+        if self.times.ejection_s is None:
+            return self._rocket.mass_kg(self._rocket.motor.burnout_s)
+        return self._parameters.recovery.cansat_mass_kg
+
+    def _truth(
+        self,
+        stage: Stage,
+        now: float,
+        position: Vector,
+        velocity: Vector,
+        felt: Vector,
+        airspeed_m_s: float,
+        wind: Vector,
+        mass_kg: float,
+        thrust_n: float,
+        drag_area_m2: float,
+    ) -> Truth:
+        above_sea_m = self._site.elevation_m + position[2]
+        return Truth(
+            time_s=now,
+            stage=stage,
+            position=position,
+            velocity=velocity,
+            specific_force=felt,
+            airspeed_m_s=airspeed_m_s,
+            orientation=self._attitude.orientation,
+            wind=wind,
+            air_pressure_pa=self._air.pressure_pa(above_sea_m),
+            air_temperature_k=self._air.temperature_k(above_sea_m),
+            ground_m=self._site.ground_m(position[0], position[1]),
+            mass_kg=mass_kg,
+            thrust_n=thrust_n,
+            drag_area_m2=drag_area_m2,
+            rotor_rad_s=self._brake.rotor_rad_s,
+        )
 
 
-def drag_area_m2(terminal_m_s: float) -> float:
-    """Return the drag coefficient times area that lets the CanSat sink at `terminal_m_s`.
-
-    From the balance of drag and weight at the ground: `CdA = 2 m g / (rho v²)`.
-    """
-    weight_n = CANSAT_MASS_KG * STANDARD_GRAVITY_M_S2
-    return 2.0 * weight_n / (density_kg_m3(ELEVATION_M) * terminal_m_s**2)
-
-
-def _swings(rng: random.Random) -> dict[Stage, Swing]:
-    lean_x, lean_y = rng.uniform(-3.0, 3.0), rng.uniform(-3.0, 3.0)
-    side = rng.choice((-1.0, 1.0))
-    spin = rng.choice((-1.0, 1.0))
-    fin_spin, first_spin = spin * rng.uniform(90.0, 200.0), spin * rng.uniform(40.0, 90.0)
-    fallen_x, fallen_y = side * rng.uniform(70.0, 88.0), rng.uniform(-6.0, 6.0)
-    return {
-        Stage.PAD: Swing(lean_x, lean_y, 0.0, 1.0, 1.0, 0.0),
-        Stage.BOOST: Swing(lean_x, lean_y, fin_spin, 1.5, 0.5, 400.0),
-        Stage.COAST: Swing(lean_x, lean_y, fin_spin, 1.0, 0.4, 100.0),
-        Stage.FIRST: Swing(0.0, 0.0, first_spin, 0.9, 0.10, 450.0),
-        Stage.SECOND: Swing(0.0, 0.0, first_spin / 4.0, 0.5, 0.12, 100.0),
-        Stage.GROUND: Swing(fallen_x, fallen_y, 0.0, 1.0, 1.0, 0.0),
-    }
-
-
-def _plus(vector: Vector, rate: Vector, step_s: float) -> Vector:
-    return (
-        vector[0] + rate[0] * step_s,
-        vector[1] + rate[1] * step_s,
-        vector[2] + rate[2] * step_s,
-    )
+def _rail(parameters: Parameters) -> Vector:
+    """Return the direction of the rail; left alone, it leans into the wind."""
+    rocket = parameters.rocket
+    azimuth_deg = rocket.rail_azimuth_deg
+    if azimuth_deg is None:
+        azimuth_deg = parameters.wind.from_deg
+    return azimuth_direction(azimuth_deg, rocket.rail_lean_deg)

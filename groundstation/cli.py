@@ -17,6 +17,7 @@ from groundstation.crew_input import read_crew
 from groundstation.decoded_anew import AnewOption, decoded_anew, tell_changes
 from groundstation.diagnosis_report import report_json, report_lines
 from groundstation.errors import UserError
+from groundstation.firmware_check_cli import check_firmware
 from groundstation.flightlog.continuing import continue_flight, read_to_continue
 from groundstation.flightlog.following import Follower
 from groundstation.flightlog.format import SUFFIX
@@ -56,6 +57,7 @@ app.command("import")(after_flight_cli.import_)
 app.command()(logs_cli.flights)
 app.command()(logs_cli.repair)
 app.add_typer(map_cli.app, name="map")
+app.command("check-firmware")(check_firmware)
 
 MissionOption = Annotated[
     str | None,
@@ -122,6 +124,10 @@ def demo(
     log_dir: LogFolderOption = None,
     headless: Annotated[bool, typer.Option(help="On the terminal instead of the window.")] = False,
     speed: Annotated[str, typer.Option(help="Times real time.")] = "",
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option(help="What goes wrong: a name that 'cansat-sim scenarios' lists; or several."),
+    ] = None,
 ) -> None:
     """Fly a simulated flight: no hardware needed.
 
@@ -131,7 +137,10 @@ def demo(
     loaded = load_mission(name)
     _speed(speed or "1")
     simulator = SimulatorProgram(
-        name, speed=speed or (HEADLESS_SPEED if headless else "1"), stay=not headless
+        name,
+        speed=speed or (HEADLESS_SPEED if headless else "1"),
+        stay=not headless,
+        scenarios=scenario or (),
     )
     folder = log_dir or default_log_folder()
     try:

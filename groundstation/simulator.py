@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from groundstation.errors import UserError
@@ -18,17 +19,26 @@ class SimulatorProgram:
 
     `port` is where it is heard: a pseudo-terminal, or a TCP address where the system has no
     pseudo-terminals. It flies at `speed` times real time ("max" is as fast as possible) and
-    with `stay` goes on transmitting from the ground. Raises UserError when it does not start.
+    with `stay` goes on transmitting from the ground; `scenarios` say what goes wrong, by the
+    names that `cansat-sim scenarios` lists. Raises UserError when it does not start.
     """
 
-    def __init__(self, mission: str, *, speed: str = "1", stay: bool = False) -> None:
+    def __init__(
+        self, mission: str, *, speed: str = "1", stay: bool = False, scenarios: Sequence[str] = ()
+    ) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="cansat-")
         self.port, endpoint = self._endpoint()
         command = [sys.executable, "-m", "firmware_sim", "fly", "--mission", mission]
-        command += [*endpoint, "--speed", speed, *(["--stay"] if stay else [])]
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-        )
+        command += [*endpoint, "--speed", speed, *(["--stay"] if stay else []), "--with-parent"]
+        for scenario in scenarios:
+            command += ["--scenario", scenario]
+        # What it says goes into a file: a pipe that nobody empties would hold it up one day.
+        self._said = Path(self._folder.name) / "said.txt"
+        # Its standard input ends when we do, however that is: it never stays behind alone.
+        with self._said.open("wb") as said:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said
+            )
         self._wait_until_there()
 
     @property
@@ -59,11 +69,15 @@ class SimulatorProgram:
                 time.sleep(0.05)
                 continue
             self._process.terminate()
-            said = self._process.communicate()[1].decode(errors="replace").strip()
+            self._process.communicate()
+            said = self._words().strip().removeprefix("cansat-sim: ")
             self._folder.cleanup()
             raise UserError(f"the simulator did not start: {said or 'no answer'}")
 
     def _is_there(self) -> bool:
         if "://" not in self.port:
             return Path(self.port).exists()
-        return b"waiting" in (self._process.stderr.readline() if self._process.stderr else b"")
+        return "waiting" in self._words()
+
+    def _words(self) -> str:
+        return self._said.read_text(encoding="utf-8", errors="replace")

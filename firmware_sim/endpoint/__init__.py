@@ -1,47 +1,50 @@
-"""Where the simulated radio's bytes go: a pseudo-terminal, a TCP port or a file."""
+"""Where the simulated radio's bytes go, and where commands come from: one file a kind."""
 
-import sys
 from typing import Protocol
 
-from firmware_sim.console import Console
-from firmware_sim.endpoint.file import FileEndpoint
-from firmware_sim.endpoint.tcp import TcpEndpoint
-from firmware_sim.errors import SimulatorError
-
-__all__ = ["Endpoint", "FileEndpoint", "TcpEndpoint", "open_pty"]
+__all__ = ["Endpoint"]
 
 
 class Endpoint(Protocol):
-    """One place to send to. It is open from the moment it is made until `close`."""
+    """One place at which the CanSat's radio is heard; open from being made until `close`.
 
-    def wait_for_reader(self) -> None:
-        """Wait until somebody is there to receive; raises Stopped."""
+    Nothing but `close` ever waits. OSError from any method means that this place has failed
+    for good.
+    """
+
+    @property
+    def name(self) -> str:
+        """What a person calls it: a path or an address."""
         ...
 
     def attend(self) -> None:
-        """Do at once what readers want: let them in, drop what they send. Never blocks."""
+        """Do what is due: let readers in, listen to them, notice those who left."""
         ...
 
-    def send(self, data: bytes, patient: bool) -> bool:
+    def ready(self) -> bool:
+        """Tell whether a reader is there and has been given all that was sent."""
+        ...
+
+    def send(self, data: bytes, keep: bool) -> bool:
         """Send `data` whole or not at all and tell whether it was sent.
 
-        When the reader is busy, a `patient` call waits for it and any other returns False.
-        Raises Stopped when an end is ordered while it waits.
+        Of a busy reader, or when there is none, the answer is False. With `keep`, after
+        `ready`, nothing is refused: what does not go yet goes as the reader reads.
         """
+        ...
+
+    def receive(self) -> bytes:
+        """Return what readers have sent since the last call; empty when nothing."""
+        ...
+
+    def unplug(self) -> None:
+        """Vanish as a cable that is pulled; of a file nothing happens."""
+        ...
+
+    def plug_in(self) -> None:
+        """Be there again after `unplug`; raises SimulatorError when its place is taken."""
         ...
 
     def close(self) -> None:
         """Let the reader take what is on the way, for some 3 s at most, and close."""
         ...
-
-
-def open_pty(path: str, console: Console) -> Endpoint:
-    """Make a pseudo-terminal that is found at `path`; raises SimulatorError."""
-    if sys.platform == "win32":
-        raise SimulatorError(
-            "--pty needs pseudo-terminals, which Windows does not have; "
-            "use --tcp 127.0.0.1:5000 and connect to that instead"
-        )
-    from firmware_sim.endpoint.pseudo_terminal import PseudoTerminal
-
-    return PseudoTerminal(path, console)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from threading import Event
 from time import monotonic
 
-from firmware_sim.console import LONGEST_WAIT_S, Console
+from firmware_sim.endpoint.outbox import Inbox, Outbox
 from firmware_sim.errors import SimulatorError
 
 OPENING_S = 0.3
@@ -22,6 +22,7 @@ SETTLED_S = 0.6
 _LOOK_S = 0.02
 _READ_BYTES = 65_536
 _INT = struct.Struct("i")
+_CLOSED = -1
 
 
 class PseudoTerminal:
@@ -31,19 +32,61 @@ class PseudoTerminal:
     it the slave side is held open, so that a reader may leave and come back.
     """
 
-    def __init__(self, path: str, console: Console) -> None:
-        _check_path(path)
-        self._path = path
-        self._console = console
+    def __init__(self, path: str) -> None:
+        self.name = path
+        self._outbox = Outbox(self._write)
+        self._inbox = Inbox()
         self._pause = Event()
-        self._unsent = b""
+        self._master = self._slave = _CLOSED
+        self._device = ""
+        self._opened_s = 0.0
+        self.plug_in()
+
+    def attend(self) -> None:
+        """Notice a reader that opens the terminal, and hear what readers say."""
+        if self._master == _CLOSED:
+            return
+        if self._slave == _CLOSED and self._is_open():
+            self._hold()
+            self._opened_s = monotonic()
+        # Once and not until nothing is left: a reader that floods us must not hold us up.
+        with suppress(OSError):  # nothing there, or nobody has it open
+            self._inbox.put(os.read(self._master, _READ_BYTES))
+
+    def ready(self) -> bool:
+        """Tell whether a reader has opened the terminal, flushed its input, and taken all."""
+        self.attend()
+        if self._slave == _CLOSED or monotonic() < self._opened_s + OPENING_S:
+            return False
+        return self._outbox.flush()
+
+    def send(self, data: bytes, keep: bool) -> bool:
+        """Send `data` whole or not at all; see Endpoint."""
+        self.attend()
+        return self._slave != _CLOSED and self._outbox.send(data, keep)
+
+    def receive(self) -> bytes:
+        """Return what readers have sent since the last call."""
+        return self._inbox.take()
+
+    def unplug(self) -> None:
+        """Remove the link and hang up; what was not read yet is gone."""
+        if os.path.islink(self.name) and os.readlink(self.name) == self._device:
+            os.unlink(self.name)
+        for descriptor in {self._slave, self._master} - {_CLOSED}:
+            os.close(descriptor)
+        self._master = self._slave = _CLOSED
+        self._outbox.clear()
+
+    def plug_in(self) -> None:
+        """Make a new terminal, found at the same path; raises SimulatorError."""
+        _check_path(self.name)
         try:
             self._master, slave = os.openpty()
         except OSError as error:
             raise SimulatorError(
                 f"this system gives no pseudo-terminal: {error.strerror}; use --tcp instead"
             ) from None
-        self._slave: int | None = None
         tty.setraw(slave)
         os.set_blocking(self._master, False)
         self._device = os.ttyname(slave)
@@ -52,78 +95,35 @@ class PseudoTerminal:
         self._poll.register(self._master, select.POLLIN | select.POLLOUT)
         self._link()
 
-    def wait_for_reader(self) -> None:
-        """Wait until somebody opens the terminal and has flushed its input."""
-        self._console.tell(f"waiting for a reader on {self._path} ...")
-        while not self._is_open():
-            self._console.wait(_LOOK_S)
-        self._slave = os.open(self._device, os.O_RDWR | os.O_NOCTTY)
-        opened_s = monotonic()
-        while monotonic() < opened_s + OPENING_S:
-            self._console.wait(_LOOK_S)
-
-    def attend(self) -> None:
-        """Drop what the reader has sent."""
-        # Once and not until nothing is left: a reader that floods us must not hold us up.
-        with suppress(OSError):  # nothing there, or nobody has it open
-            os.read(self._master, _READ_BYTES)
-
-    def send(self, data: bytes, patient: bool) -> bool:
-        """Send `data` whole or not at all; see Endpoint."""
-        self.attend()
-        # A frame once begun must be finished first, or the next one would be torn.
-        while not self._flush():
-            if not patient:
-                return False
-            self._wait_until_writable()
-        self._unsent = data
-        begun = self._flush() or len(self._unsent) < len(data)
-        if not begun and not patient:
-            self._unsent = b""
-            return False
-        while patient and not self._flush():
-            self._wait_until_writable()
-        return True
-
     def close(self) -> None:
         """Wait until the reader has taken all, remove the link and close."""
         try:
-            self._say_goodbye()
+            if self._master != _CLOSED:
+                self._say_goodbye()
         finally:
-            if os.path.islink(self._path) and os.readlink(self._path) == self._device:
-                os.unlink(self._path)
-            for descriptor in (self._slave, self._master):
-                if descriptor is not None:
-                    os.close(descriptor)
+            self.unplug()
+
+    def _write(self, data: bytes) -> int:
+        return os.write(self._master, data)
+
+    def _hold(self) -> None:
+        self._slave = os.open(self._device, os.O_RDWR | os.O_NOCTTY)
 
     def _link(self) -> None:
         try:
-            if os.path.islink(self._path):
-                os.unlink(self._path)
-            os.symlink(self._device, self._path)
+            if os.path.islink(self.name):
+                os.unlink(self.name)
+            os.symlink(self._device, self.name)
         except OSError as error:
             os.close(self._master)
+            self._master = _CLOSED
             raise SimulatorError(
-                f"--pty {self._path}: cannot be made ({error.strerror}); choose a folder that is "
+                f"--pty {self.name}: cannot be made ({error.strerror}); choose a folder that is "
                 "there and that you may write to"
             ) from None
 
     def _is_open(self) -> bool:
         return not any(event & select.POLLHUP for _, event in self._poll.poll(0))
-
-    def _flush(self) -> bool:
-        """Write as much as goes of what is unsent and tell whether that was all."""
-        try:
-            while self._unsent:
-                self._unsent = self._unsent[os.write(self._master, self._unsent) :]
-        except BlockingIOError:
-            return False
-        return True
-
-    def _wait_until_writable(self) -> None:
-        self._poll.poll(LONGEST_WAIT_S * 1000.0)
-        self._console.check()
-        self.attend()
 
     def _say_goodbye(self) -> None:
         now = empty_since = monotonic()
@@ -134,21 +134,21 @@ class PseudoTerminal:
             self.attend()
             self._pause.wait(_LOOK_S)
             now = monotonic()
-            if not (self._flush() and self._unread_bytes() == 0):
+            if not (self._outbox.flush() and self._unread_bytes() == 0):
                 empty_since = now
 
     def _has_reader(self) -> bool:
         # Only with our own hold given up does a hang-up tell that the reader has left.
-        if self._slave is not None:
+        if self._slave != _CLOSED:
             os.close(self._slave)
-            self._slave = None
+            self._slave = _CLOSED
         if not self._is_open():
             return False
-        self._slave = os.open(self._device, os.O_RDWR | os.O_NOCTTY)
+        self._hold()
         return True
 
     def _unread_bytes(self) -> int:
-        if self._slave is None:
+        if self._slave == _CLOSED:
             return 0
         answer = fcntl.ioctl(self._slave, termios.FIONREAD, bytes(_INT.size))
         count: int = _INT.unpack(answer)[0]

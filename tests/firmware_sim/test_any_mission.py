@@ -2,8 +2,12 @@ from itertools import islice
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from firmware_sim.firmware.parameters import FirmwareParameters
 from firmware_sim.flight import Sent, fly
+from firmware_sim.parameters import Parameters
+from firmware_sim.radio.parameters import RadioParameters
 from protocol.mission import Mission
 from protocol.mission_file import builtin_names, load_mission, parse_mission
 from protocol.packet import Packet
@@ -167,3 +171,28 @@ def test_a_team_may_have_letters_in_its_name(tmp_path: object) -> None:
     )
     first = next(fly(parse_mission(text, "odd.toml")))
     assert first.frame == b"2024ASI-CANSAT-123\r"
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(mission=missions(), seed=st.integers(0, 1000))
+def test_any_mission_flies_with_everything_that_may_go_wrong(mission: Mission, seed: int) -> None:
+    faults = RadioParameters(
+        loss=0.1,
+        corrupt=0.1,
+        cut=0.1,
+        duplicate=0.1,
+        bit_error_rate=1e-3,
+        noise_bytes_s=20.0,
+        foreign_team_id="77",
+        queue_bytes=10**6,
+    )
+    parameters = Parameters(firmware=FirmwareParameters(reset_at_s=0.5, boot_s=0.1), radio=faults)
+    flight = fly(mission, parameters, seed)
+    for command in mission.commands:
+        flight.receive(command.send.encode() + b"\r", 0.1)
+    sent = list(islice(flight, 20))
+    assert len(sent) == 20
+    for packet in sent:
+        own = [arrival for arrival in packet.arrivals if arrival.source == "packet"]
+        assert len(own) == (packet.fate != "lost")
+    decoded(mission, b"".join(packet.on_air for packet in sent))

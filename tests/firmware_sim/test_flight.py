@@ -83,18 +83,28 @@ def test_gps_sends_zeros_until_its_first_fix_on_the_pad(
     has_fix = [count > 0 for count in numbers(packets, "GPS_SATS")]
     first = has_fix.index(True)
     assert 8.0 <= flight[first].time_s <= 13.0
-    assert all(has_fix[first:])
-    for packet, fix in zip(packets, has_fix, strict=True):
+    for number, (packet, fix) in enumerate(zip(packets, has_fix, strict=True)):
         assert (packet.values["GPS_FIX"] == "3D") == fix
         assert ("GPS_FIX" in str(packet.values["FLAGS"])) == fix
-        assert (packet.values["GPS_LATITUDE"] == packet.values["GPS_LONGITUDE"] == 0.0) != fix
+        zeros = packet.values["GPS_LATITUDE"] == packet.values["GPS_LONGITUDE"] == 0.0
+        assert zeros == (number < first)
+
+
+def test_gps_loses_its_fix_in_the_boost_and_only_there(
+    packets: list[Packet], flight: list[Sent]
+) -> None:
+    has_fix = [count > 0 for count in numbers(packets, "GPS_SATS")]
+    first = has_fix.index(True)
+    lost = [flight[i].time_s for i in range(first, len(packets)) if not has_fix[i]]
+    assert 16.0 < min(lost) < 18.5
+    assert 19.0 < max(lost) < 22.0
 
 
 def test_gps_moves_once_a_second(packets: list[Packet], flight: list[Sent]) -> None:
     places = [(p.values["GPS_LATITUDE"], p.values["GPS_LONGITUDE"]) for p in packets]
     moved = [new.time_s for (a, b), new in zip(pairwise(places), flight[1:], strict=True) if a != b]
     assert len(moved) > 100
-    assert all(time_s == round(time_s) for time_s in moved)
+    assert {round(time_s % 1.0, 3) for time_s in moved} == {0.2}, "0.15 s late, packets at 10 Hz"
 
 
 def test_gps_scatters_by_metres_around_the_place_of_landing(packets: list[Packet]) -> None:
@@ -110,7 +120,7 @@ def test_gravity_is_all_that_is_felt_at_rest(packets: list[Packet]) -> None:
 
 
 def test_the_boost_is_felt_along_the_axis(packets: list[Packet]) -> None:
-    assert max(numbers(packets, "ACCEL_Z")) > 60.0
+    assert max(numbers(packets, "ACCEL_Z")) > 45.0
 
 
 def test_the_magnetic_field_keeps_the_strength_of_the_earths(packets: list[Packet]) -> None:

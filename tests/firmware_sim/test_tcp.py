@@ -1,8 +1,10 @@
+import re
 import signal
 import socket
 
 from protocol.mission import Mission
-from tests.firmware_sim.program import Program, flying, on_air
+from protocol.packet import Packet
+from tests.firmware_sim.program import Program, decoded, flying, on_air
 
 STAYING = ("--tcp", "127.0.0.1:0", "--stay", "--speed", "100")
 
@@ -82,3 +84,22 @@ def test_an_order_to_stop_ends_the_flight_cleanly(line: Mission) -> None:
             program.process.send_signal(signal.SIGTERM)
             receive_to_end(client)
         assert "sent in" in program.end()
+
+
+def test_a_client_that_does_not_read_holds_up_neither_the_clock_nor_the_others(
+    binary: Mission,
+) -> None:
+    arguments = ("--tcp", "127.0.0.1:0", "--tcp", "127.0.0.1:0", "--speed", "1000", "--stay")
+    with flying("--mission", binary.name, *arguments) as program:
+        ports = re.findall(r"127\.0\.0\.1:(\d+)", program.hear("waiting for a reader on"))
+        stuck = socket.socket()
+        stuck.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        stuck.connect(("127.0.0.1", int(ports[0])))
+        with stuck, socket.create_connection(("127.0.0.1", int(ports[1]))) as reading:
+            heard = b""
+            while heard.count(b"\0") < 1500:
+                heard += reading.recv(65_536)
+            assert f"nobody reads 127.0.0.1:{ports[0]}" in program.hear("nobody reads")
+            assert all(isinstance(p, Packet) for p in decoded(binary, heard))
+        program.process.send_signal(signal.SIGTERM)
+        program.end()

@@ -2,9 +2,8 @@
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-from firmware_sim.readings import Readings
+from firmware_sim.firmware.snapshot import Snapshot
 from protocol.mission import Command, Field, Mission, PacketKind, Parameter
 from protocol.packet import Value
 from protocol.roles import PHASES
@@ -12,33 +11,12 @@ from protocol.units import UNITS
 
 _FLYING_PHASES = frozenset(PHASES[1:])
 _AFTER_APOGEE = frozenset(PHASES[3:])
-_AFTER_RELEASE = frozenset(PHASES[4:])
 
 _SECOND_BAROMETER_PA = 12.0
 """What the barometer of the carrier shows more than that of the payload, Pa."""
 
 _SECOND_BAROMETER_M = -1.0
 """What that makes of its altitude near the ground, m."""
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """All that the firmware knows at the moment of a packet, in SI units."""
-
-    packet_count: int
-    mission_time_s: float
-    utc_s: float
-    phase: str
-    altitude_m: float
-    pressure_pa: float
-    descent_rate_m_s: float
-    calibrated: bool
-    readings: Readings
-
-    @property
-    def has_fix(self) -> bool:
-        """Whether the GPS receiver knows where it is."""
-        return self.readings.gps.satellites > 0
 
 
 Source = Callable[[Snapshot], Value]
@@ -61,7 +39,7 @@ _NUMBERS: dict[str | None, Source] = {
     "rotation_x": lambda s: s.readings.rotation[0],
     "rotation_y": lambda s: s.readings.rotation[1],
     "rotation_z": lambda s: s.readings.rotation[2],
-    "autogyro_rate": lambda s: 60.0 * max(0.0, s.descent_rate_m_s),
+    "autogyro_rate": lambda s: math.degrees(s.readings.rotor_rad_s),
     "magnetic_x": lambda s: s.readings.magnetic[0],
     "magnetic_y": lambda s: s.readings.magnetic[1],
     "magnetic_z": lambda s: s.readings.magnetic[2],
@@ -108,64 +86,109 @@ _FLAGS: dict[str, Callable[[Snapshot], bool]] = {
     "APOGEE": lambda s: s.phase in _FLYING_PHASES - {"ascent"},
     "PARACHUTE": lambda s: s.phase in _AFTER_APOGEE,
     "CHUTE": lambda s: s.phase in _AFTER_APOGEE,
-    "RELEASED": lambda s: s.phase in _AFTER_RELEASE,
-    "RELEASE": lambda s: s.phase in _AFTER_RELEASE,
-    "SEPARATED": lambda s: s.phase in _AFTER_RELEASE,
+    "RELEASED": lambda s: s.released,
+    "RELEASE": lambda s: s.released,
+    "SEPARATED": lambda s: s.released,
     "LANDED": lambda s: s.phase == "landed",
     "BUZZER": lambda s: s.phase == "landed",
     "BEACON": lambda s: s.phase == "landed",
     "MODEL_DESCENT_RATE": lambda s: s.phase == "descent" and not 12.0 <= s.descent_rate_m_s <= 14.0,
     "PAYLOAD_DESCENT_RATE": lambda s: s.phase == "release" and not 6.0 <= s.descent_rate_m_s <= 8.0,
     "NO_PAYLOAD_POSITION": lambda s: not s.has_fix,
-    "CAMERA": lambda s: s.phase not in ("pad", "landed"),
-    "RECORDING": lambda s: s.phase not in ("pad", "landed"),
+    "CAMERA": lambda s: s.camera_on,
+    "RECORDING": lambda s: s.camera_on,
+    "SIMULATION": lambda s: s.simulated,
+    "SIM": lambda s: s.simulated,
 }
 """Flags whose word says when they are set; flags of other words stay unset."""
 
 
 class PacketFiller:
-    """Finds a value for every field of a kind of packet, once, and then fills one after another."""
+    """Finds a value for every field of a kind of packet, once, and then fills one after another.
 
-    def __init__(self, mission: Mission, packet: PacketKind) -> None:
+    `counter_bits` is the size of the firmware's packet counter. `stand_ins` says for each field
+    whose role tells nothing what it shows.
+    """
+
+    def __init__(self, mission: Mission, packet: PacketKind, counter_bits: int) -> None:
         spare = iter(_ANY_NUMBERS * (1 + len(packet.fields) // len(_ANY_NUMBERS)))
-        self._sources = [(field.name, _source(field, mission, spare)) for field in packet.fields]
+        self.stand_ins: dict[str, str] = {}
+        self._sources: list[tuple[str, Source]] = []
+        for field in packet.fields:
+            source = _source_of_role(field, mission, counter_bits)
+            if source is None:
+                source, what = _stand_in(field, spare)
+                if field.constant is None and what:
+                    self.stand_ins[field.name] = what
+            self._sources.append((field.name, source))
 
     def values(self, snapshot: Snapshot) -> dict[str, Value]:
         """Return the value of every field, in SI units, by field name."""
         return {name: source(snapshot) for name, source in self._sources}
 
 
-def _source(field: Field, mission: Mission, spare: Iterator[str]) -> Source:
+def _source_of_role(field: Field, mission: Mission, counter_bits: int) -> Source | None:
+    """Return what a field shows by its role, flags or type; None when these do not say."""
     if field.flags:
         return _flags(field)
-    if field.role == "state":
-        return _state(field, mission)
-    word = _word_of_role(field.role, mission)
-    if word is not None:
-        return _constant(_nearest(field, word))
     step = _step(field, mission)
     if step is not None:
         return _before_and_after(field, step)
+    match field.role:
+        case "state":
+            return _state(field, mission)
+        case "team_id":
+            return _constant(_nearest(field, mission.team_id))
+        case "mode":
+            return _mode(field)
+        case "command_echo":
+            return lambda s: _nearest(field, s.echo)
+        case "packet_count":
+            return _counter(field, counter_bits)
     if field.role in _NUMBERS:
         return _NUMBERS[field.role]
     if field.role == "mission_time" or field.type == "time":
         return _clock(field)
+    return None
+
+
+def _stand_in(field: Field, spare: Iterator[str]) -> tuple[Source, str]:
+    """Return what a field without a telling role shows, and how to say so, if it is anything."""
     if field.type == "text" or field.values:
         # Nothing is known of what a line may leave out.
-        return _constant("" if field.optional else _nearest(field, "OK"))
-    return _within_plausible(field, _number_of_unit(field, spare))
+        word = "" if field.optional else _nearest(field, "OK")
+        return _constant(word), f"always {word}" if word != "" else ""
+    role = _role_by_unit(field) or next(spare)
+    source = _BY_DIMENSION[role] if role in _BY_DIMENSION else _NUMBERS[role]
+    return _within_plausible(field, source), f"like {role.replace('_', ' ')}"
 
 
-def _word_of_role(role: str | None, mission: Mission) -> str | None:
-    """Return the one word that a field of this role has throughout; None for other roles."""
-    if role == "team_id":
-        return mission.team_id
-    if role == "mode":
-        return "F"
-    return _last_command(mission) if role == "command_echo" else None
+def _counter(field: Field, counter_bits: int) -> Source:
+    """Return the packet counter, which wraps like the variable and the field that hold it."""
+    highest = 1 << counter_bits
+    if field.type not in ("integer", "number", "text"):
+        bits = field.bits or _digits_in(field.type)
+        highest = min(highest, 1 << (bits - field.type.startswith("int")) if bits else highest)
+    return lambda s: s.packet_count % highest
 
 
-def _last_command(mission: Mission) -> str:
+def _digits_in(kind: str) -> int:
+    digits = "".join(character for character in kind if character.isdigit())
+    return 0 if kind.startswith("float") or not digits else int(digits)
+
+
+def _mode(field: Field) -> Source:
+    """Return a source of the words for flight and simulation mode."""
+    flight, simulation = _nearest(field, "F"), _nearest(field, "S")
+    if flight == simulation and field.values:
+        later = [word for word in field.values[1:] if word.upper().startswith("S")]
+        simulation = (later or list(field.values[1:]) or [field.values[0]])[0]
+    elif flight == simulation:
+        simulation = 1
+    return lambda s: simulation if s.simulated else flight
+
+
+def default_echo(mission: Mission) -> str:
     """Return how the first command is echoed: the last one heard before the flight."""
     echoed = next((command for command in mission.commands if command.echo), None)
     return _echo(echoed, mission.team_id) if echoed else "CXON"
@@ -189,11 +212,11 @@ def _argument(parameter: Parameter) -> str:
     return f"{max(parameter.range[0], min(parameter.range[1], 0.0)):g}"
 
 
-def _number_of_unit(field: Field, spare: Iterator[str]) -> Source:
-    dimension = UNITS[field.unit].dimension
+def _role_by_unit(field: Field) -> str | None:
     if field.unit == "%":
-        return _NUMBERS["humidity"]
-    return _BY_DIMENSION[dimension] if dimension in _BY_DIMENSION else _NUMBERS[next(spare)]
+        return "humidity"
+    dimension = UNITS[field.unit].dimension
+    return dimension if dimension in _BY_DIMENSION else None
 
 
 def _within_plausible(field: Field, source: Source) -> Source:
@@ -243,8 +266,7 @@ def _step(field: Field, mission: Mission) -> Callable[[Snapshot], bool] | None:
     if field.role == "parachute":
         # With a heat shield the shield brakes first and the parachute opens at the release.
         shield = mission.field_of("heat_shield") is not None
-        opened = _AFTER_RELEASE if shield else _AFTER_APOGEE
-        return lambda s: s.phase in opened
+        return (lambda s: s.released) if shield else (lambda s: s.phase in _AFTER_APOGEE)
     return None
 
 

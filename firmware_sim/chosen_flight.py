@@ -1,0 +1,58 @@
+"""The flight a person has asked for: mission, scenarios and settings, put together."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+from firmware_sim.errors import SimulatorError
+from firmware_sim.flight import Flight, fly
+from firmware_sim.orders import give_orders
+from firmware_sim.scenario import compose
+from firmware_sim.settings import merged, parameters_of, setting
+from protocol.mission import Mission
+from protocol.mission_file import builtin_names, load_mission
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was asked for, as it stands on the command line."""
+
+    mission: str | None
+    scenarios: Sequence[str] = ()
+    settings: Sequence[str] = ()
+    seed: int = 1
+    loss: float | None = None
+    corrupt: float | None = None
+    stay: bool = False
+
+
+def chosen_flight(choice: Choice, tell: Callable[[str], None]) -> Flight:
+    """Return the flight, about to begin; what a person should know of the choice is told.
+
+    Raises SimulatorError or MissionError, as a sentence, when there is no such flight.
+    """
+    mission = _mission(choice.mission)
+    scenario = compose(choice.scenarios, tell)
+    settings = (setting(text) for text in choice.settings)
+    tables = reduce(merged, settings, scenario.parameters)
+    flight = fly(
+        mission,
+        parameters_of(tables, "the scenario"),
+        choice.seed,
+        loss=choice.loss,
+        corrupt=choice.corrupt,
+        stay=choice.stay,
+    )
+    give_orders(flight, scenario.order, tell)
+    for note in flight.notes:
+        tell(note)
+    return flight
+
+
+def _mission(name: str | None) -> Mission:
+    if name is None:
+        raise SimulatorError(
+            f"--mission is missing; give the name of a .toml file or one of "
+            f"{', '.join(builtin_names())}"
+        )
+    return load_mission(name)

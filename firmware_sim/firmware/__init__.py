@@ -1,0 +1,1 @@
+"""The software on board: from sensors and commands to phases, actuators and packets."""

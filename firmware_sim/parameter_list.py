@@ -1,0 +1,108 @@
+"""All parameters with default, unit and meaning, read from where they are declared."""
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from textwrap import dedent
+from typing import Any
+
+import msgspec
+import msgspec.structs
+
+from firmware_sim.settings import sections
+
+_UNITS = (
+    ("_deg_s_rthz", "deg/s/√Hz"),
+    ("_ug_rthz", "µg/√Hz"),
+    ("_kg_m3", "kg/m³"),
+    ("_bit_s", "bit/s"),
+    ("_bytes_s", "bytes/s"),
+    ("_deg_s", "deg/s"),
+    ("_rad_m", "rad/m"),
+    ("_per_k", "1/K"),
+    ("_m_s", "m/s"),
+    ("_dbm", "dBm"),
+    ("_dbi", "dBi"),
+    ("_mah", "mAh"),
+    ("_ohm", "Ω"),
+    ("_deg", "deg"),
+    ("_bits", "bits"),
+    ("_bytes", "bytes"),
+    ("_m2", "m²"),
+    ("_db", "dB"),
+    ("_pa", "Pa"),
+    ("_hz", "Hz"),
+    ("_kg", "kg"),
+    ("_mg", "mg"),
+    ("_g", "g"),
+    ("_k", "K"),
+    ("_m", "m"),
+    ("_n", "N"),
+    ("_s", "s"),
+    ("_t", "T"),
+    ("_v", "V"),
+    ("_a", "A"),
+)
+"""The end of a parameter's name, and the unit that it tells; longer ends first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One parameter: `section.name`, its default as TOML writes it, its unit and its meaning."""
+
+    key: str
+    default: str
+    unit: str
+    meaning: str
+
+
+def parameter_list() -> Iterator[Listed]:
+    """Yield every parameter in the order of the sections."""
+    for section, kind in sections().items():
+        meanings = _meanings(kind)
+        for field in msgspec.structs.fields(kind):
+            yield Listed(
+                f"{section}.{field.name}",
+                _as_toml(field.default),
+                unit_of(field.name),
+                meanings.get(field.name, ""),
+            )
+
+
+def unit_of(name: str) -> str:
+    """Return the unit in the name of a parameter; empty when it has none."""
+    return next((unit for end, unit in _UNITS if name.endswith(end)), "")
+
+
+@cache
+def _meanings(kind: type[msgspec.Struct]) -> dict[str, str]:
+    """Return what the declaration says under each field; several in a row share what follows."""
+    (declaration,) = ast.parse(dedent(inspect.getsource(kind))).body
+    assert isinstance(declaration, ast.ClassDef)
+    meanings: dict[str, str] = {}
+    waiting: list[str] = []
+    for statement in declaration.body:
+        match statement:
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                waiting.append(name)
+            case ast.Expr(value=ast.Constant(value=str(text))) if waiting:
+                meanings |= dict.fromkeys(waiting, re.sub(r"\s+", " ", text))
+                waiting = []
+    return meanings
+
+
+def _as_toml(default: Any) -> str:
+    if default is None:
+        return "(left out)"
+    if isinstance(default, bool):
+        return str(default).lower()
+    if isinstance(default, float):
+        return f"{default:.10g}"
+    if isinstance(default, str):
+        return f'"{default}"'
+    if isinstance(default, tuple):
+        return f"[{len(default)} points]"
+    return str(default)

@@ -1,0 +1,234 @@
+"""Each scenario is flown, and from its truth it is proven that what it promises happens."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from firmware_sim.cli import app
+from firmware_sim.errors import SimulatorError
+from firmware_sim.parameter_list import parameter_list
+from firmware_sim.scenario import compose, load_scenario, scenario_names
+from tests.firmware_sim.program import ROOT
+from tests.firmware_sim.truth import MEASURES, TruthRecords, measured, read_truth
+
+NAMES = scenario_names()
+
+ASKED_FOR = {
+    *("nominal", "gusty", "weak-radio", "burst-loss", "bit-noise", "radio-blackout"),
+    *("reset-in-flight", "counter-wrap", "no-gps-fix", "gps-jump", "barometer-stuck"),
+    *("pressure-glitches", "parachute-failure", "early-release", "battery-brownout"),
+    *("foreign-team", "two-hours-on-the-pad", "sim-mode"),
+}
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, arguments)
+
+
+def flown(folder: Path, *arguments: str, mission: str = "aas-2026") -> TruthRecords:
+    """Fly through the program and return the truth."""
+    truth = folder / "truth.jsonl"
+    result = run(
+        "fly", "--mission", mission, *arguments,
+        "--output", str(folder / "air.bin"), "--truth", str(truth),
+    )  # fmt: skip
+    assert result.exit_code == 0, result.stderr
+    return read_truth(truth)
+
+
+def refusal(*arguments: str) -> str:
+    result = run("fly", "--mission", "aas-2026", "--output", "/nowhere/x", *arguments)
+    assert result.exit_code == 2, result.output
+    assert result.stderr.count("\n") == 1
+    return result.stderr
+
+
+def test_all_scenarios_are_there() -> None:
+    assert set(NAMES) >= ASKED_FOR
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.soak] if name == "two-hours-on-the-pad" else [])
+        for name in NAMES
+    ],
+)
+def test_what_a_scenario_promises_happens(name: str, tmp_path: Path) -> None:
+    truth = flown(tmp_path, "--scenario", name)
+    expected = load_scenario(name).expect
+    assert expected
+    found = {entry.notice: measured(truth, entry) for entry in expected}
+    assert [entry.notice for entry in expected if found[entry.notice] < entry.at_least] == [], found
+
+
+def test_a_wait_on_the_pad_is_as_long_as_it_is_set(tmp_path: Path) -> None:
+    wait = ("--scenario", "two-hours-on-the-pad", "--set", "rocket.ignition_s=300")
+    truth = flown(tmp_path, *wait)
+    (waiting, _) = load_scenario("two-hours-on-the-pad").expect
+    assert measured(truth, waiting) == pytest.approx(300.0, abs=0.1)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "nominal"])
+def test_what_a_scenario_promises_does_not_happen_in_the_nominal_flight(
+    name: str, nominal: TruthRecords
+) -> None:
+    expected = load_scenario(name).expect
+    assert any(measured(nominal, entry) < entry.at_least for entry in expected)
+
+
+@pytest.fixture(scope="module")
+def nominal(tmp_path_factory: pytest.TempPathFactory) -> TruthRecords:
+    return flown(tmp_path_factory.mktemp("nominal"))
+
+
+def test_everything_that_can_be_expected_is_expected_somewhere() -> None:
+    assert {entry.what for name in NAMES for entry in load_scenario(name).expect} == set(MEASURES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_scenario_tells_the_teacher_and_the_crew_in_sentences(name: str) -> None:
+    scenario = load_scenario(name)
+    assert 10 < len(scenario.title) < 80
+    assert len(scenario.about.split()) > 20
+    assert all(entry.notice.endswith(".") for entry in scenario.expect)
+
+
+def test_scenarios_are_listed_one_a_line() -> None:
+    lines = run("scenarios").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == NAMES
+    assert "gusty                 A windy day with gusts" in lines
+
+
+def test_a_scenario_is_shown_as_the_file_that_it_is() -> None:
+    text = (ROOT / "firmware_sim" / "scenarios" / "gusty.toml").read_text(encoding="utf-8")
+    assert run("scenarios", "gusty").stdout == text
+
+
+def test_a_scenario_that_is_none_is_not_shown() -> None:
+    result = run("scenarios", "gusti")
+    assert result.exit_code == 2
+    assert "did you mean 'gusty'?" in result.stderr
+
+
+def test_scenarios_add_up(tmp_path: Path) -> None:
+    truth = flown(tmp_path, "--scenario", "gusty", "--scenario", "reset-in-flight")
+    assert truth.header["scenarios"] == ["gusty", "reset-in-flight"]
+    both = compose(["gusty", "reset-in-flight"], print)
+    assert all(measured(truth, entry) >= entry.at_least for entry in both.expect[1:])
+    assert truth.header["parameters"]["wind"]["speed_m_s"] == 9.0
+    assert truth.header["parameters"]["firmware"]["reset_at_s"] == 33.0
+
+
+def test_where_scenarios_disagree_the_later_wins_and_it_is_said(tmp_path: Path) -> None:
+    calm = tmp_path / "calm.toml"
+    calm.write_text(
+        'title = "Calm"\nabout = "No wind."\n[parameters.wind]\nspeed_m_s = 0.5\n', encoding="utf-8"
+    )
+    said: list[str] = []
+    both = compose(["gusty", str(calm)], said.append)
+    assert both.parameters["wind"] == {
+        "speed_m_s": 0.5,
+        "turbulence": 0.15,
+        "shear_exponent": 0.2,
+    }
+    assert said == [
+        f"scenario {calm}: wind.speed_m_s = 0.5 is taken, not 9.0 of what comes before it"
+    ]
+
+
+def test_a_parameter_of_the_command_line_wins_over_scenarios(tmp_path: Path) -> None:
+    changed = ("--set", "wind.speed_m_s=1.5", "--set", "recovery.main=autogyro")
+    truth = flown(tmp_path, "--scenario", "gusty", *changed)
+    assert truth.header["parameters"]["wind"]["speed_m_s"] == 1.5
+    assert truth.header["parameters"]["recovery"]["main"] == "autogyro"
+
+
+def test_what_a_mission_cannot_do_is_said_and_left_out(tmp_path: Path) -> None:
+    output = ("--output", str(tmp_path / "f"))
+    result = run("fly", "--mission", "cansat-binary", "--scenario", "sim-mode", *output)
+    assert result.exit_code == 0
+    assert "has no command SIM, SIMP: what the scenario sends by it is left out" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--scenario", "weak-rdio"), "no scenario 'weak-rdio'; did you mean 'weak-radio'?"),
+        (("--scenario", "x.toml"), "there is no scenario file x.toml"),
+        (("--set", "wind.sped_m_s=9"), "no parameter 'wind.sped_m_s'; did you mean 'speed_m_s'?"),
+        (("--set", "winds.speed_m_s=9"), "no section 'winds' of parameters; did you mean 'wind'?"),
+        (("--set", "wind"), "is not section.name=value"),
+        (("--set", "wind.speed_m_s"), "is not section.name=value"),
+        (("--set", "wind.speed_m_s=strong"), "wind.speed_m_s = 'strong'"),
+        (("--set", "wind.speed_m_s=-1"), "wind.speed_m_s"),
+        (("--set", "wind.speed_m_s=nan"), "wind.speed_m_s"),
+        (("--set", "rocket.thrust_factor=0"), "rocket"),
+        (("--set", "recovery.cansat_mass_kg=-1"), "recovery.cansat_mass_kg"),
+        (("--set", "recovery.early_release_at_s=3"), "is before the launch"),
+        (("--set", "recovery.main=balloon"), "recovery.main = 'balloon'"),
+        (("--set", "firmware.counter_bits=1.5"), "firmware.counter_bits = 1.5"),
+    ],
+)
+def test_what_there_is_not_is_refused_with_the_nearest_that_there_is(
+    arguments: tuple[str, ...], words: str
+) -> None:
+    assert words in refusal(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("title = 1", "title: expected str, got int"),
+        ('title = "a"', "the key 'about' is missing"),
+        ('titel = "a"', "has no key 'titel'; did you mean 'title'?"),
+        ("not toml", "is not TOML"),
+        ("[parameters]\nwind = 3", "wind is a section"),
+        ("[parameters.wnd]\n", "no section 'wnd' of parameters; did you mean 'wind'?"),
+        ("[parameters.wind]\nspeed_m_s = 900", "wind.speed_m_s"),
+        ('[[expect]]\nwhat = "rest"\nnotice = "a"', "did you mean 'reset'?"),
+        ('[[expect]]\nwat = "reset"', "expect 1: has no key 'wat'; did you mean 'what'?"),
+        ('[[order]]\ncommand = "CX"', "the key 'at_s' is missing"),
+        ("expect = [1]", "expect 1: is not a table"),
+    ],
+)
+def test_a_mistake_in_a_scenario_is_one_sentence(text: str, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    begin = "" if "title" in text or "titel" in text else 'title = "a"\nabout = "b"\n'
+    path.write_text(begin + text, encoding="utf-8")
+    with pytest.raises(SimulatorError) as caught:
+        load_scenario(str(path))
+    assert words in str(caught.value)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_every_parameter_is_listed_with_its_meaning() -> None:
+    listed = run("parameters").stdout
+    header = {f"{section}.{name}" for section, values in _defaults().items() for name in values}
+    entries = [line.split(" = ")[0] for line in listed.splitlines() if not line.startswith(" ")]
+    assert set(entries) == header
+    assert [entry.key for entry in parameter_list() if not entry.meaning] == []
+    assert "wind.speed_m_s = 3 m/s\n    Mean wind at 10 m above the ground" in listed
+
+
+def test_the_parameters_of_one_section_are_listed_alone() -> None:
+    lines = run("parameters", "wind").stdout.splitlines()
+    assert {line.split(".")[0] for line in lines if not line.startswith(" ")} == {"wind"}
+    assert "did you mean 'wind'?" in run("parameters", "wnd").stderr
+
+
+def _defaults() -> dict[str, dict[str, object]]:
+    script = (
+        "import msgspec; from firmware_sim.parameters import Parameters; "
+        "print(msgspec.json.encode(Parameters()).decode())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    found: dict[str, dict[str, object]] = json.loads(done.stdout)
+    return found
