@@ -101,7 +101,7 @@ class Flight(Iterator[Sent]):
         self._commands_noted = 0
         self._landed_at_s: float | None = None
         self._stage = truth.stage
-        self._rising = False
+        self._apogee_noted = False
         self._phase = self._firmware.phase
         self._was_running = True
         self._ended = False
@@ -242,10 +242,9 @@ class Flight(Iterator[Sent]):
             self._note(now_s, "truth", _BEGINNINGS[truth.stage])
             if truth.stage is Stage.GROUND:
                 self._landed_at_s = now_s
-        rising = truth.velocity[2] > 0.0
-        if self._rising and not rising and truth.stage is not Stage.GROUND:
-            self._note(now_s, "truth", "apogee")
-        self._rising = rising
+        if not self._apogee_noted and self.times.apogee_s is not None:
+            self._apogee_noted = True
+            self._note(self.times.apogee_s, "truth", "apogee")
         if firmware.phase != self._phase:
             self._phase = firmware.phase
             self._note(now_s, "firmware", f"phase {self._phase}")
@@ -271,7 +270,9 @@ class Flight(Iterator[Sent]):
         if self._stay:
             return False
         after_s = self.parameters.firmware.transmits_after_landing_s
-        if self._firmware.landed_for_s(time_s) > after_s:
+        # A firmware that takes a hover in an updraft for the landing does not end the flight.
+        at_rest = self._stage in (Stage.PAD, Stage.GROUND)
+        if at_rest and self._firmware.landed_for_s(time_s) > after_s:
             return True
         landed_s = self._landed_at_s
         return landed_s is not None and time_s - landed_s > after_s + GIVEN_UP_AFTER_S

@@ -18,6 +18,9 @@ class PhaseMachine:
     APOGEE_SHOWN_S = 2.0
     STILL_M_S = 0.7
     STILL_S = 5.0
+    NEAR_PAD_M = 60.0
+    STILL_FAR_FROM_PAD_S = 30.0
+    """Landed on a hill it lies still for so long; a canopy in an updraft does not."""
 
     def __init__(
         self, memory: PhaseMemory, release_m: float, apogee_timer_s: float, now_s: float
@@ -65,7 +68,9 @@ class PhaseMachine:
             case "descent":
                 return altimeter.altitude_m < self._release_m
             case "release":
-                return time_s >= self._still_since_s + self.STILL_S
+                near = abs(altimeter.altitude_m) < self.NEAR_PAD_M
+                wait_s = self.STILL_S if near else self.STILL_FAR_FROM_PAD_S
+                return time_s >= self._still_since_s + wait_s
         return False
 
 

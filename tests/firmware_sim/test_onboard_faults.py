@@ -8,6 +8,7 @@ from firmware_sim.flight import Flight, fly
 from firmware_sim.parameters import Parameters
 from firmware_sim.sensors.barometer import Barometer
 from firmware_sim.sensors.gps import Gps
+from firmware_sim.wind import Wind
 from protocol.mission import Mission
 from protocol.roles import PHASES
 
@@ -75,3 +76,16 @@ def test_the_release_happens_at_the_height_that_was_set(line: Mission) -> None:
     high = Parameters(firmware=FirmwareParameters(release_altitude_m=550.0))
     release = next(sent for sent in fly(line, high) if sent.phase == "release")
     assert release.truth.height_m == pytest.approx(540.0, abs=20.0)
+
+
+def test_a_canopy_that_hovers_in_an_updraft_has_not_landed(line: Mission) -> None:
+    # This seed holds the CanSat at 120 m for half a minute.
+    storm = Parameters(wind=replace(Wind(), speed_m_s=12.0, turbulence=0.2))
+    flight = fly(line, storm, 1)
+    sent = list(flight)
+    hovering = [s for s in sent if s.phase == "release" and abs(s.measured.descent_rate_m_s) < 0.3]
+    assert len(hovering) > 3
+    landing_s = flight.times.landing_s
+    assert landing_s is not None
+    assert began(flight)["landed"] > landing_s
+    assert [h.name for h in flight.happenings].count("apogee") == 1
