@@ -51,15 +51,15 @@ class ConnectionBar(QWidget):
         layout.setContentsMargins(theme.MARGIN_PX, theme.SPACE_PX, theme.MARGIN_PX, 0)
         layout.setSpacing(theme.SPACE_PX)
         self._names = (Text("Mission", "quiet"), Text("Port", "quiet"))
-        for widget in (
-            self._names[0],
-            self._mission,
-            self._names[1],
-            self._port,
-            self._connect,
-            self._open,
+        for widget, stretch in (
+            (self._names[0], 0),
+            (self._mission, 2),
+            (self._names[1], 0),
+            (self._port, 3),
+            (self._connect, 0),
+            (self._open, 0),
         ):
-            layout.addWidget(widget)
+            layout.addWidget(widget, stretch)
         layout.addStretch(1)
         layout.addWidget(self.condition)
 
