@@ -1,6 +1,6 @@
 """The window: one station, live or replayed, on one screen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLayout, QMainWindow, QVBoxLayout, QWidget
 
 from groundstation.abrupt_end import dismiss
+from groundstation.flight.alarms import Alarm
 from groundstation.flight.events import EventKind
 from groundstation.flightlog.continuing import continue_flight, read_to_continue
 from groundstation.flightlog.reader import FlightLog, read_flight_log
@@ -245,5 +246,14 @@ def _condition(station: Station) -> tuple[str, str]:
         return "plain", "open, nothing received"
     if station.flight.last_packet is None:
         return "caution", "bytes, but no packet yet"
+    if station.flight.alarms:
+        return _alarm(station.flight.alarms)
     strength = station.flight.rssi_dbm
     return "plain", "✓ receiving" if strength is None else f"✓ receiving, {strength:.0f} dBm"
+
+
+def _alarm(alarms: Sequence[Alarm]) -> tuple[str, str]:
+    """Return level and words for the worst of the alarms, the newest first."""
+    worst = max(alarms, key=lambda alarm: (alarm.level == "warning", alarm.since_ns))
+    more = f" and {len(alarms) - 1} more" if len(alarms) > 1 else ""
+    return worst.level, f"{worst.level}: {worst.field}{more}"
