@@ -336,7 +336,7 @@ class TimePlot:
         latest = list(zip(seen.times_ns.tolist(), seen.names, strict=True))[-_MOST_NAMES:]
         for time_ns, name in reversed(latest):
             x, width = self.x_of(time_ns, span), metrics.horizontalAdvance(name) + 8
-            left = min(x + 3, self.rect.right() - width)
+            left = x + 3 if x + 3 + width <= self.rect.right() else x - width
             wanted.append((x, left, left + width, name))
         places = rows_of_names([(x, left, right) for x, left, right, _ in wanted], rows)
         used = max((row + 1 for row in places if row is not None), default=0)
