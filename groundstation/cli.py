@@ -145,7 +145,7 @@ def demo(
     folder = log_dir or default_log_folder()
     try:
         if not headless:
-            _open_window(mission=name, port=simulator.port, log_folder=folder)
+            _open_window(mission=name, port=simulator.port, log_folder=folder, remember=False)
         stop = stop_on_signals()
         print(f"flying at {speed or HEADLESS_SPEED} times real time")
         station = Station(

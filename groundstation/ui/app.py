@@ -18,10 +18,12 @@ def run_window(
     port: str | None = None,
     replay: FlightLog | None = None,
     speed: float = 1.0,
+    remember: bool = True,
 ) -> int:
     """Open the window and run it until it is closed; return the exit code.
 
-    With `mission` and `port` it connects at once, with `replay` it plays that log. Raises
+    With `mission` and `port` it connects at once, and comes back to them at the next start when
+    it is to `remember` them; with `replay` it plays that log. Raises
     UserError when there is no display or Qt's libraries are missing.
     """
     _require_display()
@@ -47,9 +49,9 @@ def run_window(
     window.resize(app.primaryScreen().availableSize())
     window.showMaximized()
     if replay:
-        window.show_replay(replay, speed)
+        window.open_replay(replay, speed)
     elif mission and port:
-        window.connect_to(mission, port)
+        window.connect_to(mission, port, remember=remember)
     else:
         window.tell_abrupt_end()
     for number in (signal.SIGINT, signal.SIGTERM):

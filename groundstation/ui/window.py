@@ -91,12 +91,13 @@ class MainWindow(QMainWindow):
         """Whether a live flight is being received."""
         return self.station is not None and self.station.running and self.replay is None
 
-    def connect_to(self, mission_name: str, port: str) -> None:
+    def connect_to(self, mission_name: str, port: str, *, remember: bool = True) -> None:
         """Open `port` and receive the mission named, recording from the first byte."""
         if not port:
             self._tell_mistake("no port is chosen: plug the radio in and choose its port")
             return
-        self.preferences.remember_choice(mission_name, port)
+        if remember:
+            self.preferences.remember_choice(mission_name, port)
         take_over = self._welcome.receive.handing_over(port)
         self._open_in_background(
             lambda: station_making.receiving(mission_name, port, self._log_folder, take_over)
@@ -136,6 +137,10 @@ class MainWindow(QMainWindow):
     def ask_for_log(self) -> None:
         """Let the person choose a flight log, and replay it."""
         self._welcome.flights.ask()
+
+    def open_replay(self, log: FlightLog, speed: float) -> None:
+        """Replay a flight log that has been read; it is decoded beside the window's thread."""
+        self._open_in_background(lambda: station_making.replay_of(log, speed))
 
     def show_replay(self, log: FlightLog, speed: float = 1.0) -> None:
         """Replay a flight log that has been read."""
