@@ -10,27 +10,32 @@ import msgspec
 import typer
 
 import groundstation
-from groundstation import missions_cli
+from groundstation import after_flight_cli, logs_cli, missions_cli
+from groundstation.abrupt_end import log_cut_short
 from groundstation.capture import read_capture
+from groundstation.crew_input import read_crew
+from groundstation.decoded_anew import AnewOption, decoded_anew, tell_changes
 from groundstation.diagnosis_report import report_json, report_lines
 from groundstation.errors import UserError
-from groundstation.export import export as export_log
-from groundstation.export import format_names
 from groundstation.firmware_check_cli import check_firmware
-from groundstation.flightlog.reader import read_flight_log
+from groundstation.flightlog.continuing import continue_flight, read_to_continue
+from groundstation.flightlog.following import Follower
+from groundstation.flightlog.reader import FlightLog, read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
-from groundstation.folders import default_log_folder
+from groundstation.folders import default_log_folder, other_log_folder
 from groundstation.header_file import header_text, write_header
 from groundstation.headless import run_headless, stop_on_signals, tell_damage
+from groundstation.link.follow_link import FollowLink
 from groundstation.link.ports import Port, available_ports, the_radio
-from groundstation.link.replay_link import ReplayLink
 from groundstation.link.serial_link import SerialLink
 from groundstation.log_report import report_of
+from groundstation.replay_station import ReplayStation
 from groundstation.simulator import SimulatorProgram
 from groundstation.station import Station
 from protocol.diagnosis import diagnose as diagnosis_of
 from protocol.diagnosis import recognise
 from protocol.errors import MissionError
+from protocol.mission import Mission
 from protocol.mission_file import builtin_names, load_mission
 
 DEMO_MISSION = "cansat-binary"
@@ -46,6 +51,11 @@ app = typer.Typer(
 
 app.add_typer(missions_cli.app, name="missions")
 app.command("check-firmware")(check_firmware)
+app.command()(after_flight_cli.deliver)
+app.command()(after_flight_cli.export)
+app.command("import")(after_flight_cli.import_)
+app.command()(logs_cli.flights)
+app.command()(logs_cli.repair)
 
 MissionOption = Annotated[
     str | None,
@@ -146,20 +156,50 @@ def demo(
 
 @app.command()
 def record(
-    mission: Annotated[str, typer.Option(help="Built-in name or TOML file.")],
+    mission: Annotated[str | None, typer.Option(help="Built-in name or TOML file.")] = None,
     port: PortOption = None,
     log_dir: LogFolderOption = None,
     duration: Annotated[float | None, typer.Option(help="Stop after so many seconds.")] = None,
+    second_folder: Annotated[
+        Path | None, typer.Option(help="Where the log goes on when its disk is full.")
+    ] = None,
+    continued: Annotated[
+        Path | None,
+        typer.Option("--continue", metavar="LOG", help="Go on with this flight, cut short before."),
+    ] = None,
 ) -> None:
-    """Receive and log without a window; Ctrl-C ends it and closes the log."""
-    loaded = load_mission(mission)
+    """Receive and log without a window; Ctrl-C ends it and closes the log.
+
+    Type commands of the mission (cx on), marks (mark parachute seen), or help.
+    """
     if duration is not None and not duration >= 0:
         raise UserError(f"the duration {duration:g} makes no sense; give seconds, 0 or more")
+    earlier = read_to_continue(continued) if continued else None
+    loaded = _mission_to_record(mission, earlier)
     device = port or _chosen_radio().device
+    folder = log_dir or (default_log_folder() if earlier is None else earlier.parts[-1].parent)
+    cut_short = None if earlier else log_cut_short(folder)
     stop = stop_on_signals()
     link = SerialLink(device, loaded.baud_rate)
-    log = FlightLogWriter(log_dir or default_log_folder(), loaded, link.name)
-    run_headless(Station(loaded, link, log), stop, duration_s=duration)
+    if earlier:
+        goes_on = continue_flight(earlier, link.name, folder)
+        log, before = goes_on.log, goes_on.before
+    else:
+        log, before = FlightLogWriter(folder, loaded, link.name), []
+    logs_cli.tell_abrupt_end(cut_short)
+    second = second_folder or other_log_folder(folder)
+    station = Station(loaded, link, log, second_folder=second, before=before)
+    run_headless(station, stop, duration_s=duration, listen=read_crew)
+
+
+def _mission_to_record(mission: str | None, earlier: FlightLog | None) -> Mission:
+    if earlier is None:
+        if mission is None:
+            raise UserError("which mission? name it with --mission, or a flight with --continue")
+        return load_mission(mission)
+    if mission is not None:
+        raise UserError("a flight that is continued keeps its mission; leave --mission out")
+    return earlier.mission
 
 
 @app.command()
@@ -167,47 +207,44 @@ def replay(
     log: LogArgument,
     headless: Annotated[bool, typer.Option(help="On the terminal instead of the window.")] = False,
     speed: Annotated[str, typer.Option(help="Times real time, or max.")] = "1",
+    follow: Annotated[
+        bool, typer.Option(help="Follow, on the terminal, a log still being written.")
+    ] = False,
+    mission: AnewOption = None,
 ) -> None:
     """Replay a flight log through the same station as live."""
     factor = _speed(speed)
-    loaded = read_flight_log(log)
+    if follow:
+        stop, follower = stop_on_signals(), Follower(log)
+        run_headless(Station(follower.mission, FollowLink(follower)), stop)
+        return
+    loaded, changed = decoded_anew(read_flight_log(log), mission)
     tell_damage(loaded)
+    tell_changes(changed)
     if not headless:
         _open_window(replay=loaded, speed=factor, log_folder=default_log_folder())
     stop = stop_on_signals()
-    run_headless(Station(loaded.mission, ReplayLink(loaded, factor, ends=True)), stop)
+    run_headless(ReplayStation(loaded, factor, ends=True), stop)
 
 
 @app.command()
 def info(
     log: LogArgument,
     as_json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+    mission: AnewOption = None,
 ) -> None:
     """Tell what a flight log holds."""
-    report = report_of(read_flight_log(log))
+    loaded, changed = decoded_anew(read_flight_log(log), mission)
+    report = report_of(loaded)
+    if changed and as_json:
+        report["decoded_anew"] = changed
+    else:
+        tell_changes(changed)
     if as_json:
         print(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
         return
     for key, value in report.items():
         print(f"{key.replace('_', ' '):22} {_in_words(value)}")
-
-
-@app.command()
-def export(
-    log: LogArgument,
-    format_name: Annotated[
-        str, typer.Option("--format", help=f"One of: {', '.join(format_names())}.")
-    ] = "csv",
-    output: Annotated[
-        Path | None, typer.Option(help="File or folder; Flight_<TEAM_ID>.csv when left out.")
-    ] = None,
-    overwrite: Annotated[bool, typer.Option(help="Replace the file if it is there.")] = False,
-) -> None:
-    """Turn a flight log into a file for the judges: every packet received, as sent."""
-    loaded = read_flight_log(log)
-    tell_damage(loaded)
-    written = export_log(loaded, format_name, output, overwrite=overwrite)
-    print(f"{written.rows} packets written to {written.path}")
 
 
 @app.command("firmware-header")

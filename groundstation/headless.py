@@ -34,11 +34,12 @@ def run_headless(
     *,
     duration_s: float | None = None,
     goes_on: Callable[[], bool] = lambda: True,
+    listen: Callable[[Station], None] | None = None,
 ) -> None:
     """Run `station` and show it, then close its log and print a summary.
 
-    It ends when its link ends, when `duration_s` has passed, when `goes_on` says no, or when
-    `stop` is set.
+    `listen` is called once it runs, to take what the crew types. It ends when its link ends,
+    when `duration_s` has passed, when `goes_on` says no, or when `stop` is set.
     """
     ends = None if duration_s is None else time.monotonic() + duration_s
 
@@ -49,6 +50,8 @@ def run_headless(
     if station.log:
         print(f"recording into {station.log.path}", flush=True)
     station.start()
+    if listen:
+        listen(station)
     try:
         watch(station, wait)
     finally:
@@ -63,10 +66,18 @@ def run_headless(
 
 
 def tell_damage(log: FlightLog) -> None:
-    """Say on the terminal what of `log` is damaged or was not closed in order."""
+    """Say on the terminal what of `log` is damaged, joined or missing."""
     for damage in log.damage:
         print(
-            f"{log.path}: {damage.size} bytes at {damage.offset} are damaged; "
+            f"{damage.path}: {damage.size} bytes at {damage.offset} are damaged; "
             "everything else is read",
+            file=sys.stderr,
+        )
+    for missing in log.missing_parts:
+        print(f"{log.path}: a part of this flight is missing: {missing}", file=sys.stderr)
+    if log.flights_in_file > 1:
+        print(
+            f"{log.path} holds {log.flights_in_file} flights joined into one file; this is the "
+            f"first. 'groundstation repair {log.path}' writes each into a file of its own",
             file=sys.stderr,
         )

@@ -6,15 +6,14 @@ from groundstation.flight.events import Event, EventKind
 from groundstation.flight.flight import Flight
 from groundstation.flight.summary import summarise
 from groundstation.flightlog.reader import FlightLog
-from groundstation.reception import Reception
+from groundstation.replay_station import whole_flight_of
+from protocol.mission import Mission
 
 
-def flight_of(log: FlightLog) -> Flight:
-    """Return the flight in `log`, decoded as it was live."""
-    reception = Reception(log.mission)
-    for item in log.items:
-        reception.take(item)
-    return reception.flight
+def flight_of(log: FlightLog, mission: Mission | None = None) -> Flight:
+    """Return the flight in `log`, decoded with its own mission or with another one."""
+    whole = whole_flight_of(log, mission)
+    return whole.at(whole.end)
 
 
 def report_of(log: FlightLog) -> dict[str, object]:
@@ -23,6 +22,7 @@ def report_of(log: FlightLog) -> dict[str, object]:
     `recording_gaps` says of each time that the disk did not take what arrived how much is
     missing; packets in it count as lost. `complete` is False when the log was not closed in
     order; `damaged_bytes` lie outside every intact record, in `damaged_places` stretches.
+    `parts` are the files of the flight, and `flights_in_file` is how many were joined.
     """
     summary: dict[str, object] = msgspec.to_builtins(summarise(flight_of(log)))
     return summary | {
@@ -40,4 +40,7 @@ def report_of(log: FlightLog) -> dict[str, object]:
         "damaged_places": len(log.damage),
         "damaged_bytes": sum(damage.size for damage in log.damage),
         "unknown_records": log.unknown_records,
+        "parts": [str(part) for part in log.parts],
+        "missing_parts": list(log.missing_parts),
+        "flights_in_file": log.flights_in_file,
     }

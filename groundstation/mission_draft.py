@@ -25,7 +25,7 @@ def drafted_from_csv(path: Path, name: str) -> str:
     """Return a mission file for the rows of a CSV; raises UserError."""
     data = _bytes_of(path)
     try:
-        return _file(draft_of_csv(data, _name(path, name)), path)
+        return _file(draft_of_csv(data, mission_name(path, name)), path)
     except DraftError as error:
         raise UserError(f"{path}: {error}") from None
 
@@ -40,7 +40,7 @@ def drafted_from_capture(path: Path, name: str) -> str:
         chunks = (item for item in read_flight_log(path).items if isinstance(item, Chunk))
         data = b"".join(chunk.data for chunk in chunks)
     try:
-        return _file(draft_of_capture(data[:_CAPTURE_LOOKED_AT], _name(path, name)), path)
+        return _file(draft_of_capture(data[:_CAPTURE_LOOKED_AT], mission_name(path, name)), path)
     except DraftError as error:
         raise UserError(f"{path}: {error}") from None
 
@@ -50,7 +50,7 @@ def drafted_from_struct(path: Path, name: str, struct: str, platform: str) -> st
     data = _bytes_of(path)
     try:
         text, _ = text_of(data)
-        return _file(draft_of_struct(text, _name(path, name), struct, platform), path)
+        return _file(draft_of_struct(text, mission_name(path, name), struct, platform), path)
     except DraftError as error:
         raise UserError(f"{path}: {error}") from None
 
@@ -63,7 +63,7 @@ def _file(draft: Draft, path: Path) -> str:
     return toml_of(draft)
 
 
-def _name(path: Path, wanted: str) -> str:
+def mission_name(path: Path, wanted: str = "") -> str:
     """Return the name of the mission: the one wanted, or the file's in the letters allowed."""
     if wanted:
         return wanted

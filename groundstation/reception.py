@@ -1,30 +1,39 @@
-"""From what a link brings to a flight, with no thread, file or clock: the same code for
-what is live, what is replayed and what is read back to be exported."""
+"""From what a link brings to a flight, with no thread, file or clock: the live road."""
 
-from groundstation.flight.events import Event
 from groundstation.flight.flight import Flight
+from groundstation.flight.flight_builder import FlightBuilder
+from groundstation.flight.items import Item
 from protocol.decoder import Decoder
 from protocol.mission import Mission
 from protocol.packet import Chunk, LinkReport, Packet
 
 
 class Reception:
-    """Builds one flight from chunks and events taken in their order."""
+    """Builds one flight from items taken in their order."""
 
     def __init__(self, mission: Mission) -> None:
-        self.flight = Flight(mission)
+        self._builder = FlightBuilder(mission)
         self._decoder = Decoder(mission)
 
-    def take(self, item: Chunk | Event) -> None:
-        """Take the next chunk or event."""
-        if isinstance(item, Event):
-            self.flight.take_event(item)
-            return
-        self.flight.take_chunk(item)
-        for outcome in self._decoder.feed(item):
+    @property
+    def flight(self) -> Flight:
+        """The flight so far."""
+        return self._builder.flight
+
+    def take(self, item: Item) -> None:
+        """Take the next item."""
+        if isinstance(item, Chunk):
+            self._take_chunk(item)
+        else:
+            self._builder.take_other(item)
+
+    def _take_chunk(self, chunk: Chunk) -> None:
+        builder = self._builder
+        builder.take_chunk(chunk)
+        for outcome in self._decoder.feed(chunk):
             if isinstance(outcome, Packet):
-                self.flight.take_packet(outcome)
+                builder.take_packet(outcome)
             elif isinstance(outcome, LinkReport):
-                self.flight.take_link_report(outcome)
+                builder.take_link_report(outcome)
             else:
-                self.flight.take_reject(outcome)
+                builder.take_reject(outcome)

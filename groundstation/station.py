@@ -3,41 +3,78 @@
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
+from groundstation.errors import UserError
 from groundstation.flight.events import Event, EventKind
 from groundstation.flight.flight import Flight
+from groundstation.flight.items import CommandSent, Item, Mark, Moment, Sent
+from groundstation.flightlog.recording import Recording
 from groundstation.flightlog.writer import FlightLogWriter
-from groundstation.link import Link, Restart
+from groundstation.link import Link, Restart, SendingFailed, Uplink
 from groundstation.reception import Reception
+from groundstation.uplink import ECHO_TIMEOUT_S, Outgoing, command_of, outgoing
 from protocol.mission import Mission
-from protocol.packet import Chunk
+
+_LOOK_PERIOD_S = 0.2
 
 
 class Station:
     """Receives from `link` until stopped, records into `log` and keeps `flight` up to date.
 
-    Two threads: one reads the link, writes what it read into the log and hands over; the
-    other decodes and builds the flight. So what was read is in the log even when the program
-    is killed a moment later, and neither decoding nor the window can stop the reading. A
-    replay is a station without a log.
+    Three threads: one reads the link, writes what it read into the log and hands over; one
+    decodes and builds the flight; one sends. So what was read is in the log even when the
+    program is killed a moment later, and neither decoding nor the window nor a port that
+    takes no bytes can stop the reading. A replay is a station without a log.
+
+    When the disk of the log takes no more, the flight goes on in `second_folder`. `before`
+    is what was received of the flight earlier, when it is continued.
     """
 
-    def __init__(self, mission: Mission, link: Link, log: FlightLogWriter | None = None) -> None:
+    def __init__(
+        self,
+        mission: Mission,
+        link: Link,
+        log: FlightLogWriter | None = None,
+        *,
+        second_folder: Path | None = None,
+        before: Sequence[Item] = (),
+    ) -> None:
         self.mission = mission
         self.link = link
-        self.log = log
-        self.recording_problem = ""
         self.fault: Exception | None = None
+        self._recording = Recording(log, second_folder) if log else None
+        self._before = before
         self._reception = Reception(mission)
-        self._arrived: queue.SimpleQueue[Chunk | Event | Restart | None] = queue.SimpleQueue()
+        self._order = threading.Lock()
+        self._arrived: queue.SimpleQueue[Item | Restart | None] = queue.SimpleQueue()
+        self._outgoing: queue.SimpleQueue[Outgoing | Mark | None] = queue.SimpleQueue()
+        self._commands = sum(isinstance(item, CommandSent) for item in before)
+        self._decided_ns = 0
         self._reader = _thread("link reader", self._read)
         self._worker = _thread("station", self._work)
+        self._sender = _thread("uplink", self._send_all)
 
     @property
     def flight(self) -> Flight:
         """The flight as known now; after a replay was set back it is another object."""
         return self._reception.flight
+
+    @property
+    def log(self) -> FlightLogWriter | None:
+        """The flight log being written; another one after its disk was full."""
+        return self._recording.log if self._recording else None
+
+    @property
+    def recording_problem(self) -> str:
+        """Why nothing is recorded; empty when all is well."""
+        return self._recording.problem if self._recording else ""
+
+    @property
+    def recording_warning(self) -> str:
+        """What endangers the recording though it goes on; empty when nothing does."""
+        return self._recording.warning if self._recording else ""
 
     @property
     def running(self) -> bool:
@@ -48,13 +85,18 @@ class Station:
         """Begin to receive."""
         self._worker.start()
         self._reader.start()
+        if isinstance(self.link, Uplink):
+            self._sender.start()
 
     def stop(self) -> None:
-        """Stop receiving, take in all that was read, and close the log."""
+        """Send what was given, stop receiving, take in all that was read, and close the log."""
+        if self._sender.is_alive():
+            self._outgoing.put(None)
+            self._sender.join()
         self.link.close()
         self.wait()
-        if self.log:
-            self.log.close()
+        if self._recording:
+            self._recording.close()
 
     def wait(self, timeout_s: float | None = None) -> bool:
         """Wait until the link has ended and all is taken in; return whether it has."""
@@ -66,29 +108,61 @@ class Station:
         packet = self.flight.last_packet
         return None if packet is None else (self.link.now_ns() - packet.monotonic_ns) / 1e9
 
+    def command(self, name: str, arguments: Mapping[str, str] | None = None) -> None:
+        """Send a command of the mission; its fate is told by the flight's events.
+
+        Returns at once. Raises UserError when there is no such command, an argument is
+        missing or not allowed, or nothing can be sent.
+        """
+        self._hand_over(outgoing(self.mission, command_of(self.mission, name), arguments or {}))
+
+    def send(self, data: bytes) -> None:
+        """Send bytes as they are, and return at once; raises UserError when nothing can be sent."""
+        self._hand_over(Outgoing(data))
+
+    def mark(self, text: str) -> None:
+        """Set a mark at this moment; raises UserError when this is no flight being received."""
+        self._hand_over(Mark(text, self.link.now_ns(), time.time_ns()))
+
+    def _hand_over(self, what: Outgoing | Mark) -> None:
+        if not self._sender.is_alive():
+            raise UserError("commands and marks are for a flight that is being received; connect")
+        self._outgoing.put(what)
+
     def _read(self) -> None:
         try:
             for item in self.link.items():
-                if self.log and not isinstance(item, Restart):
-                    self._guard(self._record, item, self.log)
-                self._arrived.put(item)
+                self._enter(item)
         except Exception as error:
             self.fault = error
         finally:
             self._arrived.put(None)
 
+    def _enter(self, item: Item | Restart) -> None:
+        """Record an item, then hand it over: both in the same order, whoever brings it."""
+        with self._order:
+            events: list[Event] = []
+            if self._recording and not isinstance(item, Restart):
+                events = self._guard(self._recording.take, item) or []
+            self._arrived.put(item)
+            for event in events:
+                self._arrived.put(event)
+
     def _work(self) -> None:
+        for earlier in self._before:
+            self._guard(self._take, earlier)
         while (item := self._arrived.get()) is not None:
             self._guard(self._take, item)
 
-    def _guard(self, step: Callable[..., None], *arguments: object) -> None:
+    def _guard(self, step: Callable[..., list[Event] | None], item: object) -> list[Event] | None:
         """A fault of one step must stop neither the other nor what comes next."""
         try:
-            step(*arguments)
+            return step(item)
         except Exception as error:
             self.fault = error
+            return None
 
-    def _take(self, item: Chunk | Event | Restart) -> None:
+    def _take(self, item: Item | Restart) -> None:
         if isinstance(item, Restart):
             self._restart(item)
         else:
@@ -100,28 +174,55 @@ class Station:
             reception.take(item)
         self._reception = reception
 
-    def _record(self, item: Chunk | Event, log: FlightLogWriter) -> None:
-        try:
-            log.append(item)
-        except OSError as error:
-            if not self.recording_problem:
-                why = f"{error.strerror} ({log.path.parent})"
-                self.recording_problem = f"not recording: {why}"
-                self._arrived.put(_now(EventKind.RECORDING_STOPPED, why))
-            return
-        if self.recording_problem:
-            self.recording_problem = ""
-            resumed = _now(
-                EventKind.RECORDING_RESUMED,
-                f"recording again; {log.bytes_not_recorded} bytes could not be recorded",
+    def _send_all(self) -> None:
+        while True:
+            try:
+                what = self._outgoing.get(timeout=_LOOK_PERIOD_S)
+            except queue.Empty:
+                self._guard(self._look, None)
+                continue
+            if what is None:
+                return
+            self._guard(self._enter if isinstance(what, Mark) else self._send, what)
+
+    def _send(self, what: Outgoing) -> None:
+        assert isinstance(self.link, Uplink)
+        if what.name:
+            self._commands += 1
+            self._enter(
+                CommandSent(
+                    self._commands,
+                    what.name,
+                    what.arguments or {},
+                    what.text,
+                    what.echo,
+                    ECHO_TIMEOUT_S,
+                    *self._moment(),
+                )
             )
-            self._arrived.put(resumed)
-            self._record(resumed, log)
+        try:
+            self.link.write(what.data)
+        except SendingFailed as failed:
+            self._enter(Event(EventKind.SENDING_FAILED, f"{what.text}: {failed}", *self._moment()))
+            if failed.sent_bytes:
+                self._enter(Sent(what.data[: failed.sent_bytes], *self._moment()))
+        else:
+            self._enter(Sent(what.data, *self._moment()))
+
+    def _look(self, _: object) -> None:
+        """See what is due though nothing arrives: a command without its echo, a full disk."""
+        deadline_ns = self.flight.commanding.deadline_ns
+        if deadline_ns and self._decided_ns != deadline_ns < self.link.now_ns():
+            self._decided_ns = deadline_ns
+            self._enter(Moment(*self._moment()))
+        if self._recording:
+            with self._order:
+                for event in self._recording.look():
+                    self._arrived.put(event)
+
+    def _moment(self) -> tuple[int, int]:
+        return self.link.now_ns(), time.time_ns()
 
 
 def _thread(name: str, target: Callable[[], None]) -> threading.Thread:
     return threading.Thread(target=target, name=name, daemon=True)
-
-
-def _now(kind: EventKind, text: str) -> Event:
-    return Event(kind, text, time.monotonic_ns(), time.time_ns())

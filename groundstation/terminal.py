@@ -13,6 +13,7 @@ from groundstation.station import Station
 
 TABLE_PERIOD_S = 0.25
 LINE_PERIOD_S = 1.0
+EVENTS_SHOWN = 3
 _HEADLINE_ROLES = ("state", "altitude", "pressure", "temperature", "battery_voltage")
 
 
@@ -106,8 +107,9 @@ def _caption(station: Station) -> list[str]:
     if flight.rejected_by_reason:
         reasons = ", ".join(f"{n} {reason}" for reason, n in flight.rejected_by_reason.items())
         lines.append(f"rejected: {reasons}")
-    if flight.link:
-        lines.append(f"{flight.link.kind}: {flight.link.text}")
     if station.log:
         lines.append(station.recording_problem or f"recording {station.log.path}")
+    if station.recording_warning:
+        lines.append(station.recording_warning)
+    lines += [f"{event.kind}: {event.text}" for event in flight.events[-EVENTS_SHOWN:]]
     return lines

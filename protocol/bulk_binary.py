@@ -1,13 +1,14 @@
 """Many binary packets at once: the construct declaration as a numpy dtype."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import construct
 import numpy as np
 import numpy.typing as npt
 
-from protocol.columns import Column, leave_out_zeros, numbers_in_si, words_of
+from protocol.columns import Column, leave_out_zeros, numbers_in_si, words_of, words_of_array
 from protocol.conversion import Conversion, conversions
 from protocol.layout import declare
 from protocol.mission import PacketKind
@@ -27,6 +28,9 @@ _FORMATS = {
 """What construct calls a number and what numpy calls it."""
 
 
+Payloads = bytes | memoryview | npt.NDArray[np.uint8]
+
+
 class BinaryColumns:
     """Turns payloads of one kind of binary packet, all of its size, into columns."""
 
@@ -35,21 +39,44 @@ class BinaryColumns:
         self._dtype = dtype_of(self._parts)
         self._conversions = conversions(packet)
         self._absent_if_all_zero = packet.absent_if_all_zero
+        self._no_bits = not any(isinstance(p.subcon, construct.Computed) for p in self._parts)
 
-    def columns(self, payloads: bytes | memoryview) -> dict[str, Column]:
+    @property
+    def size_bytes(self) -> int:
+        """The size of one payload."""
+        return self._dtype.itemsize
+
+    def columns(self, payloads: Payloads) -> dict[str, Column]:
         """Return the columns by field name, numbers in SI units; payloads lie end to end."""
-        wire = self._wire(np.frombuffer(payloads, self._dtype))
-        found = {
-            name: _column(conversion, wire[name]) for name, conversion in self._conversions.items()
-        }
+        found = self._chosen(payloads, self._conversions)
         leave_out_zeros(found, self._absent_if_all_zero)
         return found
 
-    def _wire(self, rows: npt.NDArray[Any]) -> Mapping[str, npt.NDArray[Any]]:
+    def column(self, name: str, payloads: Payloads) -> Column:
+        """Return the column of one field."""
+        groups = [group for group in self._absent_if_all_zero if name in group]
+        found = self._chosen(payloads, {name, *chain.from_iterable(groups)})
+        leave_out_zeros(found, groups)
+        return found[name]
+
+    def _chosen(self, payloads: Payloads, names: Collection[str]) -> dict[str, Column]:
+        wire = self._wire(np.frombuffer(payloads, self._dtype), names)
+        return {
+            name: _column(conversion, wire[name])
+            for name, conversion in self._conversions.items()
+            if name in names
+        }
+
+    def _wire(
+        self, rows: npt.NDArray[Any], names: Collection[str]
+    ) -> Mapping[str, npt.NDArray[Any]]:
         """Return the wire values by name; bit fields are computed as the declaration says."""
         wire: dict[str, npt.NDArray[Any]] = {}
+        containers = names if self._no_bits else [part.name for part in self._parts]
         for index, part in enumerate(self._parts):
             inner = part.subcon
+            if part.name not in containers:
+                continue
             if isinstance(inner, construct.Computed):
                 wire[part.name] = inner.func(wire)
             else:
@@ -100,5 +127,11 @@ def _column(conversion: Conversion, wire: npt.NDArray[Any]) -> Column:
     if conversion.is_number:
         return numbers_in_si(conversion.field, wire.astype(np.float64))
     if wire.dtype.kind == "V":
-        return words_of((value.tobytes() for value in wire), conversion.to_si)
-    return words_of(wire.tolist(), conversion.to_si)
+        return words_of_array(wire, _as_bytes, conversion.to_si)
+    if wire.dtype.kind == "f":
+        return words_of(wire.tolist(), conversion.to_si)
+    return words_of_array(wire, lambda whole: whole.tolist(), conversion.to_si)
+
+
+def _as_bytes(values: npt.NDArray[Any]) -> list[bytes]:
+    return [value.tobytes() for value in values]

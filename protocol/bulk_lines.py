@@ -10,12 +10,15 @@ from protocol.conversion import Conversion, conversions
 from protocol.mission import PacketKind
 from protocol.packet import FieldError, Value, Wire
 
-_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+_NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _PLAIN = {
-    "number": re.compile(rf"(?:{_NUMBER}\n)*", re.ASCII),
-    "integer": re.compile(r"(?:[+-]?\d+\n)*", re.ASCII),
+    "number": re.compile(rf"(?:{_NUMBER}\n)*+", re.ASCII),
+    "integer": re.compile(r"(?:[+-]?\d+\n)*+", re.ASCII),
 }
-"""Columns of which every word is a number beyond doubt; others are read word by word."""
+"""Columns of which every word is a number beyond doubt; others are read word by word.
+
+A word can match in one way only and no match is taken back, so a column with a word that is
+none costs no more than one without."""
 
 Faults = dict[int, FieldError]
 """By row, the first field that cannot be read."""

@@ -3,11 +3,12 @@
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from protocol.calibration import si_calibration_of
+from protocol.calibration import Linear, si_calibration_of
 from protocol.conversion import absent_numbers
 from protocol.mission import Field
 
@@ -29,12 +30,26 @@ class Words:
 
 Column = Numbers | Words
 
+_FEW_WORDS = 64
+"""Up to so many, it is quicker to look for each of them than to sort all rows."""
+
 
 def numbers_in_si(field: Field, wire: Numbers) -> Numbers:
-    """Return the numbers of the wire in SI units, NaN for those that mean none."""
-    values = np.asarray(si_calibration_of(field).apply(wire), np.float64)
+    """Return the numbers of the wire in SI units, NaN for those that mean none.
+
+    `wire` is used up: the result may stand in its place.
+    """
     marks = sorted(absent_numbers(field))
-    return np.where(np.isin(wire, marks), math.nan, values) if marks else values
+    absent = np.isin(wire, marks) if marks else None
+    calibration = si_calibration_of(field)
+    if isinstance(calibration, Linear):
+        wire *= calibration.scale
+        if calibration.offset != 0.0:
+            wire += calibration.offset
+        values = wire
+    else:
+        values = np.asarray(calibration.apply(wire), np.float64)
+    return values if absent is None else np.where(absent, math.nan, values)
 
 
 def words_of(values: Iterable[object], to_word: Callable[..., object]) -> Words:
@@ -51,11 +66,58 @@ def words_of(values: Iterable[object], to_word: Callable[..., object]) -> Words:
     return Words(np.array(codes, np.int32), tuple(vocabulary))
 
 
+def words_of_array(
+    values: npt.NDArray[Any],
+    plain: Callable[[npt.NDArray[Any]], Iterable[object]],
+    to_word: Callable[..., object],
+) -> Words:
+    """Return the words of an array's items, of which neighbours are mostly equal.
+
+    `plain` turns items into the Python values that `to_word` takes. Cost: numpy's for all,
+    Python's for each item that differs from the one before.
+    """
+    if len(values) == 0:
+        return Words(np.empty(0, np.int32), ())
+    bits = np.ascontiguousarray(values)
+    rows = bits.view(np.uint8).reshape(len(bits), -1) if bits.dtype.kind == "V" else bits
+    differs = rows[1:] != rows[:-1]
+    changes = np.flatnonzero(differs.any(axis=1) if differs.ndim > 1 else differs) + 1
+    begins = np.concatenate(([0], changes))
+    found = words_of(plain(values[begins]), to_word)
+    return Words(np.repeat(found.codes, np.diff(begins, append=len(values))), found.words)
+
+
 def take(column: Column, rows: npt.NDArray[np.intp]) -> Column:
     """Return a column of the given rows only."""
     if isinstance(column, Words):
-        return Words(column.codes[rows], column.words)
+        return in_order_of_coming(column.codes[rows], column.words)
     return column[rows]
+
+
+def inserted(column: Column, more: Column, places: npt.NDArray[np.intp]) -> Column:
+    """Return `column` with the rows of `more` inserted before the rows at `places`."""
+    if not isinstance(column, Words) or not isinstance(more, Words):
+        return np.insert(_numbers(column), places, _numbers(more))
+    vocabulary = list(dict.fromkeys([*column.words, *more.words]))
+    code_of = {word: code for code, word in enumerate(vocabulary)}
+    own, other = (
+        np.array([code_of[word] for word in part.words], np.int32) for part in (column, more)
+    )
+    codes = np.insert(own[column.codes], places, other[more.codes])
+    return in_order_of_coming(codes, vocabulary)
+
+
+def in_order_of_coming(codes: npt.NDArray[np.int32], words: Sequence[str]) -> Words:
+    """Return the words numbered by their first appearance, and only those that appear."""
+    if len(words) <= _FEW_WORDS:
+        used = np.flatnonzero(np.bincount(codes, minlength=len(words)))
+        first = np.array([np.argmax(codes == code) for code in used], np.int64)
+    else:
+        used, first = np.unique(codes, return_index=True)
+    used = used[np.argsort(first)]
+    renumbered = np.zeros(len(words), np.int32)
+    renumbered[used] = np.arange(len(used), dtype=np.int32)
+    return Words(renumbered[codes], tuple(words[code] for code in used.tolist()))
 
 
 def leave_out_zeros(columns: dict[str, Column], groups: Iterable[Sequence[str]]) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from firmware_sim.flight import Sent, fly
-from groundstation.export.csv_file import write_csv
+from groundstation.export import export
 from groundstation.flight.flight import Flight
 from groundstation.flightlog.reader import read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
@@ -77,7 +77,8 @@ def test_every_value_of_the_other_missions_arrives_too(name: str, tmp_path: Path
         writer.append(Chunk(packet.on_air, number, number))
     writer.close()
     log = read_flight_log(writer.path)
-    assert write_csv(log, tmp_path / "judges.csv") == len(sent)
+    written = export(log, "csv", tmp_path / "judges.csv", overwrite=False)
+    assert written.rows == len(sent)
 
     with (tmp_path / "judges.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))

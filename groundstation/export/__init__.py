@@ -1,62 +1,127 @@
 """Exports: a flight log turned into files that other programs and judges read.
 
-An export is one file with a function and one line in the table below.
+An export is one file with a function that writes and one that reads, and one line in
+`groundstation.export.formats`.
 """
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from groundstation.errors import UserError
-from groundstation.export.csv_file import write_csv
+from groundstation.export.format import Contents, Excel, Format, Options
+from groundstation.export.formats import FORMATS
+from groundstation.export.medium import is_on_medium
+from groundstation.export.selection import EVERYTHING, Selection, selected
+from groundstation.export.telemetry import Telemetry, telemetry_of
 from groundstation.flightlog.reader import FlightLog
+from protocol.mission import Mission
 
-_FORMATS: dict[str, tuple[str, Callable[[FlightLog, Path], int]]] = {"csv": ("csv", write_csv)}
+__all__ = ["ExportedFile", "Options", "Selection", "export", "format_names"]
+
+_FOR_SPREADSHEETS = ("csv", "csv-full")
+_EXCEL: tuple[Excel, ...] = ("", "comma", "semicolon")
 
 
 @dataclass(frozen=True, slots=True)
 class ExportedFile:
-    """A file that was written: where, and how many packets are in it."""
+    """A file that was written: where, and how many packets (or positions) are in it.
+
+    `remarks` are sentences on what is not in it.
+    """
 
     path: Path
     rows: int
+    remarks: tuple[str, ...] = ()
 
 
 def format_names() -> list[str]:
     """Return the names of the formats that can be exported."""
-    return sorted(_FORMATS)
+    return sorted(FORMATS)
 
 
 def export(
-    log: FlightLog, format_name: str, output: Path | None, *, overwrite: bool
+    log: FlightLog,
+    format_name: str,
+    output: Path | None,
+    *,
+    overwrite: bool,
+    selection: Selection = EVERYTHING,
+    excel: str = "",
+    mission: Mission | None = None,
 ) -> ExportedFile:
     """Write `log` in the format named to `output`, or to `Flight_<TEAM_ID>` with its suffix.
 
-    The file appears whole under its name or not at all. Raises UserError when the format is
-    unknown, the file exists and `overwrite` is False, or it cannot be written.
+    The log is decoded by its own mission or by the one given. The file is written beside its
+    place, read back and compared; it appears whole under its name or not at all. Raises
+    UserError when the format or an option makes no sense, the file exists and `overwrite` is
+    False, or it cannot be written.
     """
-    if format_name not in _FORMATS:
-        raise UserError(f"'{format_name}' is not a format; allowed are {', '.join(format_names())}")
-    suffix, write = _FORMATS[format_name]
+    made, options = _checked(format_name, selection, excel)
+    telemetry = selected(telemetry_of(log, mission), selection)
     path = output or Path()
     unfinished = None
     try:
         if path.is_dir():
-            path = path / f"Flight_{log.mission.team_id}.{suffix}"
+            path = path / f"Flight_{telemetry.mission.team_id}{made.addition}.{made.suffix}"
         _check_place(path, log, overwrite=overwrite)
         unfinished = path.with_name(path.name + ".part")
-        rows = write(log, unfinished)
+        written = _write_and_compare(made, telemetry, unfinished, options)
         unfinished.replace(path)
     except OSError as error:
         raise UserError(
-            f"{path} cannot be written: {error.strerror}; choose another place with --output"
+            f"{path} cannot be written: {error.strerror or error}; choose another place with "
+            "--output"
         ) from None
     finally:
         if unfinished:
             with suppress(OSError):
                 unfinished.unlink(missing_ok=True)
-    return ExportedFile(path, rows)
+    return ExportedFile(path, written.rows, (*written.remarks, *_remarks(format_name, telemetry)))
+
+
+def _checked(format_name: str, selection: Selection, excel: str) -> tuple[Format, Options]:
+    if format_name not in FORMATS:
+        raise UserError(f"'{format_name}' is not a format; allowed are {', '.join(format_names())}")
+    made = FORMATS[format_name]
+    if made.whole and not selection.is_everything:
+        raise UserError(
+            "the CSV for the judges holds every packet received, never a part; "
+            "for a part of the flight choose --format csv-full"
+        )
+    setting: Excel | None = next((known for known in _EXCEL if known == excel), None)
+    if setting is None:
+        raise UserError(f"--excel {excel} makes no sense; give comma or semicolon")
+    if setting and format_name not in _FOR_SPREADSHEETS:
+        raise UserError(f"--excel is for the CSV formats; leave it out for {format_name}")
+    return made, Options(setting)
+
+
+def _write_and_compare(
+    made: Format, telemetry: Telemetry, path: Path, options: Options
+) -> Contents:
+    """Write the file, read it back, return what is in it; raises UserError when they differ."""
+    written = made.write(telemetry, path, options)
+    found: Contents | None = None
+    with suppress(Exception):  # each library has its own errors for a damaged file
+        found = made.read(path, options)
+    if found != written or not is_on_medium(path):
+        raise UserError(
+            f"{path.name.removesuffix('.part')} was written but reads back differently, so it was "
+            "not kept; the disk may be failing: choose another one with --output"
+        )
+    return written
+
+
+def _remarks(format_name: str, telemetry: Telemetry) -> list[str]:
+    said = []
+    if telemetry.repeated and FORMATS[format_name].whole:
+        said.append(f"came more than once, stand in it once: {telemetry.repeated}")
+    elif telemetry.repeated and format_name not in ("kml", "gpx"):
+        said.append(f"came more than once, marked as repeated: {telemetry.repeated}")
+    if telemetry.late:
+        said.append(f"came out of order: {telemetry.late}")
+    return said
 
 
 def _check_place(path: Path, log: FlightLog, *, overwrite: bool) -> None:

@@ -1,10 +1,22 @@
 """What the packet counter says is missing."""
 
+from enum import IntEnum
+
 LARGEST_SHOWN_AT_ONCE = 3600
 """A gap up to this many packets is shown before the next packet confirms it."""
 
 LARGEST_ACROSS_THE_WRAP = 1000
 """A counter that falls by more than this, seen across its wrap, was reset and did not wrap."""
+
+
+class Standing(IntEnum):
+    """How the count of a packet stands to those before it."""
+
+    NEXT = 0
+    AFTER_GAP = 1
+    DUPLICATE = 2
+    OUT_OF_ORDER = 3
+    RESET = 4
 
 
 class Continuity:
@@ -23,11 +35,12 @@ class Continuity:
     def __init__(self, modulus: int | None = None) -> None:
         self.duplicates = 0
         self.resets = 0
-        self._modulus = modulus
+        self.modulus = modulus
         self._lost = 0
         self._damaged = 0
         self._trusted: int | None = None
         self._doubtful: int | None = None
+        self._doubtful_before = 0
         self._unplaced = 0  # packets that came after the trusted one, with a wrong count
         self._rejects = 0
         self._rejects_before_doubtful = 0
@@ -52,65 +65,79 @@ class Continuity:
         """A frame was rejected here."""
         self._rejects += 1
 
-    def take_count(self, count: int) -> bool:
-        """Take the counter of the next packet; return True when it shows a reset."""
-        if self._modulus:
-            count %= self._modulus
+    @property
+    def settled(self) -> bool:
+        """Whether a count that goes on by one changes no figure, and nothing but what is
+        trusted."""
+        return self._trusted is not None and self._doubtful is None
+
+    def take_count(self, count: int) -> Standing:
+        """Take the counter of the next packet; return how it stands to those before."""
+        if self.modulus:
+            count %= self.modulus
         if self._trusted is None:
             self._trust(count)
-            return False
+            return Standing.NEXT
         if self._doubtful is None:
-            self._compare(count, self._trusted)
-            return False
-        return self._resolve(count, self._doubtful, self._trusted)
+            return self._compare(count, self._trusted)
+        standing = self._resolve(count, self._doubtful, self._trusted)
+        behind = self._step(self._doubtful_before, count) < 0
+        return Standing.OUT_OF_ORDER if standing is Standing.NEXT and behind else standing
 
-    def _compare(self, count: int, trusted: int) -> None:
+    def go_on_to(self, count: int) -> None:
+        """Take, when `settled`, a whole run of counts that go on by one, up to `count`."""
+        self._trust(count % self.modulus if self.modulus else count)
+
+    def _compare(self, count: int, trusted: int) -> Standing:
         step = self._step(trusted, count)
         if step == 0:
             self.duplicates += 1
-        elif 0 < step <= self._unplaced + 1:
+            return Standing.DUPLICATE
+        if 0 < step <= self._unplaced + 1:
             self._unplaced -= step - 1
             self._trust(count)
-        else:
-            self._doubtful = count
-            self._rejects_before_doubtful = self._rejects
+            return Standing.NEXT
+        self._doubtful = self._doubtful_before = count
+        self._rejects_before_doubtful = self._rejects
+        return Standing.AFTER_GAP if step > 0 else Standing.OUT_OF_ORDER
 
-    def _resolve(self, count: int, doubtful: int, trusted: int) -> bool:
+    def _resolve(self, count: int, doubtful: int, trusted: int) -> Standing:
         jump = self._step(trusted, doubtful)
         onward = self._step(doubtful, count)
         from_trusted = self._step(trusted, count)
         if onward == 0:
             self.duplicates += 1
-        elif jump > 0 and onward > 0:
+            return Standing.DUPLICATE
+        if jump > 0 and onward > 0:
             lost, damaged = self._missing_before(doubtful, trusted)
             self._lost += lost
             self._damaged += damaged
-            self._continue_from(doubtful, count)
-        elif jump < 0 < onward and from_trusted <= 0:
+            return self._continue_from(doubtful, count)
+        if jump < 0 < onward and from_trusted <= 0:
             self.resets += 1
             self._continue_from(doubtful, count)
-            return True
-        elif from_trusted == 0:
+            return Standing.RESET
+        if from_trusted == 0:
             self.duplicates += 1
-        else:
-            self._disbelieve(count, onward, trusted)
-        return False
+            return Standing.DUPLICATE
+        return self._disbelieve(count, onward, trusted)
 
-    def _disbelieve(self, count: int, onward: int, trusted: int) -> None:
+    def _disbelieve(self, count: int, onward: int, trusted: int) -> Standing:
         """The doubtful count was wrong or came too early: see how `count` fits without it."""
         self._doubtful = None
         self._unplaced += 1
-        self._compare(count, trusted)
+        standing = self._compare(count, trusted)
         if self._doubtful is None and onward > 0:  # what fills no place had come before
             self.duplicates += self._unplaced
             self._unplaced = 0
+        return standing
 
-    def _continue_from(self, doubtful: int, count: int) -> None:
+    def _continue_from(self, doubtful: int, count: int) -> Standing:
         after = self._rejects - self._rejects_before_doubtful
         self._trust(doubtful)
         self._rejects = after
         self._unplaced = 0
-        self._compare(count, doubtful)
+        return self._compare(count, doubtful)
 
     def _trust(self, count: int) -> None:
         self._trusted = count
@@ -132,11 +159,11 @@ class Continuity:
     def _step(self, before: int, after: int) -> int:
         """Signed distance between two counts; across the wrap when that is near."""
         step = after - before
-        if self._modulus is None:
+        if self.modulus is None:
             return step
-        near = min(self._modulus // 2, LARGEST_ACROSS_THE_WRAP)
-        if step < 0 and step + self._modulus <= near:
-            return step + self._modulus
-        if step > 0 and self._modulus - step < near:
-            return step - self._modulus
+        near = min(self.modulus // 2, LARGEST_ACROSS_THE_WRAP)
+        if step < 0 and step + self.modulus <= near:
+            return step + self.modulus
+        if step > 0 and self.modulus - step < near:
+            return step - self.modulus
         return step

@@ -1,11 +1,26 @@
 """The packet counters of a mission, one for each field that counts."""
 
 import math
+from typing import NamedTuple
 
-from groundstation.flight.continuity import Continuity
+from groundstation.flight.continuity import Continuity, Standing
 from protocol.field_types import BINARY_INTEGERS, integer_range
 from protocol.mission import Field, Mission
 from protocol.packet import Packet
+
+
+class CounterSums(NamedTuple):
+    """What the packet counters say together; see `Counters`."""
+
+    lost: int = 0
+    damaged: int = 0
+    duplicates: int = 0
+    resets: int = 0
+
+    @property
+    def missing(self) -> int:
+        """All packets that the counters say were sent and gave no values."""
+        return self.lost + self.damaged
 
 
 class Counters:
@@ -16,14 +31,11 @@ class Counters:
     """
 
     def __init__(self, mission: Mission) -> None:
-        self._names = {
-            packet.name: field.name
-            for packet in mission.packets
-            if (field := packet.field_of("packet_count")) is not None
-        }
+        self._names = counter_names(mission)
         fields = {field.name: field for field in mission.fields()}
         self._counters = {
-            name: Continuity(_modulus(fields[name])) for name in dict.fromkeys(self._names.values())
+            name: Continuity(modulus_of(fields[name]))
+            for name in dict.fromkeys(self._names.values())
         }
         self._first = next(iter(self._counters.values()), Continuity())
 
@@ -58,19 +70,30 @@ class Counters:
         """A frame was rejected here."""
         self._first.take_reject()
 
-    def take_packet(self, packet: Packet) -> int | None:
-        """Take the next packet; return its count when it shows a reset."""
+    def take_packet(self, packet: Packet) -> tuple[Standing, int]:
+        """Take the next packet; return how its count stands to those before, and the count.
+
+        A packet without a count stands well.
+        """
         name = self._names.get(packet.kind)
-        if name is None:
-            return None
-        value = packet.values[name]
-        if not isinstance(value, float) or not math.isfinite(value):
-            return None
+        value = packet.values[name] if name is not None else math.nan
+        if name is None or not isinstance(value, float) or not math.isfinite(value):
+            return Standing.NEXT, 0
         count = int(value)
-        return count if self._counters[name].take_count(count) else None
+        return self._counters[name].take_count(count), count
 
 
-def _modulus(field: Field) -> int | None:
+def counter_names(mission: Mission) -> dict[str, str]:
+    """Return the name of the field that counts, by kind of packet."""
+    return {
+        packet.name: field.name
+        for packet in mission.packets
+        if (field := packet.field_of("packet_count")) is not None
+    }
+
+
+def modulus_of(field: Field) -> int | None:
+    """Return where a counter wraps to 0; None when it never does."""
     if field.type not in BINARY_INTEGERS:
         return None
     return integer_range(field.type)[1] + 1

@@ -15,6 +15,19 @@ class EventKind(StrEnum):
     RECORDING_RESUMED = "recording resumed"
     STATE_CHANGED = "state changed"
     RESET_SEEN = "reset seen"
+    LAUNCH_SEEN = "launch"
+    APOGEE_SEEN = "apogee"
+    LANDING_SEEN = "landing"
+    ALARM_RAISED = "alarm"
+    ALARM_CLEARED = "alarm over"
+    RECORDING_MOVED = "recording goes on elsewhere"
+    DISK_NEARLY_FULL = "disk nearly full"
+    LOG_REPAIRED = "log repaired"
+    SENDING_FAILED = "sending failed"
+    COMMAND_SENT = "command sent"
+    COMMAND_ECHOED = "command echoed"
+    COMMAND_FAILED = "command failed"
+    MARK_SET = "mark"
 
 
 OF_THE_LINK = frozenset(
@@ -22,7 +35,14 @@ OF_THE_LINK = frozenset(
 )
 """Events that tell the condition of the link."""
 
-OBSERVED = OF_THE_LINK | {EventKind.RECORDING_STOPPED, EventKind.RECORDING_RESUMED}
+OBSERVED = OF_THE_LINK | {
+    EventKind.RECORDING_STOPPED,
+    EventKind.RECORDING_RESUMED,
+    EventKind.RECORDING_MOVED,
+    EventKind.DISK_NEARLY_FULL,
+    EventKind.LOG_REPAIRED,
+    EventKind.SENDING_FAILED,
+}
 """Events that come from outside the data. They are recorded; all others are derived from
 the bytes again at each replay."""
 

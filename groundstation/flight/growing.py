@@ -21,6 +21,11 @@ class Growing(Generic[Item]):
         self._array: npt.NDArray[Item] = np.empty(_FIRST_CAPACITY, dtype)
         self.rows = 0
 
+    @property
+    def dtype(self) -> np.dtype[Item]:
+        """The type of the values."""
+        return self._array.dtype
+
     def append(self, value: Any) -> None:
         """Add one value."""
         if self.rows == len(self._array):

@@ -12,7 +12,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from groundstation.flight.growing import Growing
+from groundstation.flight.continuity import Standing
+from groundstation.flight.growing import Growing, Item
 from protocol.bulk_binary import BinaryColumns
 from protocol.columns import Words
 from protocol.conversion import conversions
@@ -29,7 +30,7 @@ _FIRST_CAPACITY = 1024
 class Store(Protocol):
     """The values of one kind of packet by field, one row a packet.
 
-    One thread appends; any other may read at the same time. `revision` is the number of
+    Any thread may read while another one adds to it. `revision` is the number of
     rows that are complete and grows with each packet. Views returned are snapshots: a later
     packet never changes what they show. `numbers` and `words` are the names of its fields.
     """
@@ -37,10 +38,6 @@ class Store(Protocol):
     revision: int
     numbers: list[str]
     words: list[str]
-
-    def append(self, packet: Packet, missing: int) -> None:
-        """Add the values of `packet`; `missing` counts all packets missing before it."""
-        ...
 
     def number(self, name: str) -> Floats:
         """Return the values of a number field in SI units, shape (rows,)."""
@@ -60,8 +57,27 @@ class Store(Protocol):
         """Packets known missing before each packet, a running total, shape (rows,)."""
         ...
 
+    @property
+    def standings(self) -> npt.NDArray[np.uint8]:
+        """How the count of each packet stands to those before, a `Standing`, shape (rows,)."""
+        ...
 
-def store_of(packet: PacketKind) -> Store:
+    @property
+    def order(self) -> Integers:
+        """Which of all frames, also of those that gave no packet, each was, shape (rows,)."""
+        ...
+
+
+class GrowingStore(Store, Protocol):
+    """A store to which packets are added."""
+
+    def append(self, packet: Packet, missing: int, standing: Standing, order: int) -> None:
+        """Add the values of `packet`; `missing` counts all packets missing before it,
+        `standing` tells how its count stands to those before, and `order` which frame it was."""
+        ...
+
+
+def store_of(packet: PacketKind) -> GrowingStore:
     """Return an empty store for a kind of packet."""
     return PayloadStore(packet) if packet.encoding == "binary" else ValueStore(packet)
 
@@ -76,8 +92,12 @@ class _Rows:
         self.revision = 0
         self._arrivals = array("q")
         self._gaps = array("q")
+        self._places = array("q")
+        self._stands = bytearray()
         self._received = Growing(np.int64)
         self._missing = Growing(np.int64)
+        self._order = Growing(np.int64)
+        self._standings = Growing(np.uint8)
         self._codes = {name: Growing(np.int32) for name in self.words}
         self._values = {name: Growing(np.float64) for name in self.numbers}
         self._vocabulary: dict[str, dict[str, int]] = {name: {} for name in self.words}
@@ -93,32 +113,46 @@ class _Rows:
         """Packets known missing before each packet, a running total, shape (rows,)."""
         return self._caught_up(self._missing, self._gaps)
 
-    def _caught_up(self, column: Growing[np.int64], noted: "array[int]") -> Integers:
+    @property
+    def standings(self) -> npt.NDArray[np.uint8]:
+        """How the count of each packet stands to those before, a `Standing`, shape (rows,)."""
+        return self._caught_up(self._standings, self._stands)
+
+    @property
+    def order(self) -> Integers:
+        """Which of all frames, also of those that gave no packet, each was, shape (rows,)."""
+        return self._caught_up(self._order, self._places)
+
+    def _caught_up(
+        self, column: Growing[Item], noted: "array[int] | bytearray"
+    ) -> npt.NDArray[Item]:
         """Return the column with all that was noted; a slice copies, so noting may go on."""
         with self._reading:
             rows = self.revision
             if column.rows < rows:
-                column.extend(np.frombuffer(noted[column.rows : rows], np.int64))
+                column.extend(np.frombuffer(noted[column.rows : rows], column.dtype))
             return column.view(rows)
 
-    def _complete_row(self, packet: Packet, missing: int) -> None:
+    def _complete_row(self, packet: Packet, missing: int, standing: Standing, order: int) -> None:
         self._arrivals.append(packet.monotonic_ns)
         self._gaps.append(missing)
+        self._places.append(order)
+        self._stands.append(standing)
         self.revision += 1
 
 
 class ValueStore(_Rows):
     """Keeps the values of each packet as they were decoded."""
 
-    def append(self, packet: Packet, missing: int) -> None:
-        """Add the values of `packet`; `missing` counts all packets missing before it."""
+    def append(self, packet: Packet, missing: int, standing: Standing, order: int) -> None:
+        """Add the values of `packet`, what is missing before it, how it stands and its place."""
         values = packet.values
         for name, column in self._values.items():
             column.append(values[name])
         for name, codes in self._codes.items():
             words = self._vocabulary[name]
             codes.append(words.setdefault(str(values[name]), len(words)))
-        self._complete_row(packet, missing)
+        self._complete_row(packet, missing, standing, order)
 
     def number(self, name: str) -> Floats:
         """Return the values of a number field in SI units, shape (rows,)."""
@@ -139,13 +173,13 @@ class PayloadStore(_Rows):
         self._payloads = bytearray(self._size * _FIRST_CAPACITY)
         self._decoded = 0
 
-    def append(self, packet: Packet, missing: int) -> None:
-        """Add the values of `packet`; `missing` counts all packets missing before it."""
+    def append(self, packet: Packet, missing: int, standing: Standing, order: int) -> None:
+        """Add the values of `packet`, what is missing before it, how it stands and its place."""
         start = self.revision * self._size
         if start == len(self._payloads):
             self._payloads = self._payloads + bytearray(len(self._payloads))
         self._payloads[start : start + self._size] = packet.payload
-        self._complete_row(packet, missing)
+        self._complete_row(packet, missing, standing, order)
 
     def number(self, name: str) -> Floats:
         """Return the values of a number field in SI units, shape (rows,)."""

@@ -4,12 +4,15 @@ A file is the line `SIGNATURE` followed by records. Each record is a head, a pay
 CRC-32 (ISO-HDLC, as in zlib) over everything between the sync mark and the CRC.
 """
 
+import struct
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
 import construct
 import msgspec
+import numpy as np
 
 SIGNATURE = b"CANSAT FLIGHT LOG 1\n"
 SYNC = b"\xa5FR\xa5"
@@ -22,10 +25,39 @@ HEAD = construct.Struct(
     "length" / construct.Int32ul,
     "monotonic_ns" / construct.Int64sl,
     "utc_ns" / construct.Int64sl,
-).compile()
-CRC = construct.Int32ul.compile()
+)
+"""The declaration of a record's head. What packs one head fast, and what reads many at once,
+is derived from it."""
+
 HEAD_BYTES: int = HEAD.sizeof()
-CRC_BYTES: int = CRC.sizeof()
+CRC_BYTES = 4
+
+
+def _struct_of(head: construct.Struct) -> struct.Struct:
+    return struct.Struct("<" + "".join(_struct_code(part) for part in head.subcons))
+
+
+def _struct_code(part: construct.Renamed) -> str:
+    if isinstance(part.subcon, construct.Bytes):
+        return f"{part.sizeof()}s"
+    return str(part.subcon.fmtstr[1:])
+
+
+def _dtype_of(head: construct.Struct) -> np.dtype[np.void]:
+    return np.dtype([(part.name, _dtype_code(part)) for part in head.subcons])
+
+
+def _dtype_code(part: construct.Renamed) -> str:
+    if isinstance(part.subcon, construct.Bytes):
+        return f"S{part.sizeof()}"
+    # The letters of struct are not those of numpy, whose L may have eight bytes
+    sign = "u" if part.subcon.fmtstr[1:].isupper() else "i"
+    return f"<{sign}{part.sizeof()}"
+
+
+HEAD_STRUCT = _struct_of(HEAD)
+HEAD_DTYPE = _dtype_of(HEAD)
+CRC_STRUCT = struct.Struct("<I")
 
 
 class RecordKind(IntEnum):
@@ -40,6 +72,16 @@ class RecordKind(IntEnum):
     """JSON: an observed event."""
     END = 4
     """Nothing: the log was closed in order."""
+    SENT = 5
+    """The bytes of one write."""
+    COMMAND = 6
+    """JSON: a command was given; the bytes of it follow as SENT."""
+    MARK = 7
+    """JSON: a mark of the crew's."""
+    MOMENT = 8
+    """Nothing: the clock, taken when something had to be decided though nothing arrived."""
+    CONTINUED = 9
+    """JSON: the flight goes on in another file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +94,21 @@ class Record:
     payload: bytes
 
 
-class Header(msgspec.Struct, frozen=True):
+class Header(msgspec.Struct, frozen=True, kw_only=True):
     """The payload of a header record.
 
-    `mission_toml` is the mission file itself and `mission_sha256` the hash of its UTF-8
-    bytes. `clock_monotonic_ns` and `clock_utc_ns` are one moment on both clocks, and
+    `flight_id` is the same in all files of one flight; `part` counts them from 1, and
+    `continues` is the path of the one before, empty in the first. `mission_toml` is the
+    mission file itself and `mission_sha256` the hash of its UTF-8 bytes.
+    `clock_monotonic_ns` and `clock_utc_ns` are one moment on both clocks, `boot_id` tells
+    whether two monotonic clocks are the same one (empty where the system does not say), and
     `local_utc_offset_s` is what the machine's local time was ahead of UTC.
     """
 
+    flight_id: str = ""
+    part: int = 1
+    continues: str = ""
     mission: str
-    mission_toml: str
-    mission_sha256: str
     team_id: str
     port: str
     groundstation_version: str
@@ -71,7 +117,10 @@ class Header(msgspec.Struct, frozen=True):
     clock_monotonic_ns: int
     clock_utc_ns: int
     local_utc_offset_s: int
+    boot_id: str = ""
     format: int = 1
+    mission_sha256: str
+    mission_toml: str
 
 
 class EventPayload(msgspec.Struct, frozen=True):
@@ -81,20 +130,36 @@ class EventPayload(msgspec.Struct, frozen=True):
     text: str
 
 
+class CommandPayload(msgspec.Struct, frozen=True):
+    """The payload of a command record; see `CommandSent`."""
+
+    number: int
+    name: str
+    arguments: Mapping[str, str]
+    text: str
+    echo: str
+    echo_timeout_s: float
+
+
+class ContinuedPayload(msgspec.Struct, frozen=True):
+    """The payload of a record that names the file in which the flight goes on."""
+
+    path: str
+
+
+class MarkPayload(msgspec.Struct, frozen=True):
+    """The payload of a mark record."""
+
+    text: str
+
+
 def encode_record(record: Record) -> bytes:
     """Return `record` as it lies in the file."""
-    head: bytes = HEAD.build(
-        {
-            "sync": SYNC,
-            "kind": record.kind,
-            "length": len(record.payload),
-            "monotonic_ns": record.monotonic_ns,
-            "utc_ns": record.utc_ns,
-        }
+    head = HEAD_STRUCT.pack(
+        SYNC, record.kind, len(record.payload), record.monotonic_ns, record.utc_ns
     )
-    body = head + record.payload
-    crc: bytes = CRC.build(zlib.crc32(body[len(SYNC) :]))
-    return body + crc
+    crc = zlib.crc32(record.payload, zlib.crc32(head[len(SYNC) :]))
+    return head + record.payload + CRC_STRUCT.pack(crc)
 
 
 def decode_record(data: bytes | memoryview, offset: int) -> tuple[Record, int] | None:
@@ -102,12 +167,12 @@ def decode_record(data: bytes | memoryview, offset: int) -> tuple[Record, int] |
     payload_at = offset + HEAD_BYTES
     if payload_at + CRC_BYTES > len(data):
         return None
-    head = HEAD.parse(bytes(data[offset:payload_at]))
-    crc_at = payload_at + head.length
-    if head.sync != SYNC or head.length > MAX_PAYLOAD_BYTES or crc_at + CRC_BYTES > len(data):
+    sync, kind, length, monotonic_ns, utc_ns = HEAD_STRUCT.unpack_from(data, offset)
+    crc_at = payload_at + length
+    if sync != SYNC or length > MAX_PAYLOAD_BYTES or crc_at + CRC_BYTES > len(data):
         return None
-    checked = data[offset + len(SYNC) : crc_at]
-    if zlib.crc32(checked) != CRC.parse(bytes(data[crc_at : crc_at + CRC_BYTES])):
+    checked = memoryview(data)[offset + len(SYNC) : crc_at]
+    if zlib.crc32(checked) != CRC_STRUCT.unpack_from(data, crc_at)[0]:
         return None
     payload = bytes(data[payload_at:crc_at])
-    return Record(head.kind, head.monotonic_ns, head.utc_ns, payload), crc_at + CRC_BYTES
+    return Record(kind, monotonic_ns, utc_ns, payload), crc_at + CRC_BYTES

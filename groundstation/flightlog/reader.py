@@ -1,138 +1,201 @@
 """Reading a flight log: everything outside the damage, and the damage itself."""
 
+import stat
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 
-import msgspec
-
 from groundstation.errors import UserError
-from groundstation.flight.events import Event, EventKind
-from groundstation.flightlog.format import (
-    SIGNATURE,
-    SYNC,
-    EventPayload,
-    Header,
-    Record,
-    RecordKind,
-    decode_record,
-)
+from groundstation.flight.items import Item
+from groundstation.flightlog.columns import ColumnsBuilder, LogColumns, join_columns
+from groundstation.flightlog.format import SIGNATURE, SYNC, Header
+from groundstation.flightlog.joined import FlightBorders, JoinedFlight
+from groundstation.flightlog.parts import Part, parts_of
+from groundstation.flightlog.scanning import BLOCK_BYTES, Damage, Scanner
 from protocol.errors import MissionError
 from protocol.mission import Mission
 from protocol.mission_file import parse_mission
-from protocol.packet import Chunk
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """A stretch of the file that holds no intact record: place and size in bytes."""
-
-    offset: int
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FlightLog:
     """A flight log read into memory.
 
-    `items` are the chunks and events in their order. `complete` is False when the log was
-    not closed in order, as after a crash. `unknown_records` counts kinds of a later version.
+    `columns` and `items` are the same: what arrived, happened and was done, in its order.
+    `complete` is False when the log was not closed in order, as after a crash.
+    `unknown_records` counts kinds of a later version. `header` is that of the first part,
+    `last_header` that of the last, on whose clock all times are. `parts` are the files that
+    it was read from, in order, and `missing_parts` those named in them that were not found.
+    `flights_in_file` is above 1 when several logs were joined into one file; this is one.
     """
 
     path: Path
     header: Header
     mission: Mission
-    items: list[Chunk | Event]
+    columns: LogColumns
     damage: list[Damage]
     unknown_records: int
     complete: bool
     size_bytes: int
+    last_header: Header
+    flights_in_file: int = 1
+    parts: tuple[Path, ...] = ()
+    missing_parts: tuple[str, ...] = ()
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """Chunks, events, commands and marks in their order; made at the first use."""
+        return self.columns.items()
 
 
 def read_flight_log(path: Path, most_bytes: int | None = None) -> FlightLog:
-    """Read the flight log at `path`, or only the first `most_bytes` of the file.
+    """Read the flight that the log at `path` is a part of, or only the first `most_bytes` of
+    the file.
 
-    Raises UserError when there is no such file, it is empty, or it is not a flight log.
+    A flight that goes on in other files is read from all that are found; of several flights
+    joined into one file it is the first. Raises UserError when there is no such file, it is
+    empty, or it is not a flight log.
     """
-    data = _bytes_of(path, most_bytes)
-    damage: list[Damage] = []
-    records = list(_records(data, damage))
-    header = _header(path, records)
-    try:
-        mission = parse_mission(header.mission_toml, f"inside {path.name}")
-    except MissionError as error:
-        raise UserError(f"{path}: the mission in this log cannot be used: {error}") from None
-    items = [item for item in map(_item, records) if item is not None]
-    known = frozenset(RecordKind)
-    return FlightLog(
-        path=path,
-        header=header,
-        mission=mission,
-        items=items,
-        damage=damage,
-        unknown_records=sum(record.kind not in known for record in records),
-        complete=bool(records) and records[-1].kind == RecordKind.END and not damage,
-        size_bytes=len(data),
-    )
+    log = read_flights(path, most_bytes)[0]
+    parts = parts_of(path) if most_bytes is None else []
+    if len(parts) == 1 and parts[0].continues:
+        return replace(log, missing_parts=(parts[0].continues,))
+    return log if len(parts) < 2 else _whole(log, parts)
 
 
-def _bytes_of(path: Path, most_bytes: int | None) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(most_bytes)
-    except FileNotFoundError:
-        raise UserError(f"there is no flight log {path}; check the name and the folder") from None
-    except OSError as error:
-        raise UserError(f"the flight log {path} cannot be read: {error.strerror}") from None
-    if not data:
+def read_columns(path: Path) -> LogColumns:
+    """Read what the flight log at `path` holds as columns; raises UserError as above."""
+    return read_flight_log(path).columns
+
+
+def read_flights(path: Path, most_bytes: int | None = None) -> list[FlightLog]:
+    """Read every flight in this one file: two logs joined hold two; raises UserError as above."""
+    scanner, borders = Scanner(path), FlightBorders()
+    builders: dict[int, ColumnsBuilder] = defaultdict(ColumnsBuilder)
+    saw_mark, size = False, 0
+    for block, last in blocks_of(path, most_bytes):
+        size += len(block)
+        saw_mark = saw_mark or SYNC in block
+        batch = scanner.feed(block, last=last)
+        for flight, begin, end in borders.split(batch):
+            builders[flight].add(batch, begin, end)
+    if not size:
         raise UserError(f"{path} is empty: it holds no flight")
-    if SYNC not in data:
+    if not saw_mark and not borders.flights[0].records:
         raise UserError(
             f"{path} is not a flight log of this program (those begin with "
             f"'{SIGNATURE.decode().strip()}'); choose a .flightlog file"
         )
-    return data
+    ends = [*(flight.offset for flight in borders.flights[1:]), size]
+    return [
+        _flight_log(path, flight, builders[number], scanner.damage, (end, len(ends)))
+        for number, (flight, end) in enumerate(zip(borders.flights, ends, strict=True))
+    ]
 
 
-def _records(data: bytes, damage: list[Damage]) -> Iterator[Record]:
-    """Yield the intact records in order; stretches between them go to `damage`."""
-    offset = len(SIGNATURE) if data.startswith(SIGNATURE) else 0
-    damaged_from = offset
-    while offset < len(data):
-        found = decode_record(data, offset)
-        if found is None:
-            following = data.find(SYNC, offset + 1)
-            offset = len(data) if following < 0 else following
-            continue
-        if offset > damaged_from:
-            damage.append(Damage(damaged_from, offset - damaged_from))
-        record, offset = found
-        damaged_from = offset
-        yield record
-    if len(data) > damaged_from:
-        damage.append(Damage(damaged_from, len(data) - damaged_from))
-
-
-def _header(path: Path, records: list[Record]) -> Header:
-    for record in records:
-        if record.kind == RecordKind.HEADER:
-            try:
-                return msgspec.json.decode(record.payload, type=Header)
-            except ValueError:  # not JSON, not UTF-8, or a header of another shape
-                continue
-    raise UserError(
-        f"{path}: no intact record in it names the mission, so it cannot be decoded; "
-        "choose another log"
+def _flight_log(
+    path: Path,
+    flight: JoinedFlight,
+    builder: ColumnsBuilder,
+    damage: list[Damage],
+    end_and_flights: tuple[int, int],
+) -> FlightLog:
+    if flight.header is None:
+        raise UserError(
+            f"{path}: no intact record in it names the mission, so it cannot be decoded; "
+            "choose another log"
+        )
+    end, flights = end_and_flights
+    own = [found for found in damage if flight.offset <= found.offset < end]
+    return FlightLog(
+        path=path,
+        header=flight.header,
+        last_header=flight.header,
+        mission=mission_in(flight.header, path),
+        columns=builder.columns(),
+        damage=own,
+        unknown_records=builder.unknown_records,
+        complete=flight.ended and not own,
+        size_bytes=end - flight.offset,
+        flights_in_file=flights,
+        parts=(path,),
     )
 
 
-def _item(record: Record) -> Chunk | Event | None:
-    if record.kind == RecordKind.RECEIVED:
-        return Chunk(record.payload, record.monotonic_ns, record.utc_ns)
-    if record.kind == RecordKind.EVENT:
+def mission_in(header: Header, path: Path) -> Mission:
+    """Return the mission in the header of the log `path`; raises UserError for a useless one."""
+    try:
+        return _mission_of(header.mission_toml)
+    except MissionError as error:
+        raise UserError(f"{path}: the mission in this log cannot be used: {error}") from None
+
+
+@lru_cache(maxsize=4)  # the logs of a folder are mostly of one mission
+def _mission_of(toml: str) -> Mission:
+    return parse_mission(toml, "the mission inside")
+
+
+def shift_to(columns: LogColumns, header: Header, following: Header) -> int:
+    """Return what to add to the monotonic times in `columns`, the part of a flight with
+    `header`, so that they are on the clock of the part `following`, ns.
+
+    Nothing while the machine ran on. After it was started anew its clock is another one: then
+    the time between the parts is what the UTC clock says, but never below zero.
+    """
+    last_ns, last_utc_ns = columns.last_moment() or (header.clock_monotonic_ns, header.clock_utc_ns)
+    next_ns, next_utc_ns = following.clock_monotonic_ns, following.clock_utc_ns
+    if last_ns <= next_ns and header.boot_id == following.boot_id:
+        return 0
+    return next_ns - max(0, next_utc_ns - last_utc_ns) - last_ns
+
+
+def _whole(asked: FlightLog, parts: list[Part]) -> FlightLog:
+    """Return the whole flight that `asked` is a part of, on the clock of its last part."""
+    logs: list[FlightLog] = []
+    missing = [parts[0].continues] if parts[0].continues else []
+    for part in parts:
         try:
-            event = msgspec.json.decode(record.payload, type=EventPayload)
-            return Event(EventKind(event.kind), event.text, record.monotonic_ns, record.utc_ns)
-        except ValueError:
-            return None  # of a later version of the program
-    return None
+            logs.append(asked if part.path == asked.path else read_flights(part.path)[0])
+        except UserError as error:
+            missing.append(str(error))
+    placed: list[LogColumns] = []
+    shift_ns = 0
+    for log, following in zip(reversed(logs), [None, *reversed(logs[1:])], strict=True):
+        if following is not None:
+            shift_ns += shift_to(log.columns, log.header, following.header)
+        placed.insert(0, log.columns.later_by(shift_ns))
+    return replace(
+        asked,
+        header=logs[0].header,
+        last_header=logs[-1].header,
+        columns=join_columns(placed),
+        damage=[damage for log in logs for damage in log.damage],
+        unknown_records=sum(log.unknown_records for log in logs),
+        complete=logs[-1].complete and not missing and not any(log.damage for log in logs),
+        size_bytes=sum(log.size_bytes for log in logs),
+        parts=tuple(log.path for log in logs),
+        missing_parts=tuple(missing),
+    )
+
+
+def blocks_of(path: Path, most_bytes: int | None = None) -> Iterator[tuple[bytes, bool]]:
+    """Yield the file block by block, and with each whether it is the last; raises UserError."""
+    left = most_bytes
+    try:
+        with path.open("rb") as file:
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise UserError(f"{path} is not a file; choose a .flightlog file")
+            block = file.read(BLOCK_BYTES if left is None else min(BLOCK_BYTES, left))
+            while True:
+                left = None if left is None else left - len(block)
+                following = file.read(BLOCK_BYTES if left is None else min(BLOCK_BYTES, left))
+                yield block, not following
+                if not following:
+                    return
+                block = following
+    except FileNotFoundError:
+        raise UserError(f"there is no flight log {path}; check the name and the folder") from None
+    except OSError as error:
+        raise UserError(f"the flight log {path} cannot be read: {error.strerror}") from None

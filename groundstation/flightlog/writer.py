@@ -2,8 +2,13 @@
 
 import os
 import platform
+import shutil
 import threading
 import time
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,37 +16,69 @@ import msgspec
 
 import groundstation
 from groundstation.errors import UserError
-from groundstation.flight.events import Event
+from groundstation.flight.items import Item
+from groundstation.flightlog.being_written import hold
 from groundstation.flightlog.format import (
     SIGNATURE,
     SUFFIX,
-    EventPayload,
+    ContinuedPayload,
     Header,
     Record,
     RecordKind,
     encode_record,
 )
+from groundstation.flightlog.record_items import record_of
 from protocol.mission import Mission
 from protocol.packet import Chunk
 
 SYNC_PERIOD_S = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Predecessor:
+    """The log that a new one continues: its path, the id of its flight, and its part of it."""
+
+    path: Path
+    flight_id: str
+    part: int
+
+
+def machine_clock() -> tuple[int, int]:
+    """Return the present: monotonic ns and UTC ns since 1970."""
+    return time.monotonic_ns(), time.time_ns()
+
+
 class FlightLogWriter:
     """Appends records to a new file in `folder`, made when missing.
 
     When a process is killed, every record appended is in the file. When power is lost, at
-    most the last second is not. Raises UserError when the file cannot be made.
+    most the last second is not. `follows` is the log whose flight goes on in this one.
+    `clock` dates header and end: that of the machine, or of whatever is being written down.
+    Raises UserError when the file cannot be made.
     """
 
-    def __init__(self, folder: Path, mission: Mission, port: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        mission: Mission,
+        port: str,
+        *,
+        follows: Predecessor | None = None,
+        clock: Callable[[], tuple[int, int]] = machine_clock,
+    ) -> None:
         self.bytes_not_recorded = 0
-        self._size = 0
-        self._dirty = threading.Event()
+        self.size_bytes = 0
+        self.free_bytes: int | None = None
+        self.mission = mission
+        self.port = port
+        self._clock = clock
+        self._dirty = False
         self._closed = threading.Event()
-        header = _header(mission, port)
-        self.path, self._file = _create(folder, mission, header.clock_utc_ns)
-        self._header = encode_record(
+        self.header = header = _header(mission, port, follows, clock())
+        self.path, self._file = _create(folder, header)
+        hold(self._file)
+        self.as_predecessor = Predecessor(self.path, header.flight_id, header.part)
+        self._header_record = encode_record(
             Record(
                 RecordKind.HEADER,
                 header.clock_monotonic_ns,
@@ -50,7 +87,7 @@ class FlightLogWriter:
             )
         )
         try:
-            self._write(SIGNATURE + self._header)
+            self._write(SIGNATURE + self._header_record)
         except OSError as error:
             os.close(self._file)
             self.path.unlink(missing_ok=True)
@@ -61,33 +98,32 @@ class FlightLogWriter:
         self._syncing = threading.Thread(target=self._sync, name="flight log sync", daemon=True)
         self._syncing.start()
 
-    def append(self, item: Chunk | Event) -> None:
-        """Write one chunk or event; raises OSError when the disk does not take it.
+    def append(self, item: Item) -> None:
+        """Write one item; raises OSError when the disk does not take it.
 
         The file then ends at its last whole record, and a later append goes on from there.
         """
-        if isinstance(item, Chunk):
-            kind, payload = RecordKind.RECEIVED, item.data
-        else:
-            kind = RecordKind.EVENT
-            payload = msgspec.json.encode(EventPayload(item.kind, item.text))
         try:
-            self._write(encode_record(Record(kind, item.monotonic_ns, item.utc_ns, payload)))
+            self._write(encode_record(record_of(item)))
         except OSError:
-            if kind is RecordKind.RECEIVED:
-                self.bytes_not_recorded += len(payload)
+            if isinstance(item, Chunk):
+                self.bytes_not_recorded += len(item.data)
             raise
+
+    def name_successor(self, path: Path) -> None:
+        """Write down that the flight goes on in the file `path`; raises OSError like `append`."""
+        payload = msgspec.json.encode(ContinuedPayload(str(path.absolute())))
+        self._write(encode_record(Record(RecordKind.CONTINUED, *self._clock(), payload)))
 
     def close(self) -> None:
         """Mark the log complete and close it; does nothing the second time."""
         if self._closed.is_set():
             return
         self._closed.set()
-        self._dirty.set()
         self._syncing.join()
         try:
-            end = Record(RecordKind.END, time.monotonic_ns(), time.time_ns(), b"")
-            self._write(self._header + encode_record(end))
+            end = Record(RecordKind.END, *self._clock(), b"")
+            self._write(self._header_record + encode_record(end))
             os.fsync(self._file)
         except OSError:
             pass  # a full disk costs the end mark only: every record before it is there
@@ -98,28 +134,31 @@ class FlightLogWriter:
         written = 0
         try:
             while written < len(data):
-                written += os.write(self._file, data[written:])
+                written += os.write(self._file, data[written:] if written else data)
         except OSError:
             if written:
-                os.ftruncate(self._file, self._size)
-                os.lseek(self._file, self._size, os.SEEK_SET)
+                os.ftruncate(self._file, self.size_bytes)
+                os.lseek(self._file, self.size_bytes, os.SEEK_SET)
             raise
-        self._size += written
-        self._dirty.set()
+        self.size_bytes += written
+        self._dirty = True
 
     def _sync(self) -> None:
-        while not self._closed.wait(SYNC_PERIOD_S):
-            self._dirty.wait()
-            self._dirty.clear()
-            try:
-                os.fsync(self._file)
-            except OSError:
-                continue  # the next append meets the same disk and reports it
+        """Force to disk what was written, and see how much more there is room for."""
+        while True:
+            with suppress(OSError):  # the next append meets the same disk and reports it
+                if self._dirty:
+                    self._dirty = False
+                    os.fsync(self._file)
+                self.free_bytes = shutil.disk_usage(self.path.parent).free
+            if self._closed.wait(SYNC_PERIOD_S):
+                return
 
 
-def _create(folder: Path, mission: Mission, utc_ns: int) -> tuple[Path, int]:
-    moment = datetime.fromtimestamp(utc_ns / 1e9, UTC)
-    stem = f"{moment:%Y-%m-%d_%H%M%SZ}_team-{mission.team_id}_{mission.name}"
+def _create(folder: Path, header: Header) -> tuple[Path, int]:
+    moment = datetime.fromtimestamp(header.clock_utc_ns / 1e9, UTC)
+    stem = f"{moment:%Y-%m-%d_%H%M%SZ}_team-{header.team_id}_{header.mission}"
+    stem += f"_part-{header.part}" if header.part > 1 else ""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     attempt = 1
     try:
@@ -141,9 +180,14 @@ def _create(folder: Path, mission: Mission, utc_ns: int) -> tuple[Path, int]:
         ) from None
 
 
-def _header(mission: Mission, port: str) -> Header:
+def _header(
+    mission: Mission, port: str, follows: Predecessor | None, clock: tuple[int, int]
+) -> Header:
     offset = datetime.now().astimezone().utcoffset()
     return Header(
+        flight_id=follows.flight_id if follows else uuid.uuid4().hex,
+        part=follows.part + 1 if follows else 1,
+        continues=str(follows.path.absolute()) if follows else "",
         mission=mission.name,
         mission_toml=mission.text,
         mission_sha256=mission.sha256,
@@ -152,7 +196,15 @@ def _header(mission: Mission, port: str) -> Header:
         groundstation_version=groundstation.__version__,
         python_version=platform.python_version(),
         machine=platform.platform(),
-        clock_monotonic_ns=time.monotonic_ns(),
-        clock_utc_ns=time.time_ns(),
+        clock_monotonic_ns=clock[0],
+        clock_utc_ns=clock[1],
         local_utc_offset_s=int(offset.total_seconds()) if offset else 0,
+        boot_id=_boot_id(),
     )
+
+
+def _boot_id() -> str:
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""  # the system does not say

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from groundstation.flight.events import Event
-from protocol.packet import Chunk
+from groundstation.flight.items import Item
 
 
 @dataclass(frozen=True, slots=True)
 class Restart:
     """The flight begins anew with `items`: a replay was set back to an earlier moment."""
 
-    items: tuple[Chunk | Event, ...]
+    items: tuple[Item, ...]
 
 
 class Link(Protocol):
@@ -26,7 +25,7 @@ class Link(Protocol):
         """What people call it: the port or the file."""
         ...
 
-    def items(self) -> Iterator[Chunk | Event | Restart]:
+    def items(self) -> Iterator[Item | Restart]:
         """Yield what arrives, waiting for it, until `close` is called."""
         ...
 
@@ -36,4 +35,24 @@ class Link(Protocol):
 
     def close(self) -> None:
         """End `items` soon; returns at once."""
+        ...
+
+
+class SendingFailed(Exception):  # noqa: N818 - what happened, not a fault of the program
+    """Bytes could not be sent: why, in a sentence, and how many of them went out."""
+
+    def __init__(self, sentence: str, sent_bytes: int = 0) -> None:
+        super().__init__(sentence)
+        self.sent_bytes = sent_bytes
+
+
+@runtime_checkable
+class Uplink(Protocol):
+    """A link that also takes bytes to the other end."""
+
+    def write(self, data: bytes) -> None:
+        """Send `data`; waits a moment at most, and raises SendingFailed.
+
+        Called from one thread, beside the one that reads.
+        """
         ...

@@ -2,144 +2,107 @@
 
 import bisect
 import threading
-import time
 from collections.abc import Iterator
 
-from groundstation.flight.events import Event
+from groundstation.flight.items import Item
 from groundstation.flightlog.reader import FlightLog
 from groundstation.link import Restart
-from protocol.packet import Chunk
+from groundstation.link.replay_clock import ReplayClock
+
+_LOOK_PERIOD_S = 0.02
+_LONGEST_WAIT_S = threading.TIMEOUT_MAX
 
 
-class ReplayLink:
-    """Yields the chunks and events of `log` when their moment comes.
+class ReplayLink(ReplayClock):
+    """Yields the items of `log` when their moment comes.
 
-    The clock is the log's: it runs from `begin_ns` to `end_ns` at `speed` times real time
-    (infinity means as fast as possible) and stands still when paused and at the end. With
-    `ends` the link closes itself at the end, otherwise it stays to be scrubbed.
+    The clock is the log's. With `ends` the link closes itself at the end, otherwise it stays
+    to be scrubbed.
     """
 
     def __init__(self, log: FlightLog, speed: float = 1.0, *, ends: bool = False) -> None:
-        self._name = log.path.name
-        self._items = log.items
-        self._due_ns = _rising([item.monotonic_ns for item in log.items])
+        self.log = log
         self._ends = ends
-        self.begin_ns = self._due_ns[0] if self._due_ns else 0
-        self.end_ns = self._due_ns[-1] if self._due_ns else 0
-        self._changed = threading.Condition()
         self._closed = False
-        self._playing = True
-        self._speed = speed
         self._delivered = 0
-        self._rewound = False
-        self._set_clock(self.begin_ns)
+        self._due_ns: list[int] | None = None
+        super().__init__(*_span_ns(log), speed)
 
     @property
     def name(self) -> str:
         """The file name of the log."""
-        return self._name
+        return self.log.path.name
 
     @property
-    def speed(self) -> float:
-        """Times real time."""
-        return self._speed
+    def closed(self) -> bool:
+        """Whether nothing more is to come: it was closed, or has come to an end that ends it."""
+        with self.changed:
+            return self._closed or (self._ends and self.now_ns() == self.end_ns)
 
-    @property
-    def playing(self) -> bool:
-        """Whether the clock runs; False when paused and at the end."""
-        with self._changed:
-            return self._playing and self._position() < self.end_ns
-
-    def now_ns(self) -> int:
-        """Return the present on the log's clock, ns."""
-        with self._changed:
-            return self._position()
-
-    def play(self) -> None:
-        """Run the clock; from the beginning when it stood at the end."""
-        with self._changed:
-            if self._position() >= self.end_ns:
-                self._move_to(self.begin_ns)
-            self._set_clock(self._position())
-            self._playing = True
-            self._changed.notify_all()
-
-    def pause(self) -> None:
-        """Stop the clock where it is."""
-        with self._changed:
-            self._set_clock(self._position())
-            self._playing = False
-            self._changed.notify_all()
-
-    def set_speed(self, speed: float) -> None:
-        """Run at `speed` times real time from now on."""
-        with self._changed:
-            self._set_clock(self._position())
-            self._speed = speed
-            self._changed.notify_all()
-
-    def seek(self, moment_ns: int) -> None:
-        """Set the clock to `moment_ns`; what lies before it is delivered at once."""
-        with self._changed:
-            self._move_to(min(max(moment_ns, self.begin_ns), self.end_ns))
-            self._changed.notify_all()
+    def wait_closed(self, timeout_s: float | None) -> bool:
+        """Wait until nothing more is to come; return whether it is so."""
+        with self.changed:
+            while not self.closed:
+                seconds = self._seconds_to_end()
+                if timeout_s is not None:
+                    seconds = timeout_s if seconds is None else min(seconds, timeout_s)
+                if not self.changed.wait(seconds) and timeout_s == seconds:
+                    return self.closed
+            return True
 
     def close(self) -> None:
         """End `items` at once."""
-        with self._changed:
+        with self.changed:
             self._closed = True
-            self._changed.notify_all()
+            self.changed.notify_all()
 
-    def items(self) -> Iterator[Chunk | Event | Restart]:
-        """Yield each chunk and event at its moment, and a Restart after a step back."""
+    def items(self) -> Iterator[Item | Restart]:
+        """Yield each item at its moment, and a Restart after a step back."""
         while (batch := self._wait_for_due()) is not None:
             yield from batch
 
-    def _wait_for_due(self) -> list[Chunk | Event | Restart] | None:
-        with self._changed:
+    def _seconds_to_end(self) -> float | None:
+        if not self._ends or not self.playing:
+            return None
+        return min(max(0.0, (self.end_ns - self.now_ns()) / 1e9 / self.speed), _LONGEST_WAIT_S)
+
+    def _wait_for_due(self) -> list[Item | Restart] | None:
+        due_ns = self._due_ns = self._due_ns or _rising([i.monotonic_ns for i in self.log.items])
+        with self.changed:
             while True:
                 if self._closed:
                     return None
-                batch = self._take_due()
+                batch = self._take_due(bisect.bisect_right(due_ns, self.now_ns()))
                 if batch:
                     return batch
-                if self._ends and self._delivered == len(self._items):
+                if self._ends and self._delivered == len(due_ns):
                     return None
-                self._changed.wait(self._seconds_to_next())
+                self.changed.wait(self._seconds_to_next(due_ns))
 
-    def _take_due(self) -> list[Chunk | Event | Restart]:
-        due = bisect.bisect_right(self._due_ns, self._position())
-        if self._rewound:
-            self._rewound = False
-            self._delivered = due
-            return [Restart(tuple(self._items[:due]))]
-        batch = self._items[self._delivered : due]
-        self._delivered = max(due, self._delivered)
-        return [*batch]
+    def _take_due(self, due: int) -> list[Item | Restart]:
+        delivered, self._delivered = self._delivered, due
+        if due < delivered:
+            return [Restart(tuple(self.log.items[:due]))]
+        return [*self.log.items[delivered:due]]
 
-    def _seconds_to_next(self) -> float | None:
-        if not self._playing or self._delivered == len(self._items):
+    def _seconds_to_next(self, due_ns: list[int]) -> float | None:
+        if not self.playing:
             return None
-        wait_ns = self._due_ns[self._delivered] - self._position()
-        return min(max(0.0, wait_ns / 1e9 / self._speed), threading.TIMEOUT_MAX)
+        if self.backwards or self.loop is not None:
+            return _LOOK_PERIOD_S
+        wait_ns = due_ns[self._delivered] - self.now_ns()
+        return min(max(0.0, wait_ns / 1e9 / self.speed), _LONGEST_WAIT_S)
 
-    def _move_to(self, moment_ns: int) -> None:
-        self._rewound = self._rewound or moment_ns < self._position()
-        self._set_clock(moment_ns)
 
-    def _set_clock(self, moment_ns: int) -> None:
-        self._clock_moment_ns = moment_ns
-        self._clock_set_ns = time.monotonic_ns()
-
-    def _position(self) -> int:
-        if not self._playing:
-            return self._clock_moment_ns
-        if self._speed == float("inf"):
-            return self.end_ns
-        passed_ns = (time.monotonic_ns() - self._clock_set_ns) * self._speed
-        if passed_ns >= self.end_ns - self._clock_moment_ns:
-            return self.end_ns
-        return self._clock_moment_ns + int(passed_ns)
+def _span_ns(log: FlightLog) -> tuple[int, int]:
+    columns = log.columns
+    begins = [other.monotonic_ns for other in columns.others[:1]]
+    if len(columns.monotonic_ns) and not (begins and columns.chunks_before[0] == 0):
+        begins = [int(columns.monotonic_ns[0])]
+    ends = [other.monotonic_ns for other in columns.others]
+    if len(columns.monotonic_ns):
+        ends.append(int(columns.monotonic_ns.max()))
+    return min(begins, default=0), max(ends, default=0)
 
 
 def _rising(times_ns: list[int]) -> list[int]:

@@ -12,9 +12,9 @@ from contextlib import suppress
 
 import serial
 
-from groundstation.errors import UserError
 from groundstation.flight.events import Event, EventKind
-from groundstation.link import Restart
+from groundstation.flight.items import Item
+from groundstation.link import Restart, SendingFailed
 from groundstation.link.port_errors import OPEN_ERRORS, explain
 from groundstation.link.ports import Port, available_ports, find_again
 from protocol.packet import Chunk
@@ -22,6 +22,9 @@ from protocol.packet import Chunk
 READ_TIMEOUT_S = 0.1
 REOPEN_PERIOD_S = 0.2
 MAX_READ_BYTES = 65_536
+WRITE_TIMEOUT_S = 1.0
+WRITE_PIECE_BYTES = 64
+"""So little at a time that, when a port stops taking bytes, it is known how many it took."""
 
 
 class SerialLink:
@@ -53,14 +56,22 @@ class SerialLink:
         """End reading within the read timeout."""
         self._closed.set()
 
-    def send(self, data: bytes) -> None:
-        """Send `data` at once; raises UserError when the port does not take it."""
+    def write(self, data: bytes) -> None:
+        """Send `data`; raises SendingFailed when the port is gone or takes no more bytes."""
+        sent = 0
         try:
-            self._serial.write(data)
-        except OPEN_ERRORS as error:
-            raise UserError(f"the port {self.name} does not take what is sent: {error}") from None
+            while sent < len(data):
+                piece = data[sent : sent + WRITE_PIECE_BYTES]
+                self._serial.write(piece)
+                sent += len(piece)
+        except serial.SerialTimeoutException:
+            raise SendingFailed(
+                f"{self.name} takes no bytes; is the radio switched on and connected?", sent
+            ) from None
+        except OPEN_ERRORS:
+            raise SendingFailed(f"{self.name} is not open", sent) from None
 
-    def items(self) -> Iterator[Chunk | Event | Restart]:
+    def items(self) -> Iterator[Item | Restart]:
         """Yield chunks as they arrive, and events when the port opens, vanishes or is back."""
         yield _event(EventKind.LINK_OPENED, self.name)
         while not self._closed.is_set():
@@ -84,6 +95,8 @@ class SerialLink:
             device,
             baudrate=self._baud_rate,
             timeout=READ_TIMEOUT_S,
+            # pyserial refuses a time to wait for a port of another machine, and waits 5 s
+            write_timeout=None if device.startswith("rfc2217://") else WRITE_TIMEOUT_S,
             exclusive=None if "://" in device else True,
             do_not_open=True,
         )

@@ -49,6 +49,8 @@ def run_window(
         window.show_replay(replay, speed)
     elif mission and port:
         window.connect_to(mission, port)
+    else:
+        window.tell_abrupt_end()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: window.close())
     # Python runs its signal handlers only between bytecodes: Qt has to come back now and then

@@ -54,6 +54,11 @@ class ConnectionBar(QWidget):
         layout.addStretch(1)
         layout.addWidget(self.condition)
 
+    @property
+    def port(self) -> str:
+        """The port chosen, empty when none is."""
+        return self._port.device()
+
     def choose(self, mission: str, port: str = "") -> None:
         """Show `mission` and `port` as chosen."""
         if self._mission.findText(mission) < 0:

@@ -66,6 +66,8 @@ def _recording(station: Station) -> tuple[str, str]:
         return "warning", f"fault in the program, still recording: {station.fault!r}"
     if station.recording_problem:
         return "warning", station.recording_problem
+    if station.recording_warning:
+        return "caution", station.recording_warning
     if station.log:
         verb = "recording" if station.running else "recorded"
         return "plain", f"{verb} {station.log.path.name}"

@@ -7,12 +7,17 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
+from groundstation.abrupt_end import dismiss
 from groundstation.flight.events import EventKind
+from groundstation.flightlog.continuing import continue_flight, read_to_continue
 from groundstation.flightlog.reader import FlightLog, read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
+from groundstation.folders import other_log_folder
 from groundstation.link.replay_link import ReplayLink
 from groundstation.link.serial_link import SerialLink
+from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
+from groundstation.ui.abrupt_notice import AbruptNotice
 from groundstation.ui.background import Background
 from groundstation.ui.connection_bar import ConnectionBar
 from groundstation.ui.flight_screen import FlightScreen
@@ -39,18 +44,23 @@ class MainWindow(QMainWindow):
         self._screen: FlightScreen | None = None
         self._ticks = 0
         self._bar = ConnectionBar(log_folder)
+        self._notice = AbruptNotice()
         self._status = StatusLine()
         body = QWidget()
         self._layout = QVBoxLayout(body)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
         self._layout.addWidget(self._bar)
+        self._layout.addWidget(self._notice)
         self._layout.addWidget(self._status)
         self.setCentralWidget(body)
         self._bar.connect_wanted.connect(self.connect_to)
         self._bar.disconnect_wanted.connect(self.disconnect_station)
         self._bar.log_wanted.connect(self.open_log)
         self._bar.mission_chosen.connect(self.show_preview)
+        self._notice.open_wanted.connect(self.show_end_of)
+        self._notice.continue_wanted.connect(self.continue_flight)
+        self._notice.dismissed.connect(lambda log: dismiss(Path(log)))
         self._bar.choose(mission, port)
         self.show_preview(mission)
         self._timer = QTimer(self)
@@ -65,9 +75,26 @@ class MainWindow(QMainWindow):
             return
         self._open_in_background(lambda: _live(mission_name, port, self._log_folder))
 
+    def tell_abrupt_end(self) -> None:
+        """Say so, and offer to go on, when the last flight was not ended in order."""
+        self._notice.look_in(self._log_folder)
+
+    def continue_flight(self, log: str) -> None:
+        """Go on with the flight in `log`, from the port chosen, as the same flight."""
+        port = self._bar.port
+        if not port:
+            self._tell_mistake("no port is chosen: plug the radio in and choose its port")
+            self._notice.show()
+            return
+        self._open_in_background(lambda: _continued(Path(log), port))
+
     def open_log(self, path: str) -> None:
         """Replay the flight log at `path`."""
         self._open_in_background(lambda: _replay(read_flight_log(Path(path))))
+
+    def show_end_of(self, path: str) -> None:
+        """Replay the flight log at `path`, set to its end: the last position is on the map."""
+        self._open_in_background(lambda: _replay(read_flight_log(Path(path)), at_end=True))
 
     def show_replay(self, log: FlightLog, speed: float = 1.0) -> None:
         """Replay a flight log that has been read."""
@@ -141,13 +168,13 @@ class MainWindow(QMainWindow):
             self._layout.removeWidget(self._screen)
             self._screen.deleteLater()
         self._screen = FlightScreen(mission)
-        self._layout.insertWidget(1, self._screen, 1)
+        self._layout.insertWidget(2, self._screen, 1)
 
     def _show_replay_bar(self, station: Station) -> None:
         self._remove_replay_bar()
         if isinstance(station.link, ReplayLink):
             self._replay_bar = ReplayBar(station.link)
-            self._layout.insertWidget(2, self._replay_bar)
+            self._layout.insertWidget(3, self._replay_bar)
 
     def _remove_replay_bar(self) -> None:
         if self._replay_bar:
@@ -176,11 +203,22 @@ class MainWindow(QMainWindow):
 def _live(mission_name: str, port: str, log_folder: Path) -> Station:
     mission = load_mission(mission_name)
     link = SerialLink(port, mission.baud_rate)
-    return Station(mission, link, FlightLogWriter(log_folder, mission, link.name))
+    log = FlightLogWriter(log_folder, mission, link.name)
+    return Station(mission, link, log, second_folder=other_log_folder(log_folder))
 
 
-def _replay(log: FlightLog, speed: float = 1.0) -> Station:
-    return Station(log.mission, ReplayLink(log, speed))
+def _continued(log: Path, port: str) -> Station:
+    flight = read_to_continue(log)
+    link = SerialLink(port, flight.mission.baud_rate)
+    goes_on = continue_flight(flight, link.name)
+    return Station(flight.mission, link, goes_on.log, before=goes_on.before)
+
+
+def _replay(log: FlightLog, speed: float = 1.0, *, at_end: bool = False) -> Station:
+    station = ReplayStation(log, speed)
+    if at_end:
+        station.replay.seek(station.replay.end_ns)
+    return station
 
 
 def _condition(station: Station) -> tuple[str, str]:

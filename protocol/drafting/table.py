@@ -28,7 +28,8 @@ class Table:
     Every row has at most as many words as there are `names`; the columns behind `required`
     are missing in some rows. `rows` are stripped, with a decimal comma as it stands. `quote`
     is the mark around words, `left_out` how many rows are not among `rows` because their
-    number of words is odd, `remarks` what is to be said of all that.
+    number of words is odd, `remarks` what is to be said of all that. `body` are all rows below
+    the names, odd ones too, in their order.
     """
 
     names: tuple[str, ...]
@@ -41,6 +42,7 @@ class Table:
     has_header: bool = False
     units: tuple[str, ...] = ()
     remarks: tuple[str, ...] = field(default=())
+    body: list[list[str]] = field(default_factory=list)
 
     def words(self, index: int) -> list[str]:
         """Return the words of one column; of the rows that have it."""
@@ -65,7 +67,8 @@ def read_table(text: str, has_comments: bool = True) -> Table:
     units, body = _units_row(header, body)
     if not body:
         raise DraftError("there is a header but no row of values; give a file with some rows")
-    table = Table((), body, delimiter, quote, units=units, has_header=header is not None)
+    has_header = header is not None
+    table = Table((), body, delimiter, quote, units=units, has_header=has_header, body=body)
     table = _even(table, header, remarks)
     comma = delimiter != "," and _has_decimal_commas(table.rows)
     if comma:

@@ -41,6 +41,13 @@ class Cable:
             os.close(descriptor)
         self._master = self.slave = -1
 
+    def receive(self, size: int) -> bytes:
+        """Return the next `size` bytes that were written into the other end."""
+        got = b""
+        while len(got) < size:
+            got += os.read(self._master, size - len(got))
+        return got
+
     def send(self, data: bytes) -> None:
         """Write all of `data`, waiting while the reader is behind."""
         while data:

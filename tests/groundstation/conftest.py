@@ -7,8 +7,35 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from protocol.mission import Mission
-from protocol.mission_file import load_mission
+from protocol.mission_file import load_mission, parse_mission
 from tests.groundstation.cable import Cable
+
+TINY = """
+name = "tiny"
+team_id = "7"
+[framing]
+kind = "lines"
+[[packet]]
+name = "telemetry"
+encoding = "text"
+fields = [
+  { name = "COUNT", type = "integer", role = "packet_count" },
+  { name = "ECHO", type = "text", role = "command_echo" },
+]
+[[command]]
+name = "CX"
+send = "CX,{state}"
+echo = "CX{state}"
+parameters = [{ name = "state", values = ["ON", "OFF"] }]
+[[command]]
+name = "BEEP"
+send = "BEEP"
+[[command]]
+name = "FIRE"
+title = "Fires the thing"
+send = "FIRE"
+hazardous = true
+"""
 
 settings.register_profile(
     "headless",
@@ -36,3 +63,9 @@ def cable(tmp_path: Path) -> Iterator[Cable]:
     """A pseudo-terminal, plugged in."""
     with Cable(tmp_path / "radio") as plugged:
         yield plugged
+
+
+@pytest.fixture(scope="session")
+def tiny() -> Mission:
+    """A mission of two fields, whose logs have small headers."""
+    return parse_mission(TINY, "tiny")

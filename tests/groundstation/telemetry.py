@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from firmware_sim.flight import fly
-from groundstation.flight.events import Event
 from groundstation.flight.flight import Flight
+from groundstation.flight.items import Item
 from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.reception import Reception
 from protocol.encoder import Encoder
@@ -42,7 +42,7 @@ def chunk(data: bytes, second: float = 0.0) -> Chunk:
     return Chunk(data, START_NS + later_ns, UTC_NS + later_ns)
 
 
-def received(mission: Mission, *items: Chunk | Event) -> Flight:
+def received(mission: Mission, *items: Item) -> Flight:
     """Return the flight made of these items."""
     reception = Reception(mission)
     for item in items:
@@ -60,7 +60,7 @@ def spaced(data: Iterable[bytes], period_s: float = 0.1) -> Iterator[Chunk]:
     return (chunk(piece, number * period_s) for number, piece in enumerate(data) if piece)
 
 
-def logged(folder: Path, mission: Mission, items: Iterable[Chunk | Event]) -> Path:
+def logged(folder: Path, mission: Mission, items: Iterable[Item]) -> Path:
     """Write a whole flight log and return where it is."""
     writer = FlightLogWriter(folder, mission, "a test")
     for item in items:

@@ -2,23 +2,23 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from groundstation.flight.events import Event, EventKind
 from groundstation.flight.flight import Flight
-from groundstation.flight.summary import summarise
 from groundstation.flightlog.reader import read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.link import Restart
 from groundstation.link.replay_link import ReplayLink
 from groundstation.link.serial_link import SerialLink
 from groundstation.log_report import flight_of
+from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
 from protocol.mission import Mission
 from protocol.mission_file import builtin_names, load_mission
 from protocol.packet import Chunk
 from tests.groundstation.cable import Cable
+from tests.groundstation.same_flight import assert_same
 from tests.groundstation.telemetry import chunk, flown, frame, logged
 from tests.waiting import eventually
 
@@ -34,28 +34,20 @@ def condition(station: Station) -> str:
 
 
 def replayed(path: Path) -> Flight:
-    log = read_flight_log(path)
-    station = Station(log.mission, ReplayLink(log, math.inf, ends=True))
+    """The flight replayed to its end, as the window and the terminal do."""
+    station = ReplayStation(read_flight_log(path), math.inf, ends=True)
     station.start()
     assert station.wait(20)
     return station.flight
 
 
-def assert_same(one: Flight, other: Flight) -> None:
-    """Whatever can be seen of a flight is equal."""
-    for name in one.store.numbers:
-        np.testing.assert_array_equal(one.store.number(name), other.store.number(name), name)
-    for name in one.store.words:
-        codes, words = one.store.codes(name)
-        other_codes, other_words = other.store.codes(name)
-        np.testing.assert_array_equal(codes, other_codes, name)
-        assert words == other_words
-    np.testing.assert_array_equal(one.store.received_ns, other.store.received_ns)
-    np.testing.assert_array_equal(one.store.missing, other.store.missing)
-    assert one.events == other.events
-    assert list(one.latest_rejects) == list(other.latest_rejects)
-    assert one.last_packet == other.last_packet
-    assert summarise(one) == summarise(other)
+def received_again(path: Path) -> Flight:
+    """The flight that the live road makes of what the log brings."""
+    log = read_flight_log(path)
+    station = Station(log.mission, ReplayLink(log, math.inf, ends=True))
+    station.start()
+    assert station.wait(20)
+    return station.flight
 
 
 @pytest.mark.parametrize("name", builtin_names())
@@ -84,6 +76,7 @@ def test_a_flight_replayed_is_the_flight_that_was_live(
     assert live.continuity.lost > 5 or mission.field_of("packet_count") is None
     assert station.log is not None
     assert_same(live, replayed(station.log.path))
+    assert_same(live, received_again(station.log.path))
     assert_same(live, flight_of(read_flight_log(station.log.path)))
 
 

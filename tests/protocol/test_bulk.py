@@ -1,21 +1,30 @@
 """Bulk decoding gives what live decoding gives, value by value."""
 
 import math
+from collections.abc import Iterable
+from itertools import islice
 
+import msgspec
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from firmware_sim.flight import fly
-from protocol.bulk import Bulk, decode_bulk
+from protocol.bulk import Bulk, Table, decode_bulk
+from protocol.bulk_checksum import BulkChecksum
+from protocol.checksum import checksum_codec
+from protocol.checksum_algorithms import NMEA, algorithm_names
 from protocol.columns import Words
 from protocol.decoder import Decoder
 from protocol.encoder import Encoder
-from protocol.mission import Mission
+from protocol.mission import Checksum, Mission
 from protocol.mission_file import builtin_names, load_mission
 from protocol.packet import Chunk, Packet, Value
+from protocol.stream import stream_of
+from tests.protocol.byte_streams import cuts, pieces_of
 from tests.protocol.random_language import language_missions, values_of
-from tests.protocol.random_missions import missions, values_for
+from tests.protocol.random_missions import line_mission_of, missions, values_for
 
 
 @given(mission=missions(), data=st.data())
@@ -37,11 +46,11 @@ def test_damaged_streams_of_any_mission_decode_in_bulk_as_they_do_live(
     encoder = Encoder(mission)
     stream = bytearray()
     for _ in range(data.draw(st.integers(1, 5))):
-        stream += data.draw(st.binary(max_size=40))
+        stream += data.draw(st.just(b"") | st.binary(max_size=40))
         stream += encoder.encode(data.draw(values_for(mission))).frame
     for place in data.draw(st.lists(st.integers(0, len(stream) - 1), max_size=4)):
         stream[place] ^= data.draw(st.integers(1, 255))
-    assert_equal_to_live(mission, bytes(stream))
+    assert_equal_to_live(mission, bytes(stream), data.draw(cuts()))
 
 
 @given(mission=language_missions(), data=st.data())
@@ -54,7 +63,7 @@ def test_whatever_the_language_offers_decodes_in_bulk_as_it_does_live(
         stream += encoder.encode(data.draw(values_of(kind)), kind.name).frame
     for place in data.draw(st.lists(st.integers(0, max(0, len(stream) - 1)), max_size=2)):
         stream[place : place + 1] = data.draw(st.binary(max_size=2))
-    assert_equal_to_live(mission, bytes(stream))
+    assert_equal_to_live(mission, bytes(stream), data.draw(cuts()))
 
 
 @given(mission=missions(), noise=st.binary(max_size=500))
@@ -66,30 +75,62 @@ def test_noise_decodes_in_bulk_as_it_does_live(mission: Mission, noise: bytes) -
 def test_a_damaged_flight_decodes_in_bulk_as_it_does_live(name: str) -> None:
     mission = load_mission(name)
     stream = b"".join(sent.on_air for sent in fly(mission, seed=5, loss=0.1, corrupt=0.1))
-    bulk = assert_equal_to_live(mission, stream)
+    bulk = assert_equal_to_live(mission, stream, range(0, len(stream), 50))
     assert len(bulk.tables[mission.packet.name].offsets) > 50
     assert bulk.others
 
 
-def assert_equal_to_live(mission: Mission, stream: bytes) -> Bulk:
+def assert_equal_to_live(mission: Mission, stream: bytes, cuts: Iterable[int] = ()) -> Bulk:
     """Decode both ways and compare everything; return what bulk decoding gave."""
-    live = list(Decoder(mission).feed(Chunk(stream, 0, 0)))
-    bulk = decode_bulk(mission, stream)
-    assert bulk.others == [outcome for outcome in live if not isinstance(outcome, Packet)]
+    pieces = [piece for piece in pieces_of(stream, cuts) if piece]
+    chunks = [Chunk(piece, 10 * n, 7 * n) for n, piece in enumerate(pieces)]
+    decoder = Decoder(mission)
+    live = [outcome for chunk in chunks for outcome in decoder.feed(chunk)]
+    bulk = decode_bulk(mission, stream_of(chunks))
+    others = [(n, found) for n, found in enumerate(live) if not isinstance(found, Packet)]
+    assert bulk.others == [found for _, found in others]
+    assert bulk.others_order.tolist() == [n for n, _ in others]
+    assert (bulk.others_chunks * 10).tolist() == [found.monotonic_ns for _, found in others]
     for packet_kind in mission.packets:
-        table = bulk.tables[packet_kind.name]
-        packets = [p for p in live if isinstance(p, Packet) and p.kind == packet_kind.name]
-        assert table.offsets.tolist() == [packet.offset for packet in packets]
-        assert list(table.columns) == [field.name for field in packet_kind.fields]
-        for name, column in table.columns.items():
-            rows = column.tolist()
-            assert len(rows) == len(packets)
-            for row, packet in zip(rows, packets, strict=True):
-                assert_same(row, packet.values[name])
-            assert (
-                isinstance(column, Words) == (bool(rows) and isinstance(rows[0], str)) or not rows
-            )
+        packets = [
+            (n, p)
+            for n, p in enumerate(live)
+            if isinstance(p, Packet) and p.kind == packet_kind.name
+        ]
+        assert_table_holds(bulk.tables[packet_kind.name], packets)
+        for row, (_, packet) in enumerate(packets):
+            assert_same_packet(bulk.packet(packet_kind.name, row), packet)
+        assert list(bulk.tables[packet_kind.name].columns) == [f.name for f in packet_kind.fields]
     return bulk
+
+
+def assert_table_holds(table: Table, packets: list[tuple[int, Packet]]) -> None:
+    assert table.offsets.tolist() == [packet.offset for _, packet in packets]
+    assert table.order.tolist() == [n for n, _ in packets]
+    assert (table.chunks * 10).tolist() == [packet.monotonic_ns for _, packet in packets]
+    strengths = [packet.rssi_dbm for _, packet in packets]
+    told = [None if r != r else r for r in (table.rssi_dbm if table.rssi_dbm is not None else ())]
+    assert (told or [None] * len(packets)) == strengths
+    for name, column in table.columns.items():
+        rows = column.tolist()
+        assert len(rows) == len(packets)
+        for row, (_, packet) in zip(rows, packets, strict=True):
+            assert_same(row, packet.values[name])
+        if isinstance(column, Words):
+            assert list(column.words) == list(dict.fromkeys(rows))
+        if rows:
+            assert isinstance(column, Words) == isinstance(rows[0], str)
+    if table.payloads is not None:
+        assert [row.tobytes() for row in table.payloads] == [p.payload for _, p in packets]
+
+
+def assert_same_packet(bulk: Packet, live: Packet) -> None:
+    assert msgspec.structs.replace(bulk, values={}, wire={}) == msgspec.structs.replace(
+        live, values={}, wire={}
+    )
+    assert list(bulk.values) == list(live.values)
+    for name, value in live.values.items():
+        assert_same(bulk.values[name], value)
 
 
 def assert_same(bulk: Value, live: Value) -> None:
@@ -98,3 +139,60 @@ def assert_same(bulk: Value, live: Value) -> None:
         assert math.isnan(bulk)
     else:
         assert bulk == live
+
+
+WORDS = st.sampled_from(
+    [
+        *("", "0", "-0", "-0.0", "+.5", "1.", ".", "-", "1.2.3", "12345678", "-118.243712"),
+        *("1234567.8", "123456789.123456", "1234567890123456", "1e5", "nan", "12a", "--1", " 7"),
+        *("7 ", "  7", "12:34:56", "1:2:3", "23:59:60", "12:00:00.5", "PAD", "ASCENT", "\t"),
+        *("a word that is long", "é", "\x07", "F", "S", "0.00001", "99999999", "000000001"),
+    ]
+) | st.floats(-1e6, 1e6).map(lambda number: f"{number:.3f}")
+
+
+@given(data=st.data())
+def test_lines_of_any_words_are_read_in_bulk_as_they_are_live(data: st.DataObject) -> None:
+    mission = line_mission_of(
+        [
+            {"name": "N", "type": "number", "unit": "kPa", "none": [99999999, "PAD"]},
+            {"name": "I", "type": "integer"},
+            {"name": "T", "type": "time"},
+            {"name": "W", "type": "text"},
+            {"name": "E", "type": "integer", "values": ["PAD", "ASCENT"]},
+            {"name": "O", "type": "text", "optional": True, "rest": data.draw(st.booleans())},
+        ],
+        absent_if_all_zero=[["N", "I"]],
+    )
+    usual = st.tuples(st.just("-1.5"), st.just("7"), st.just("12:34:56"), WORDS, st.just("1"))
+    line = usual | st.lists(WORDS, max_size=8)
+    lines = data.draw(st.lists(line.map(",".join), max_size=30))
+    ends = st.sampled_from(["\r", "\n", "\r\n", "\r\r"])
+    text = "".join(one + data.draw(ends) for one in lines) + data.draw(st.sampled_from(["", "1,2"]))
+    assert_equal_to_live(mission, text.encode(), data.draw(cuts()))
+
+
+@pytest.mark.parametrize("name", ["cansat-binary", "aas-2026"])
+def test_a_stream_that_never_ends_its_frame_decodes_in_bulk_as_it_does_live(name: str) -> None:
+    mission = load_mission(name)
+    whole = b"".join(sent.frame for sent in islice(fly(mission), 5))
+    for noise in (b"A" * 5000, b"A" * 4096 + whole[-1:], b"A" * 4097 + whole[-1:], b"A" * 9000):
+        assert_equal_to_live(mission, whole + noise + whole, range(0, 20_000, 333))
+
+
+@given(
+    name=st.sampled_from([n for n in algorithm_names() if n != NMEA]),
+    order=st.sampled_from(["little", "big"]),
+    skip=st.integers(0, 8),
+    payloads=st.lists(st.binary(min_size=9, max_size=9), min_size=1, max_size=4),
+    damage=st.integers(0, 255),
+)
+def test_checksums_of_many_payloads_are_those_of_each(
+    name: str, order: str, skip: int, payloads: list[bytes], damage: int
+) -> None:
+    codec = checksum_codec(Checksum(name, "big" if order == "big" else "little", skip))
+    rows = [bytearray(codec.append(payload)) for payload in payloads]
+    rows[0][-1] ^= damage
+    planes = np.array([list(row) for row in rows], np.uint8).T
+    expected = [codec.fits(bytes(row)) for row in rows]
+    assert BulkChecksum(codec, 9).fits(planes).tolist() == expected

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundstation.flight.continuity import Continuity
+from groundstation.flight.continuity import Continuity, Standing
 
 MODULI = st.sampled_from([None, 256, 65_536, 1 << 32])
 FATES = st.lists(st.sampled_from(["arrives", "arrives", "lost", "damaged"]), max_size=100)
@@ -46,7 +46,7 @@ class Radio:
         self.received += 1
         self._sent += self._missing + 1
         self._missing = 0
-        return self.continuity.take_count(count)
+        return self.continuity.take_count(count) is Standing.RESET
 
     def _wrapped(self, count: int) -> int:
         return count if self.modulus is None else count % self.modulus
@@ -115,7 +115,7 @@ def test_a_reset_is_one_reset_and_loses_nothing(
 
 def test_a_reset_is_told_with_the_packet_that_confirms_it() -> None:
     continuity = counted(500, 501)
-    assert not continuity.take_count(0)
+    assert continuity.take_count(0) is Standing.OUT_OF_ORDER
     assert continuity.take_count(1)
     assert not continuity.take_count(2)
 

@@ -1,5 +1,6 @@
 import numpy as np
 
+from groundstation.flight.continuity import Standing
 from groundstation.flight.store import ValueStore
 from protocol.mission import Mission
 from protocol.packet import Packet
@@ -14,7 +15,7 @@ def packet(mission: Mission, number: int, state: str = "LAUNCH_PAD") -> Packet:
 def filled(mission: Mission, rows: int) -> ValueStore:
     store = ValueStore(mission.packet)
     for number in range(rows):
-        store.append(packet(mission, number), missing=number // 10)
+        store.append(packet(mission, number), number // 10, Standing.NEXT, number)
     return store
 
 
@@ -41,7 +42,7 @@ def test_what_was_shown_is_not_changed_by_what_comes_later(lines: Mission) -> No
     codes, words = store.codes("STATE")
     before = altitude.copy(), received.copy(), codes.copy(), list(words)
     for number in range(1000, 3000):
-        store.append(packet(lines, number, state="ASCENT"), missing=0)
+        store.append(packet(lines, number, state="ASCENT"), 0, Standing.NEXT, number)
     for shown, kept in zip((altitude, received, codes), before, strict=False):
         np.testing.assert_array_equal(shown, kept)
     assert words == before[3]
@@ -50,7 +51,7 @@ def test_what_was_shown_is_not_changed_by_what_comes_later(lines: Mission) -> No
 def test_words_are_codes_into_their_list_in_the_order_seen(lines: Mission) -> None:
     store = ValueStore(lines.packet)
     for number, state in enumerate(["LAUNCH_PAD", "ASCENT", "LAUNCH_PAD", "?"]):
-        store.append(packet(lines, number, state), missing=0)
+        store.append(packet(lines, number, state), 0, Standing.NEXT, number)
     codes, words = store.codes("STATE")
     assert [words[code] for code in codes] == ["LAUNCH_PAD", "ASCENT", "LAUNCH_PAD", "?"]
     assert words == ["LAUNCH_PAD", "ASCENT", "?"]

@@ -19,7 +19,7 @@ from groundstation.flightlog.format import (
     RecordKind,
     encode_record,
 )
-from groundstation.flightlog.reader import FlightLog, read_flight_log
+from groundstation.flightlog.reader import FlightLog, read_flight_log, read_flights
 from protocol.mission import Mission
 from protocol.packet import Chunk
 from tests.groundstation.telemetry import START_NS, UTC_NS, chunk, flown, logged, spaced
@@ -127,11 +127,30 @@ def test_noise_between_records_is_damage_and_costs_none(
     assert [(d.offset, d.size) for d in log.damage] == [(at, len(junk))]
 
 
-def test_two_logs_joined_are_both_read(whole: bytes, folder: Path) -> None:
-    log = reread(folder, whole + whole)
+def test_two_logs_joined_are_two_flights(whole: bytes, binary: Mission, folder: Path) -> None:
+    other = logged(folder, binary, [chunk(b"other", 5)])
+    path = folder / "joined.flightlog"
+    path.write_bytes(whole + other.read_bytes() + whole)
+    flights = read_flights(path)
     items = sound_items(whole, folder)
-    assert log.items == items + items
-    assert [(d.offset, d.size) for d in log.damage] == [(len(whole), len(SIGNATURE))]
+    assert [flight.items for flight in flights] == [items, [chunk(b"other", 5)], items]
+    assert [flight.damage for flight in flights] == [[], [], []]
+    assert {flight.flights_in_file for flight in flights} == {3}
+    assert all(flight.complete for flight in flights)
+    assert read_flight_log(path).items == items
+
+
+def test_a_cut_log_and_another_joined_are_two_flights_with_the_damage_told(
+    whole: bytes, places: list[int], binary: Mission, folder: Path
+) -> None:
+    other = logged(folder, binary, [chunk(b"other", 5)])
+    path = folder / "joined.flightlog"
+    path.write_bytes(whole[: places[3] + 10] + other.read_bytes())
+    first, second = read_flights(path)
+    assert first.items == sound_items(whole, folder)[:2]
+    assert [(d.offset, d.size) for d in first.damage] == [(places[3], 10)]
+    assert not first.complete
+    assert (second.items, second.damage, second.complete) == ([chunk(b"other", 5)], [], True)
 
 
 @pytest.mark.parametrize("length", [0, 1, 5_000, 16 * 1024 * 1024, 1 << 31, (1 << 32) - 1])

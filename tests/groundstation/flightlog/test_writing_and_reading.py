@@ -1,35 +1,66 @@
 import hashlib
 import os
+import platform
 import threading
+import time
+from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import groundstation
-from groundstation.flight.events import OBSERVED, Event
-from groundstation.flightlog.format import Record, decode_record, encode_record
-from groundstation.flightlog.reader import read_flight_log
+from groundstation.flight.items import Item
+from groundstation.flightlog.format import (
+    HEAD,
+    HEAD_BYTES,
+    HEAD_DTYPE,
+    HEAD_STRUCT,
+    SYNC,
+    Record,
+    decode_record,
+    encode_record,
+)
+from groundstation.flightlog.reader import read_columns, read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
 from protocol.mission import Mission
 from protocol.packet import Chunk
+from tests.groundstation.flightlog.any_items import ITEMS, TIMES
 from tests.groundstation.telemetry import START_NS, UTC_NS, chunk, logged
 
-TIMES = st.integers(-(1 << 63), (1 << 63) - 1)
-CHUNKS = st.builds(Chunk, st.binary(min_size=1, max_size=5000), TIMES, TIMES)
-EVENTS = st.builds(
-    Event, st.sampled_from(sorted(OBSERVED)), st.text(st.characters(codec="utf-8")), TIMES, TIMES
-)
 
-
-@given(items=st.lists(CHUNKS | EVENTS, max_size=20))
+@given(items=st.lists(ITEMS, max_size=20))
 def test_what_is_read_is_what_was_written(
-    items: list[Chunk | Event], lines: Mission, tmp_path_factory: pytest.TempPathFactory
+    items: list[Item], lines: Mission, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     log = read_flight_log(logged(tmp_path_factory.mktemp("logs"), lines, items))
     assert log.items == items
     assert (log.damage, log.unknown_records, log.complete) == ([], 0, True)
+
+
+@given(items=st.lists(ITEMS, max_size=20))
+def test_columns_hold_what_the_items_hold(
+    items: list[Item], lines: Mission, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    columns = read_columns(logged(tmp_path_factory.mktemp("logs"), lines, items))
+    chunks = [item for item in items if isinstance(item, Chunk)]
+    assert columns.received == b"".join(chunk.data for chunk in chunks)
+    assert columns.monotonic_ns.tolist() == [chunk.monotonic_ns for chunk in chunks]
+    assert columns.utc_ns.tolist() == [chunk.utc_ns for chunk in chunks]
+    bounds = columns.starts.tolist()
+    assert [columns.received[a:b] for a, b in pairwise(bounds)] == [c.data for c in chunks]
+    assert list(columns.others) == [item for item in items if not isinstance(item, Chunk)]
+
+
+def test_the_head_is_declared_once_and_read_alike_one_by_one_and_many_at_once() -> None:
+    fields = {"sync": SYNC, "kind": 200, "length": 1 << 31, "monotonic_ns": -5, "utc_ns": 1 << 62}
+    built = HEAD.build(fields)
+    assert len(built) == HEAD_BYTES == HEAD_STRUCT.size == HEAD_DTYPE.itemsize
+    assert HEAD_STRUCT.unpack(built) == tuple(fields.values())
+    assert np.frombuffer(built, HEAD_DTYPE)[0].tolist() == tuple(fields.values())
 
 
 @given(st.builds(Record, st.integers(0, 255), TIMES, TIMES, st.binary(max_size=300)), st.binary())
@@ -45,6 +76,16 @@ def test_the_log_alone_tells_all_about_itself(lines: Mission, tmp_path: Path) ->
     assert header.mission_toml == lines.text
     assert header.mission_sha256 == hashlib.sha256(lines.text.encode()).hexdigest()
     assert header.groundstation_version == groundstation.__version__
+    assert header.python_version == platform.python_version()
+    assert header.machine == platform.platform()
+    assert len(header.flight_id) == 32
+    assert (header.part, header.continues, header.format) == (1, "", 1)
+    ahead = datetime.now().astimezone().utcoffset()
+    assert ahead is not None
+    assert header.local_utc_offset_s == ahead.total_seconds()
+    # one moment on both clocks, between the start of this test and now
+    assert abs(time.monotonic_ns() - header.clock_monotonic_ns) < 3600e9
+    assert abs(time.time_ns() - header.clock_utc_ns) < 3600e9
     assert log.mission == lines
     assert log.size_bytes == log.path.stat().st_size
 

@@ -1,0 +1,113 @@
+"""The commands for what comes after a flight: to the judges, into other formats, from others."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from groundstation.decoded_anew import AnewOption, decoded_anew, tell_changes
+from groundstation.deliver_cli import deliver_from_terminal
+from groundstation.export import Selection, format_names
+from groundstation.export import export as export_log
+from groundstation.flightlog.reader import read_flight_log
+from groundstation.folders import default_log_folder
+from groundstation.headless import tell_damage
+from groundstation.importing.importing import Wanted, import_file
+from groundstation.log_report import flight_of
+from protocol.mission_file import load_mission
+from protocol.roles import PHASES
+
+LogArgument = Annotated[Path, typer.Argument(metavar="LOG", help="A flight log (.flightlog).")]
+
+
+def export(
+    log: LogArgument,
+    format_name: Annotated[
+        str, typer.Option("--format", help=f"One of: {', '.join(format_names())}.")
+    ] = "csv",
+    output: Annotated[
+        Path | None, typer.Option(help="File or folder; Flight_<TEAM_ID>.csv when left out.")
+    ] = None,
+    overwrite: Annotated[bool, typer.Option(help="Replace the file if it is there.")] = False,
+    start: Annotated[
+        str,
+        typer.Option(
+            "--from", help="Leave out what was before: seconds since the first packet, or UTC."
+        ),
+    ] = "",
+    end: Annotated[str, typer.Option("--to", help="Leave out what was after.")] = "",
+    phase: Annotated[str, typer.Option(help=f"Only this phase: {', '.join(PHASES)}.")] = "",
+    excel: Annotated[
+        str,
+        typer.Option(
+            help="For your own Excel: comma, or semicolon where numbers have a decimal comma. "
+            "Judges want the file without this option."
+        ),
+    ] = "",
+    mission: AnewOption = None,
+) -> None:
+    """Turn a flight log into a file for the judges: every packet received, as sent.
+
+    Or with --format into one for spreadsheets, maps, Google Earth, Foxglove or data analysis.
+    """
+    loaded, changed = decoded_anew(read_flight_log(log), mission)
+    tell_damage(loaded)
+    tell_changes(changed)
+    part = Selection(start, end, phase)
+    written = export_log(
+        loaded, format_name, output, overwrite=overwrite, selection=part, excel=excel
+    )
+    what = "positions" if format_name in ("kml", "gpx") else "packets"
+    print(f"{written.rows} {what} written to {written.path}")
+    for remark in written.remarks:
+        print(remark)
+
+
+def deliver(
+    log: LogArgument,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Folder; the USB stick plugged in when left out.")
+    ] = None,
+    overwrite: Annotated[bool, typer.Option(help="Replace the file if it is there.")] = False,
+) -> None:
+    """Put Flight_<TEAM_ID>.csv on the judges' USB stick, and see that it is there.
+
+    It is read back from the stick and compared. Nothing else is written, and nothing deleted.
+    """
+    loaded = read_flight_log(log)
+    tell_damage(loaded)
+    deliver_from_terminal(loaded, to, overwrite=overwrite)
+
+
+def import_(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A table (CSV) or bytes, of another program.")
+    ],
+    mission: Annotated[
+        str | None,
+        typer.Option(help="Built-in name or TOML file; drafted from the file when left out."),
+    ] = None,
+    output: Annotated[Path | None, typer.Option(help="The flight log, or a folder for it.")] = None,
+    rate: Annotated[
+        float | None, typer.Option(help="Packets a second, where the file does not say when.")
+    ] = None,
+    baud: Annotated[
+        int | None, typer.Option(help="Speed of the port that the bytes were captured from.")
+    ] = None,
+    raw: Annotated[bool, typer.Option(help="The file is bytes as received, and no table.")] = False,
+    overwrite: Annotated[bool, typer.Option(help="Replace the log if it is there.")] = False,
+) -> None:
+    """Turn another program's file into a flight log, to replay and export it.
+
+    What had to be guessed is said: when each row came, and without --mission what it means.
+    """
+    loaded = load_mission(mission) if mission else None
+    made = import_file(
+        file, output, default_log_folder(), Wanted(loaded, rate, baud, raw), overwrite=overwrite
+    )
+    for sentence in made.sentences:
+        print(sentence)
+    flight = flight_of(read_flight_log(made.path))
+    print(f"{made.path}: {flight.received} packets, {flight.rejected} rejected")
+    if not flight.received:
+        print(f"nothing of it can be decoded; why, says groundstation diagnose {made.path}")

@@ -1,0 +1,150 @@
+"""A flight log decoded anew with another mission, and what that changes."""
+
+import sys
+from dataclasses import replace
+from typing import Annotated
+
+import msgspec
+import numpy as np
+import typer
+
+from groundstation.flight.whole.table import WholeTable
+from groundstation.flightlog.reader import FlightLog
+from groundstation.replay_station import whole_flight_of
+from protocol.columns import Words
+from protocol.mission import Mission
+from protocol.mission_file import load_mission
+
+AnewOption = Annotated[
+    str | None,
+    typer.Option(
+        "--mission",
+        help="Decode the bytes anew with this mission, a built-in name or a TOML file, and say "
+        "what that changes.",
+    ),
+]
+
+_MOST_NAMES = 12
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """What another mission makes of the same bytes: packets received and frames rejected with
+    the one and the other, the fields that are there now, those that are gone, and of how many
+    packets received with both the value of a field differs."""
+
+    mission_of_log: str
+    mission_now: str
+    packets_before: int
+    packets_now: int
+    rejected_before: int
+    rejected_now: int
+    fields_new: list[str]
+    fields_gone: list[str]
+    values_differ: dict[str, int]
+
+
+def decoded_anew(log: FlightLog, mission_name: str | None) -> tuple[FlightLog, Changes | None]:
+    """Return `log` to be decoded with the mission of this name or file, and what changes.
+
+    Without a name it is the log as it is. Raises MissionError when there is no such mission.
+    """
+    if mission_name is None:
+        return log, None
+    mission = load_mission(mission_name)
+    return replace(log, mission=mission), changes(log, mission)
+
+
+def changes(log: FlightLog, mission: Mission) -> Changes:
+    """Return what `mission` changes in what is decoded of `log`."""
+    before, now = whole_flight_of(log), whole_flight_of(log, mission)
+    flight_before, flight_now = before.at(before.end), now.at(now.end)
+    names_before = [field.name for field in log.mission.fields()]
+    names_now = [field.name for field in mission.fields()]
+    differ = {
+        name: count
+        for name in names_now
+        if name in names_before and (count := _differing(before.tables, now.tables, name))
+    }
+    return Changes(
+        log.mission.name,
+        mission.name,
+        flight_before.received,
+        flight_now.received,
+        flight_before.rejected,
+        flight_now.rejected,
+        [name for name in names_now if name not in names_before],
+        [name for name in names_before if name not in names_now],
+        differ,
+    )
+
+
+def tell_changes(found: Changes | None) -> None:
+    """Say on the terminal what another mission changes, if one was given."""
+    for sentence in in_sentences(found) if found else ():
+        print(sentence, file=sys.stderr)
+
+
+def in_sentences(found: Changes) -> list[str]:
+    """Return the changes as people read them."""
+    said = [
+        f"decoded anew with mission {found.mission_now} instead of {found.mission_of_log}: "
+        f"{_more_or_fewer(found.packets_now - found.packets_before, 'packets')}, "
+        f"{_more_or_fewer(found.rejected_now - found.rejected_before, 'rejected frames')}"
+    ]
+    if found.fields_new:
+        said.append(f"fields that are there now: {_listed(found.fields_new)}")
+    if found.fields_gone:
+        said.append(f"fields that are gone: {_listed(found.fields_gone)}")
+    if found.values_differ:
+        told = [f"{name} in {count} packets" for name, count in found.values_differ.items()]
+        said.append(f"other values: {_listed(told)}")
+    if len(said) == 1 and found.packets_now == found.packets_before:
+        said.append("fields and values are the same")
+    return said
+
+
+def _more_or_fewer(more: int, what: str) -> str:
+    if more == 0:
+        return f"as many {what}"
+    return f"{abs(more)} {what} {'more' if more > 0 else 'fewer'}"
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - _MOST_NAMES
+    return ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _differing(before: list[WholeTable], now: list[WholeTable], name: str) -> int:
+    """Return in how many packets, received with both missions, the field has another value."""
+    total = 0
+    for one in before:
+        for other in now:
+            if name not in _names(one) or name not in _names(other):
+                continue
+            _, rows, other_rows = np.intersect1d(
+                one.table.offsets, other.table.offsets, return_indices=True
+            )
+            total += _unlike(one, other, name, rows, other_rows)
+    return total
+
+
+def _unlike(
+    one: WholeTable,
+    other: WholeTable,
+    name: str,
+    rows: np.ndarray[tuple[int], np.dtype[np.int64]],
+    other_rows: np.ndarray[tuple[int], np.dtype[np.int64]],
+) -> int:
+    if name in one.numbers and name in other.numbers:
+        values, others = one.number(name)[rows], other.number(name)[other_rows]
+        return int(np.count_nonzero((values != others) & ~(np.isnan(values) & np.isnan(others))))
+    return int(np.count_nonzero(_texts(one, name)[rows] != _texts(other, name)[other_rows]))
+
+
+def _texts(table: WholeTable, name: str) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+    found: Words = table.texts(name)
+    return np.array([*found.words, ""], np.object_)[found.codes]
+
+
+def _names(table: WholeTable) -> list[str]:
+    return [*table.numbers, *table.words]

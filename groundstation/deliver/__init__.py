@@ -1,0 +1,1 @@
+"""Handing the received telemetry over to the judges, on their USB stick."""

@@ -1,0 +1,60 @@
+"""The CSV with all that is known: values in SI units, receive times, signal, flags."""
+
+import csv
+from pathlib import Path
+
+from groundstation.export.csv_dialect import dialect_of, opened_to_read, opened_to_write
+from groundstation.export.digest import RowDigest
+from groundstation.export.format import Contents, Options
+from groundstation.export.rows import Cell, own_columns, rows_of, units_of
+from groundstation.export.telemetry import Telemetry
+from protocol.mission import Mission
+
+
+def write_csv_full(telemetry: Telemetry, path: Path, options: Options) -> Contents:
+    """Write every packet as one row: numbers with all their digits, empty where there is none."""
+    titles = titles_of(telemetry.mission)
+    comma = options.excel == "semicolon"
+    digest = RowDigest()
+    with opened_to_write(path, options) as file:
+        writer = csv.writer(file, dialect_of(options))
+        writer.writerow(titles.values())
+        for row in rows_of(telemetry):
+            words = [_text(row.cells.get(name), comma) for name in titles]
+            writer.writerow(words)
+            digest.add(words)
+    return digest.contents()
+
+
+def read_csv_full(path: Path, options: Options) -> Contents:
+    """Read a file that `write_csv_full` wrote; the header is no row."""
+    digest = RowDigest()
+    with opened_to_read(path, options) as file:
+        rows = csv.reader(file, dialect_of(options))
+        next(rows, None)
+        for row in rows:
+            digest.add(row)
+    return digest.contents()
+
+
+def titles_of(mission: Mission) -> dict[str, str]:
+    """Return the header of each column by its name: with the unit, as in `ALTITUDE [m]`."""
+    own = own_columns(mission)
+    own_names = [getattr(own, name) for name in own.__slots__]
+    units = units_of(mission)
+    titles = {name: name for name in own_names}
+    for field in mission.fields():
+        unit = units.get(field.name)
+        titles[field.name] = f"{field.name} [{unit}]" if unit else field.name
+    return titles
+
+
+def _text(cell: Cell, comma: bool) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "1" if cell else "0"
+    if isinstance(cell, float):
+        text = repr(cell)
+        return text.replace(".", ",") if comma else text
+    return str(cell)

@@ -1,0 +1,127 @@
+"""From a flight log to what the exports write: the one door between the two."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from groundstation.export.kind_table import Flags, KindTable
+from groundstation.export.phases import with_phases
+from groundstation.export.repeats import judge
+from groundstation.flight.events import Event
+from groundstation.flight.store import Floats, Integers
+from groundstation.flightlog.reader import FlightLog
+from groundstation.log_report import flight_of
+from protocol.bulk import Table, decode_bulk
+from protocol.columns import Words
+from protocol.mission import Mission, PacketKind
+from protocol.packet import Reject
+from protocol.stream import Stream
+
+
+@dataclass(frozen=True, slots=True)
+class Telemetry:
+    """What was received in one flight: a table for each kind of packet.
+
+    `start_ns` and `start_utc_ns` are when the first packet came, from which seconds count;
+    None when there is none. `log` is where the bytes are, `rejected` how many frames gave no
+    packet. `from_ns` and `to_ns` bound a part of a flight on the monotonic clock.
+    """
+
+    log: FlightLog
+    mission: Mission
+    tables: tuple[KindTable, ...]
+    start_ns: int | None
+    start_utc_ns: int | None
+    rejected: int
+    from_ns: int | None = None
+    to_ns: int | None = None
+
+    @property
+    def packets(self) -> int:
+        """Packets of all kinds."""
+        return sum(table.rows for table in self.tables)
+
+    @property
+    def repeated(self) -> int:
+        """Packets that had come before."""
+        return sum(int(table.repeated.sum()) for table in self.tables)
+
+    @property
+    def late(self) -> int:
+        """Packets that came out of order."""
+        return sum(int(table.late.sum()) for table in self.tables)
+
+    def since_start_s(self, table: KindTable) -> Floats:
+        """Return the time of each packet since the first packet, s, shape (rows,)."""
+        elapsed: Floats = (table.monotonic_ns - (self.start_ns or 0)) / 1e9
+        return elapsed
+
+    def in_order(self) -> Iterator[tuple[KindTable, int]]:
+        """Yield table and row of every packet in the order received."""
+        numbers = np.concatenate([table.number for table in self.tables])
+        owners = np.repeat(np.arange(len(self.tables)), [table.rows for table in self.tables])
+        rows = np.concatenate([np.arange(table.rows) for table in self.tables])
+        for place in np.argsort(numbers, kind="stable").tolist():
+            yield self.tables[owners[place]], int(rows[place])
+
+    def where(self, chosen: list[Flags]) -> "Telemetry":
+        """Return the part with the chosen rows of each table."""
+        tables = tuple(table.where(rows) for table, rows in zip(self.tables, chosen, strict=True))
+        return replace(self, tables=tables)
+
+
+def telemetry_of(log: FlightLog, mission: Mission | None = None) -> Telemetry:
+    """Return the telemetry in `log`, decoded by its own mission or by the one given."""
+    used = mission or log.mission
+    arrived = log.columns
+    stream = Stream(arrived.received, arrived.starts, arrived.monotonic_ns, arrived.utc_ns)
+    found = decode_bulk(used, stream)
+    all_orders = np.sort(np.concatenate([found.tables[k.name].order for k in used.packets]))
+    tables = [_table(kind, found.tables[kind.name], stream, all_orders) for kind in used.packets]
+    judged = zip(with_phases(tables, used), judge(tables), strict=True)
+    finished = tuple(
+        replace(table, repeated=repeated, late=late) for table, (repeated, late) in judged
+    )
+    first = min((t for t in finished if t.rows), key=lambda t: int(t.number[0]), default=None)
+    return Telemetry(
+        log,
+        used,
+        finished,
+        None if first is None else int(first.monotonic_ns[0]),
+        None if first is None else int(first.utc_ns[0]),
+        sum(isinstance(other, Reject) for other in found.others),
+    )
+
+
+def _table(kind: PacketKind, table: Table, stream: Stream, all_orders: Integers) -> KindTable:
+    rows = len(table.order)
+    strength = np.full(rows, np.nan) if table.rssi_dbm is None else table.rssi_dbm
+    nothing = np.zeros(rows, np.bool_)
+    return KindTable(
+        kind,
+        np.searchsorted(all_orders, table.order).astype(np.int64),
+        stream.monotonic_ns[table.chunks],
+        stream.utc_ns[table.chunks],
+        strength,
+        nothing,
+        nothing,
+        Words(np.zeros(rows, np.int32), [""]),
+        table.columns,
+    )
+
+
+def events_of(telemetry: Telemetry) -> list[Event]:
+    """Return what happened in the flight, or the part of it: link, states, resets and more."""
+    low, high = telemetry.from_ns, telemetry.to_ns
+    return [
+        event
+        for event in flight_of(telemetry.log, telemetry.mission).events
+        if (low is None or event.monotonic_ns >= low)
+        and (high is None or event.monotonic_ns <= high)
+    ]
+
+
+def launch_ns_of(telemetry: Telemetry) -> int | None:
+    """Return when the CanSat was launched, monotonic ns; None when no launch was seen."""
+    return flight_of(telemetry.log, telemetry.mission).milestones.launch_ns

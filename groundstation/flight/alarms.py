@@ -1,0 +1,171 @@
+"""Alarms: values beyond the mission's limits, raised and cleared without flapping."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from groundstation.flight.events import EventKind
+from protocol.conversion import conversions, decimals_of, sent_from_si
+from protocol.mission import Bounds, Field, PacketKind
+from protocol.units import display_unit
+
+AlarmLevel = Literal["caution", "warning"]
+
+IN_A_ROW = 2
+"""So many values in a row must say the same before an alarm is raised or cleared: one
+damaged digit is no alarm."""
+
+MARGIN_SHARE = 0.02
+"""A value must be back inside its limits by this share of their distance."""
+
+_LEVELS: tuple[Literal["plain"], AlarmLevel, AlarmLevel] = ("plain", "caution", "warning")
+
+Judgement = int
+"""3 * the level of a value by the limits + its level by limits that are narrower by the margin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One alarm that is raised: the field, how bad it is, and since when (monotonic ns)."""
+
+    field: str
+    level: AlarmLevel
+    since_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class LimitChange:
+    """An alarm raised, changed or, without an alarm, cleared, as an event says it."""
+
+    kind: EventKind
+    text: str
+    alarm: Alarm | None
+
+
+class Limits:
+    """The limits of one field, which judge values in SI units."""
+
+    def __init__(self, field: Field) -> None:
+        self.field = field
+        self._decimals = decimals_of(field)
+        self._unit = display_unit(field.unit)
+        stated = ((1, field.caution), (2, field.warning))
+        self._wide = [(level, bounds) for level, bounds in stated if bounds is not None]
+        self._narrow = [(level, _narrowed(bounds)) for level, bounds in self._wide]
+
+    def judge(self, value_si: float) -> Judgement:
+        """Return the judgement of a value that is a number."""
+        sent = sent_from_si(self.field, value_si)
+        return 3 * _level(self._wide, sent) + _level(self._narrow, sent)
+
+    def judge_all(self, values_si: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
+        """Return the judgement of each value, shape (rows,); of NaN it means nothing."""
+        sent = np.asarray(sent_from_si(self.field, values_si))  # type: ignore[arg-type]
+        total = np.zeros(len(sent), np.uint8)
+        for share, limits in ((3, self._wide), (1, self._narrow)):
+            worst = np.zeros(len(sent), np.uint8)
+            for level, (lowest, highest) in limits:
+                outside = ~((lowest <= sent) & (sent <= highest))
+                worst[outside] = level
+            total += np.uint8(share) * worst
+        return total
+
+    def in_words(self, level: AlarmLevel, value_si: float) -> str:
+        """Return what an alarm of this level says of the value."""
+        bounds = self.field.warning if level == "warning" else self.field.caution
+        lowest, highest = bounds or (0.0, 0.0)
+        value = self._shown(value_si)
+        sent = sent_from_si(self.field, value_si)
+        if sent < lowest:
+            return f"{level}: {self.field.name} {value}, below {lowest:g}"
+        return f"{level}: {self.field.name} {value}, above {highest:g}"
+
+    def over(self, value_si: float) -> str:
+        """Return what is said when the value is well again."""
+        return f"{self.field.name} {self._shown(value_si)}"
+
+    def _shown(self, value_si: float) -> str:
+        sent = sent_from_si(self.field, value_si)
+        return f"{sent:.{self._decimals}f} {self._unit}".rstrip()
+
+
+class LimitFollower:
+    """Raises and clears the alarm of one field.
+
+    After IN_A_ROW equal judgements further equal ones change nothing.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._level = 0
+        self._wanted = 0
+        self._times = 0
+        self._since_ns = 0
+
+    def take(self, value_si: float, judgement: Judgement, time_ns: int) -> LimitChange | None:
+        """Take the next value that is a number; return the change that it brings."""
+        outside, back_inside = divmod(judgement, 3)
+        wanted = self._level
+        if outside > self._level:
+            wanted = outside
+        elif back_inside < self._level:
+            wanted = back_inside
+        if wanted == self._level:
+            self._times = 0
+            return None
+        self._times = self._times + 1 if wanted == self._wanted else 1
+        self._wanted = wanted
+        if self._times < IN_A_ROW:
+            return None
+        return self._change_to(wanted, value_si, time_ns)
+
+    def _change_to(self, wanted: int, value_si: float, time_ns: int) -> LimitChange:
+        before, self._level, self._times = self._level, wanted, 0
+        if before == 0:
+            self._since_ns = time_ns
+        level = _LEVELS[wanted]
+        if level == "plain":
+            return LimitChange(EventKind.ALARM_CLEARED, self._limits.over(value_si), None)
+        alarm = Alarm(self._limits.field.name, level, self._since_ns)
+        if wanted > before:
+            text = self._limits.in_words(level, value_si)
+            return LimitChange(EventKind.ALARM_RAISED, text, alarm)
+        text = f"{self._limits.over(value_si)}: warning over, still caution"
+        return LimitChange(EventKind.ALARM_CLEARED, text, alarm)
+
+
+def limits_of(packet: PacketKind) -> list[Limits]:
+    """Return the limits of the packet's fields, those that have any."""
+    numbers = {name for name, made in conversions(packet).items() if made.is_number}
+    return [
+        Limits(field)
+        for field in packet.fields
+        if field.name in numbers and (field.caution or field.warning)
+    ]
+
+
+def with_change(
+    alarms: tuple[Alarm, ...], limits: Limits, change: LimitChange
+) -> tuple[Alarm, ...]:
+    """Return the alarms that are raised after the change, the oldest first."""
+    others = [alarm for alarm in alarms if alarm.field != limits.field.name]
+    found = others if change.alarm is None else [*others, change.alarm]
+    return tuple(sorted(found, key=lambda alarm: alarm.since_ns))
+
+
+def _narrowed(bounds: Bounds) -> Bounds:
+    lowest, highest = bounds
+    margin = MARGIN_SHARE * (highest - lowest)
+    if not np.isfinite(margin):
+        margin = MARGIN_SHARE * min(abs(b) for b in bounds) if np.isfinite(bounds).any() else 0.0
+    return lowest + margin, highest - margin
+
+
+def _level(limits: list[tuple[int, Bounds]], sent: float) -> int:
+    worst = 0
+    for level, (lowest, highest) in limits:
+        if not lowest <= sent <= highest:
+            worst = level
+    return worst

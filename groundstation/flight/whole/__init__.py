@@ -1,0 +1,1 @@
+"""A flight decoded as a whole, of which any moment can be shown at once."""

@@ -1,0 +1,270 @@
+"""A flight decoded once, as a whole, and shown as it was at any moment.
+
+What is shown is what a `FlightBuilder` would have built from the log up to that moment: the
+values, the rejects, the events, the counts and all that is derived. It is found by looking
+up, not by decoding again: the cost of a moment does not depend on the length of the flight.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from groundstation.flight.commanding import Commanding
+from groundstation.flight.counters import CounterSums
+from groundstation.flight.events import OF_THE_LINK, Event, EventKind
+from groundstation.flight.flight import Flight
+from groundstation.flight.flight_builder import reset_in_words
+from groundstation.flight.items import Mark, OtherItem, Sent
+from groundstation.flight.milestones import Milestones
+from groundstation.flight.store import Integers
+from groundstation.flight.whole.commands import CommandRun, echoes_of
+from groundstation.flight.whole.counting import count_through
+from groundstation.flight.whole.course import course_through
+from groundstation.flight.whole.history import History
+from groundstation.flight.whole.latest import Positions, Strength, highest_altitudes
+from groundstation.flight.whole.limits import alarms_through
+from groundstation.flight.whole.no_packets import NoPackets
+from groundstation.flight.whole.table import TableStore, WholeTable
+from protocol.bulk import decode_bulk
+from protocol.mission import Mission
+from protocol.packet import Packet
+from protocol.stream import Stream
+
+_RESET, _COURSE, _LIMITS, _ECHO = range(4)
+"""In this order the events of one packet come."""
+
+
+class Place(NamedTuple):
+    """How much of a log has come: so many chunks and so many other items."""
+
+    chunks: int
+    others: int
+
+
+class WholeFlight:
+    """The whole flight that a mission makes of a stream and what happened besides.
+
+    `others` are the items that are no chunks, in their order, and `chunks_before`, shape
+    (others,), tells how many chunks came before each.
+    """
+
+    def __init__(
+        self,
+        mission: Mission,
+        stream: Stream,
+        others: Sequence[OtherItem] = (),
+        chunks_before: Integers | None = None,
+    ) -> None:
+        self.mission = mission
+        before = np.zeros(len(others), np.int64) if chunks_before is None else chunks_before
+        bulk = decode_bulk(mission, stream)
+        self._others = tuple(others)
+        self._other_items = before + np.arange(len(others))
+        self._chunks_before = before
+        self._starts, self._utc_ns = stream.starts, stream.utc_ns
+        self._times_ns = stream.monotonic_ns
+        self._due_ns, self._other_due_ns = _due(stream.monotonic_ns, self._others, before)
+        self.tables = [
+            WholeTable(packet, bulk.tables[packet.name], stream) for packet in mission.packets
+        ]
+        self._bulk = bulk
+        self._no_packets = NoPackets(bulk.others, bulk.others_order, bulk.others_chunks)
+        self._strength = Strength(self.tables, self._no_packets.reports)
+        self._bytes_sent = np.cumsum(
+            [len(item.data) if isinstance(item, Sent) else 0 for item in self._others]
+        )
+        self._positions = Positions(self.tables, bulk.packet)
+        self._altitude = highest_altitudes(self.tables)
+        self._follow()
+
+    @property
+    def end(self) -> Place:
+        """The place of the whole log."""
+        return Place(len(self._times_ns), len(self._others))
+
+    @property
+    def begin_ns(self) -> int:
+        """When the first item came, on the log's clock."""
+        return min([*self._due_ns[:1].tolist(), *self._other_due_ns[:1].tolist()], default=0)
+
+    @property
+    def end_ns(self) -> int:
+        """When the last item came, on the log's clock."""
+        return max([*self._due_ns[-1:].tolist(), *self._other_due_ns[-1:].tolist()], default=0)
+
+    @property
+    def packet_times_ns(self) -> list[Integers]:
+        """When packets came, by kind, on the log's clock, which never runs back."""
+        return [self._due_ns[table.chunks] for table in self.tables]
+
+    @property
+    def events(self) -> list[Event]:
+        """All events."""
+        return self._events
+
+    def event_times_ns(self) -> Integers:
+        """Return when each of all events came, on the log's clock."""
+        return np.array([self.time_of(item) for item in self._event_items], np.int64)
+
+    def time_of(self, item: int) -> int:
+        """Return when an item of the log came, on the log's clock, which never runs back."""
+        other = int(np.searchsorted(self._other_items, item))
+        if other < len(self._other_items) and self._other_items[other] == item:
+            return int(self._other_due_ns[other])
+        return int(self._due_ns[item - other])
+
+    def place_at(self, moment_ns: int) -> Place:
+        """Return how much of the log has come at a moment of its clock."""
+        return Place(
+            int(np.searchsorted(self._due_ns, moment_ns, "right")),
+            int(np.searchsorted(self._other_due_ns, moment_ns, "right")),
+        )
+
+    def at(self, place: Place) -> Flight:
+        """Return the flight as it was when so much of the log had come."""
+        flight = Flight(self.mission)
+        self.show(flight, place)
+        return flight
+
+    def show(self, flight: Flight, place: Place) -> None:
+        """Make `flight` what it was when so much of the log had come."""
+        items = place.chunks + place.others
+        flight.events = self._events[: int(np.searchsorted(self._event_items, items))]
+        flight.bytes_received = int(self._starts[place.chunks])
+        flight.bytes_sent = int(self._bytes_sent[place.others - 1]) if place.others else 0
+        self._show_times(flight, place)
+        flight.link = self._link.after(items)
+        flight.continuity = self._sums.after(items)
+        flight.milestones = self._milestones.after(items)
+        flight.alarms = self._alarms.after(items)
+        flight.commanding = self._commands.after(items)
+        rows = [int(np.searchsorted(table.chunks, place.chunks)) for table in self.tables]
+        frames = sum(rows) + self._no_packets.show(flight, place.chunks)
+        flight.rssi_dbm, flight.snr_db = self._strength.after(frames)
+        flight.altitude_max_m = self._altitude.after(frames)
+        flight.last_position_deg = self._positions.at(rows)
+        self._show_packets(flight, rows)
+
+    def _show_packets(self, flight: Flight, rows: list[int]) -> None:
+        latest = [
+            (int(table.order[count - 1]), table.packet.name, count - 1)
+            for table, count in zip(self.tables, rows, strict=True)
+            if count
+        ]
+        packets: dict[str, Packet] = {}
+        for _, kind, row in sorted(latest):  # the latest kind stands last, as it came
+            packets[kind] = self._bulk.packet(kind, row)
+        flight.last_of_kind = packets
+        flight.last_packet = packets[max(latest)[1]] if latest else None
+        begins = [t.received_ns[0] for t, n in zip(self.tables, rows, strict=True) if n]
+        orders = [t.order[0] for t, n in zip(self.tables, rows, strict=True) if n]
+        flight.first_packet_ns = int(begins[int(np.argmin(orders))]) if begins else None
+        flight.stores = {
+            table.packet.name: TableStore(table, count)
+            for table, count in zip(self.tables, rows, strict=True)
+        }
+
+    def _show_times(self, flight: Flight, place: Place) -> None:
+        first_is_other = bool(len(self._others)) and not self._chunks_before[0]
+        flight.first_ns = flight.first_utc_ns = flight.last_ns = None
+        if first_is_other and place.others:
+            first = self._others[0]
+            flight.first_ns, flight.first_utc_ns = first.monotonic_ns, first.utc_ns
+        elif place.chunks:
+            flight.first_ns = int(self._times_ns[0])
+            flight.first_utc_ns = int(self._utc_ns[0])
+        latest = [
+            *self._due_ns[place.chunks - 1 : place.chunks].tolist(),
+            *self._other_due_ns[place.others - 1 : place.others].tolist(),
+        ]
+        flight.last_ns = max(latest) if place.chunks + place.others else None
+
+    def _follow(self) -> None:
+        """Work out all that is derived, and what it was with each item of the log."""
+        counting = count_through(self.mission, self.tables, self._no_packets.rejected_order)
+        course = course_through(self.mission, self.tables)
+        limits = alarms_through(self.tables)
+        chunk_items = self._chunk_items()
+        commands = CommandRun(
+            self._others,
+            self._other_items,
+            chunk_items,
+            self._times_ns,
+            self._utc_ns,
+            echoes_of(self.tables, chunk_items),
+        ).follow()
+        chunk_of = _ChunkOfFrame(self.tables)
+        derived: list[tuple[int, int, int, EventKind, str]] = [
+            *(
+                (order, _RESET, 0, EventKind.RESET_SEEN, reset_in_words(n))
+                for order, n in counting.resets
+            ),
+            *((order, _COURSE, stage, kind, text) for order, stage, kind, text in course.seen),
+            *((order, _LIMITS, number, c.kind, c.text) for order, number, c in limits.seen),
+        ]
+        found: list[tuple[int, int, int, int, Event]] = []
+        for order, stage, number, kind, text in derived:
+            chunk = chunk_of.frame(order)
+            event = Event(kind, text, int(self._times_ns[chunk]), int(self._utc_ns[chunk]))
+            found.append((int(chunk_items[chunk]), order, stage, number, event))
+        found += [(item, order, _ECHO, 0, event) for item, order, event in commands.seen]
+        found += [(item, -1, _ECHO, 1, event) for item, event in self._observed()]
+        found.sort(key=lambda one: one[:4])
+        self._events = [event for *_, event in found]
+        self._event_items = np.array([item for item, *_ in found], np.int64)
+        self._link = History[Event | None](
+            None, ((i, e) for i, e in self._observed() if e.kind in OF_THE_LINK)
+        )
+        item_of = [int(chunk_items[chunk_of.frame(order)]) for order in counting.order]
+        self._sums = History(CounterSums(), zip(item_of, counting.sums, strict=True))
+        self._milestones = History(
+            Milestones(), ((int(chunk_items[chunk_of.frame(o)]), m) for o, m in course.milestones)
+        )
+        self._alarms = History(
+            (), ((int(chunk_items[chunk_of.frame(o)]), a) for o, a in limits.alarms)
+        )
+        self._commands: History[Commanding] = commands.known
+
+    def _chunk_items(self) -> Integers:
+        """Return the place of each chunk among all items of the log."""
+        chunks = np.arange(len(self._times_ns))
+        return chunks + np.searchsorted(self._chunks_before, chunks, "right")
+
+    def _observed(self) -> list[tuple[int, Event]]:
+        found: list[tuple[int, Event]] = []
+        for item, place in zip(self._others, self._other_items.tolist(), strict=True):
+            if isinstance(item, Event):
+                found.append((place, item))
+            elif isinstance(item, Mark):
+                mark = Event(EventKind.MARK_SET, item.text, item.monotonic_ns, item.utc_ns)
+                found.append((place, mark))
+        return found
+
+
+class _ChunkOfFrame:
+    """Finds the chunks that completed the frames of packets."""
+
+    def __init__(self, tables: list[WholeTable]) -> None:
+        self._tables = tables
+
+    def frame(self, order: int) -> int:
+        """Return the chunk that completed the frame with this place among all."""
+        for table in self._tables:
+            row = int(np.searchsorted(table.order, order))
+            if row < table.rows and table.order[row] == order:
+                return int(table.chunks[row])
+        raise KeyError(order)
+
+
+def _due(
+    times_ns: Integers, others: Sequence[OtherItem], chunks_before: Integers
+) -> tuple[Integers, Integers]:
+    """Return the times of chunks and others such that none is before the item it follows: the
+    order is the log's, whatever its clock did."""
+    other_ns = np.array([item.monotonic_ns for item in others], np.int64)
+    if not len(others) and (len(times_ns) < 2 or bool((np.diff(times_ns) >= 0).all())):
+        return times_ns, other_ns
+    rising = np.maximum.accumulate(np.insert(times_ns, chunks_before, other_ns))
+    other_items = chunks_before + np.arange(len(others))
+    return np.delete(rising, other_items), rising[other_items]

@@ -1,0 +1,158 @@
+"""What a flight log holds as columns: the received bytes end to end, and when each chunk came."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from groundstation.flight.items import Item
+from groundstation.flightlog.format import RecordKind
+from groundstation.flightlog.record_items import item_of
+from groundstation.flightlog.scanning import Batch, Integers, of_usual_sizes, windows
+from protocol.packet import Chunk
+
+_KNOWN = np.zeros(256, np.bool_)
+_KNOWN[[int(kind) for kind in RecordKind]] = True
+
+
+@dataclass(frozen=True, slots=True)
+class LogColumns:
+    """Everything a flight is built from.
+
+    Chunk k is `received[starts[k]:starts[k + 1]]` and came at `monotonic_ns[k]` and
+    `utc_ns[k]`; `starts` has shape (chunks + 1,), the times have shape (chunks,). All that is
+    no chunk is in `others`, in order, and `chunks_before` (shape (others,)) tells how many
+    chunks came before each.
+    """
+
+    received: bytes
+    starts: Integers
+    monotonic_ns: Integers
+    utc_ns: Integers
+    others: tuple[Item, ...]
+    chunks_before: Integers
+
+    def items(self) -> list[Item]:
+        """Return chunks and others in their order."""
+        chunks = self._chunks()
+        if not self.others:
+            return chunks
+        items: list[Item] = []
+        begin = 0
+        for other, before in zip(self.others, self.chunks_before.tolist(), strict=True):
+            items += chunks[begin:before]
+            items.append(other)
+            begin = before
+        return items + chunks[begin:]
+
+    def last_moment(self) -> tuple[int, int] | None:
+        """Return when the last thing in it was, monotonic ns and UTC ns; None when it is empty."""
+        times = [(item.monotonic_ns, item.utc_ns) for item in self.others[-1:]]
+        if len(self.monotonic_ns):
+            times.append((int(self.monotonic_ns[-1]), int(self.utc_ns[-1])))
+        return max(times, default=None)
+
+    def later_by(self, shift_ns: int) -> "LogColumns":
+        """Return the same on a monotonic clock that is `shift_ns` ahead."""
+        if not shift_ns:
+            return self
+        return replace(
+            self,
+            monotonic_ns=self.monotonic_ns + shift_ns,
+            others=tuple(
+                replace(item, monotonic_ns=item.monotonic_ns + shift_ns) for item in self.others
+            ),
+        )
+
+    def _chunks(self) -> list[Item]:
+        times = zip(self.monotonic_ns.tolist(), self.utc_ns.tolist(), strict=True)
+        return [
+            Chunk(self.received[begin:end], monotonic_ns, utc_ns)
+            for (begin, end), (monotonic_ns, utc_ns) in zip(
+                pairwise(self.starts.tolist()), times, strict=True
+            )
+        ]
+
+
+class ColumnsBuilder:
+    """Gathers records into columns; `unknown_records` counts kinds of a later version."""
+
+    def __init__(self) -> None:
+        self.unknown_records = 0
+        self._chunks = 0
+        self._received: list[bytes] = []
+        self._sizes: list[Integers] = []
+        self._monotonic_ns: list[Integers] = []
+        self._utc_ns: list[Integers] = []
+        self._others: list[Item] = []
+        self._chunks_before: list[int] = []
+
+    def add(self, batch: Batch, begin: int, end: int) -> None:
+        """Add the records `begin` to `end` of `batch`."""
+        kinds = batch.kinds[begin:end]
+        is_chunk = kinds == RecordKind.RECEIVED
+        self.unknown_records += int(np.count_nonzero(~_KNOWN[kinds]))
+        chunks_before = self._chunks + np.cumsum(is_chunk)
+        for number in np.flatnonzero(~is_chunk).tolist():
+            item = item_of(batch.record(begin + number))
+            if item is not None:
+                self._others.append(item)
+                self._chunks_before.append(int(chunks_before[number]))
+        rows = begin + np.flatnonzero(is_chunk)
+        starts, ends = batch.starts[rows], batch.ends[rows]
+        self._received.append(_end_to_end(batch.data, starts, ends - starts))
+        self._sizes.append(ends - starts)
+        self._monotonic_ns.append(batch.monotonic_ns[rows])
+        self._utc_ns.append(batch.utc_ns[rows])
+        self._chunks += len(rows)
+
+    def columns(self) -> LogColumns:
+        """Return what was gathered."""
+        sizes = _joined(self._sizes)
+        return LogColumns(
+            b"".join(self._received),
+            np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
+            _joined(self._monotonic_ns),
+            _joined(self._utc_ns),
+            tuple(self._others),
+            np.array(self._chunks_before, np.int64),
+        )
+
+
+def join_columns(parts: Sequence[LogColumns]) -> LogColumns:
+    """Return the columns of a flight whose parts are these, one behind the other."""
+    bytes_before = np.cumsum([0, *(len(part.received) for part in parts)])
+    chunks_before = np.cumsum([0, *(len(part.monotonic_ns) for part in parts)])
+    return LogColumns(
+        b"".join(part.received for part in parts),
+        np.concatenate(
+            [[0], *(p.starts[1:] + before for p, before in zip(parts, bytes_before, strict=False))]
+        ).astype(np.int64),
+        np.concatenate([part.monotonic_ns for part in parts]),
+        np.concatenate([part.utc_ns for part in parts]),
+        tuple(item for part in parts for item in part.others),
+        np.concatenate(
+            [p.chunks_before + before for p, before in zip(parts, chunks_before, strict=False)]
+        ),
+    )
+
+
+def _end_to_end(data: memoryview, starts: Integers, sizes: Integers) -> bytes:
+    """Return the pieces of `data` that begin at `starts`, end to end."""
+    array, joined = np.frombuffer(data, np.uint8), np.empty(int(sizes.sum()), np.uint8)
+    places = np.cumsum(sizes) - sizes
+    singly = np.ones(len(starts), np.bool_)
+    for size, alike in of_usual_sizes(sizes):
+        if size:
+            target = np.lib.stride_tricks.sliding_window_view(joined, size, writeable=True)
+            target[places[alike]] = windows(array, starts[alike], size)
+        singly[alike] = False
+    for row in np.flatnonzero(singly).tolist():
+        place, start, size = int(places[row]), int(starts[row]), int(sizes[row])
+        joined[place : place + size] = array[start : start + size]
+    return joined.tobytes()
+
+
+def _joined(pieces: list[Integers]) -> Integers:
+    return np.concatenate(pieces) if pieces else np.empty(0, np.int64)

@@ -1,0 +1,96 @@
+"""The commands around flight logs: which there are, and clean copies of damaged ones."""
+
+import sys
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from groundstation.abrupt_end import abrupt_end_of
+from groundstation.flightlog.repair import repair as repair_log
+from groundstation.flights import FlightEntry, flights_in
+from groundstation.folders import default_log_folder
+
+
+def flights(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="Where the flight logs are.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+) -> None:
+    """List the flights of a folder: when, what, how long, how high, how much was lost."""
+    place = folder or default_log_folder()
+    found = flights_in(place)
+    if as_json:
+        print(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+        return
+    if not found:
+        print(f"no flight logs in {place}", file=sys.stderr)
+        return
+    for line in _lines(found):
+        print(line)
+
+
+def repair(
+    log: Annotated[Path, typer.Argument(metavar="LOG", help="A flight log (.flightlog).")],
+    output: Annotated[
+        Path | None, typer.Option(help="The copy, or a folder for it; beside LOG when left out.")
+    ] = None,
+) -> None:
+    """Write a clean copy of a damaged flight log; the original is never touched.
+
+    Logs that were joined into one file become a file each.
+    """
+    copies = repair_log(log, output)
+    for copy in copies:
+        for damage in copy.damage:
+            print(f"{damage.size} bytes at {damage.offset} are damaged and left out")
+        print(f"{copy.path} written{'' if copy.damage else '; nothing in it was damaged'}")
+
+
+def tell_abrupt_end(log: Path | None) -> None:
+    """Say on the terminal, as soon as it is worked out, what of a flight cut short is safe."""
+
+    def tell() -> None:
+        assert log is not None
+        end = abrupt_end_of(log)
+        print(f"{end.sentence} ({log})", file=sys.stderr, flush=True)
+        print(f"to go on with it: {end.command_to_continue}", file=sys.stderr, flush=True)
+
+    if log is not None:
+        threading.Thread(target=tell, name="abrupt end", daemon=True).start()
+
+
+def _lines(found: list[FlightEntry]) -> list[str]:
+    """Return two lines a flight: the figures in columns, then its files."""
+    rows = [_cells(entry) for entry in found]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for entry, row in zip(found, rows, strict=True):
+        padded = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        lines.append("  ".join(padded).rstrip())
+        lines += [f"    {Path(name).name}" for name in entry.files]
+    return lines
+
+
+def _cells(entry: FlightEntry) -> list[str]:
+    if entry.started_utc is None:
+        return ["?", "", "", "", "", "", entry.state]
+    apogee_m, lost = entry.altitude_max_m, entry.lost_share
+    return [
+        entry.started_utc[:16].replace("T", " "),
+        entry.mission,
+        _duration(entry.duration_s),
+        "no altitude" if apogee_m is None else f"{apogee_m:.1f} m",
+        f"{entry.packets_received} packets",
+        "" if lost is None else f"{lost:.1%} lost",
+        entry.state,
+    ]
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

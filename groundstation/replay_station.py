@@ -1,0 +1,113 @@
+"""A station that replays a flight log: the whole flight, shown as it was at the clock's moment."""
+
+import threading
+
+import numpy as np
+
+from groundstation.flight.flight import Flight
+from groundstation.flight.store import Integers
+from groundstation.flight.whole.whole_flight import Place, WholeFlight
+from groundstation.flightlog.reader import FlightLog
+from groundstation.link.replay_link import ReplayLink
+from groundstation.station import Station
+from protocol.mission import Mission
+from protocol.packet import Chunk
+from protocol.stream import Stream
+
+
+def whole_flight_of(log: FlightLog, mission: Mission | None = None) -> WholeFlight:
+    """Return the whole flight in `log`, decoded with its own mission or with another one."""
+    columns = log.columns
+    stream = Stream(columns.received, columns.starts, columns.monotonic_ns, columns.utc_ns)
+    others = [item for item in columns.others if not isinstance(item, Chunk)]
+    return WholeFlight(mission or log.mission, stream, others, columns.chunks_before)
+
+
+class ReplayStation(Station):
+    """Shows the flight of `log` at the moment of its `link`, a clock to be played and set.
+
+    The log is decoded once, when the station is made; any moment of it is then found at once.
+    With `ends` the station ends with the log. `mission` is another one to decode it with.
+    """
+
+    def __init__(
+        self,
+        log: FlightLog,
+        speed: float = 1.0,
+        *,
+        ends: bool = False,
+        mission: Mission | None = None,
+    ) -> None:
+        self.replay = ReplayLink(log, speed, ends=ends)
+        super().__init__(mission or log.mission, self.replay)
+        self.whole = whole_flight_of(log, mission)
+        self._packet_times_ns = _all_times(self.whole.packet_times_ns)
+        self._event_times_ns = self.whole.event_times_ns()
+        self._showing = threading.Lock()
+        self._place = Place(0, 0)
+        self._shown = Flight(self.mission)
+
+    @property
+    def flight(self) -> Flight:
+        """The flight as it was at the present moment.
+
+        The same object goes on as long as the clock goes forwards, and becomes another one
+        when it has gone back.
+        """
+        with self._showing:
+            place = self.whole.place_at(self.replay.now_ns())
+            if place != self._place:
+                if place.chunks < self._place.chunks or place.others < self._place.others:
+                    self._shown = Flight(self.mission)
+                self.whole.show(self._shown, place)
+                self._place = place
+            return self._shown
+
+    @property
+    def running(self) -> bool:
+        """Whether the clock may still move."""
+        return not self.replay.closed
+
+    def start(self) -> None:
+        """Play."""
+        self.replay.seek(self.replay.now_ns())
+
+    def stop(self) -> None:
+        """Close the replay; the flight stays as it is shown."""
+        self.replay.pause()
+        self.replay.close()
+
+    def wait(self, timeout_s: float | None = None) -> bool:
+        """Wait until the replay has ended; return whether it has."""
+        return self.replay.wait_closed(timeout_s)
+
+    def step(self, packets: int) -> None:
+        """Pause, and go so many packets on, or back when negative.
+
+        Packets that came in one chunk came at one moment, and are one step.
+        """
+        self.replay.pause()
+        now_ns = self.replay.now_ns()
+        times_ns = self._packet_times_ns
+        shown = int(np.searchsorted(times_ns, now_ns, "right"))
+        wanted = shown + packets
+        if wanted < 1 or not len(times_ns):
+            self.replay.seek(self.replay.begin_ns if packets < 0 else now_ns)
+        else:
+            self.replay.seek(int(times_ns[min(wanted, len(times_ns)) - 1]))
+
+    def go_to_event(self, direction: int) -> None:
+        """Go to the next event when `direction` is positive, else to the one before."""
+        times_ns, now_ns = self._event_times_ns, self.replay.now_ns()
+        if direction > 0:
+            later = times_ns[int(np.searchsorted(times_ns, now_ns, "right")) :]
+            self.replay.seek(int(later[0]) if len(later) else self.replay.end_ns)
+        else:
+            earlier = times_ns[: int(np.searchsorted(times_ns, now_ns))]
+            self.replay.seek(int(earlier[-1]) if len(earlier) else self.replay.begin_ns)
+
+
+def _all_times(times_ns: list[Integers]) -> Integers:
+    """Return the moments at which packets came, each once."""
+    found: Integers = np.unique(np.concatenate(times_ns)) if times_ns else np.empty(0, np.int64)
+    return found

@@ -1,0 +1,109 @@
+"""COBS frames of one size, many at once: zeros found, stuffing taken out and checksums
+compared for all of them byte place by byte place.
+
+What is not a good frame of that size is left to the framer, which judges it as it does live.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from protocol.bulk_checksum import BulkChecksum, Planes
+from protocol.bulk_regular import open_stretches, pieces_between
+from protocol.framing import checksum_of
+from protocol.layout import declare
+from protocol.mission import Mission
+from protocol.stream import Integers
+
+_LONGEST = 253
+"""Longer contents may hold blocks of 254 bytes without a zero behind them."""
+
+_AT_ONCE = 1 << 15
+"""So many frames together fit into the processor's cache."""
+
+
+class RegularFrames(NamedTuple):
+    """Good frames: where they begin and where their delimiter stands, shape (rows,), and
+    their payloads, shape (rows, size). `others` are the stretches of the stream that hold
+    anything else, each from behind a delimiter to behind another one or to the end."""
+
+    offsets: Integers
+    delimiters: Integers
+    payloads: npt.NDArray[np.uint8]
+    others: list[tuple[int, int]]
+
+
+class RegularCobs:
+    """Finds the good frames of a mission's only kind of packet."""
+
+    def __init__(self, mission: Mission) -> None:
+        self._payload_size: int = declare(mission.packet).sizeof()
+        codec = checksum_of(mission.framing, mission.checksum)
+        self._size = self._payload_size + (codec.size if codec else 0)
+        self._checksum = BulkChecksum(codec, self._payload_size) if codec else None
+
+    @staticmethod
+    def suits(mission: Mission) -> bool:
+        """Tell whether the mission's frames can be decoded this way."""
+        packet, codec = mission.packet, checksum_of(mission.framing, mission.checksum)
+        if mission.framing.kind != "cobs" or packet.encoding != "binary":
+            return False
+        if len(mission.packets) > 1 or any(field.constant is not None for field in packet.fields):
+            return False
+        if mission.radio.rssi != "none" or (mission.checksum and mission.checksum.written == "hex"):
+            return False
+        size: int = declare(packet).sizeof()
+        return (codec.skip if codec else 0) < size <= _LONGEST - (codec.size if codec else 0)
+
+    def find(self, data: bytes) -> RegularFrames:
+        """Return the good frames of a whole stream."""
+        found = np.frombuffer(data, np.uint8)
+        delimiters = np.flatnonzero(found == 0)
+        begins, sizes = pieces_between(delimiters)
+        candidates = np.flatnonzero(sizes == self._size + 1)
+        payloads = np.empty((len(candidates), self._payload_size), np.uint8)
+        good = np.zeros(len(candidates), np.bool_)
+        rows = 0
+        for first in range(0, len(candidates), _AT_ONCE):
+            chosen = candidates[first : first + _AT_ONCE]
+            fitting, planes = self._unstuffed(_planes(found, begins[chosen], self._size + 1))
+            good[first : first + _AT_ONCE] = fitting
+            well = planes if fitting.all() else planes[:, fitting]
+            payloads[rows : rows + well.shape[1]] = well[: self._payload_size].T
+            rows += well.shape[1]
+        kept = candidates[good]
+        settled = sizes == 0
+        settled[kept] = True
+        others = open_stretches(settled, begins, delimiters, len(data))
+        return RegularFrames(begins[kept], delimiters[kept], payloads[:rows], others)
+
+    def _unstuffed(self, planes: Planes) -> tuple[npt.NDArray[np.bool_], Planes]:
+        """Return which frames are good, and the bytes of all without stuffing.
+
+        `left` counts down to the next code byte, which stands for a zero.
+        """
+        left = planes[0].copy()
+        plain = np.empty((self._size, planes.shape[1]), np.uint8)
+        for place in range(1, self._size + 1):
+            left -= np.uint8(1)
+            is_code = np.negative((left == 0).view(np.uint8))
+            code = planes[place] & is_code
+            np.bitwise_xor(planes[place], code, out=plain[place - 1])
+            left |= code
+        fitting = left == 1
+        if self._checksum:
+            fitting &= self._checksum.fits(plain)
+        return fitting, plain
+
+
+def _planes(found: npt.NDArray[np.uint8], begins: Integers, size: int) -> Planes:
+    """Return `size` bytes from each place on, one row a place in the frame."""
+    spacing = size + 1
+    span = len(begins) * spacing
+    first = int(begins[0])
+    if first + span <= len(found) and int(begins[-1]) == first + span - spacing:
+        rows = found[first : first + span].reshape(len(begins), spacing)[:, :size]
+    else:
+        rows = np.lib.stride_tricks.sliding_window_view(found, size)[begins]
+    return np.ascontiguousarray(rows.T)

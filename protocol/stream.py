@@ -1,0 +1,53 @@
+"""A whole byte stream with the times of its chunks: what bulk decoding works on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from protocol.packet import Chunk
+
+Integers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The bytes of all chunks, end to end.
+
+    Chunk k is `data[starts[k]:starts[k + 1]]` and came at `monotonic_ns[k]`, `utc_ns[k]`;
+    `starts` has shape (chunks + 1,), the times have shape (chunks,).
+    """
+
+    data: bytes
+    starts: Integers
+    monotonic_ns: Integers
+    utc_ns: Integers
+
+    def chunk_of(self, places: Integers) -> Integers:
+        """Return for each byte, by its place in the stream, the chunk that brought it."""
+        return np.searchsorted(self.starts[1:], places, "right").astype(np.int64)
+
+    def chunks_between(self, begin: int, end: int) -> Iterator[tuple[int, bytes]]:
+        """Yield the bytes from `begin` to `end` chunk by chunk, each with its chunk's number."""
+        number = int(np.searchsorted(self.starts, begin, "right")) - 1
+        while begin < end:
+            border = min(int(self.starts[number + 1]), end)
+            if border > begin:
+                yield number, self.data[begin:border]
+            begin, number = max(begin, border), number + 1
+
+    def stamp(self, number: int) -> Chunk:
+        """Return a chunk with the times of chunk `number` and no bytes."""
+        return Chunk(b"", int(self.monotonic_ns[number]), int(self.utc_ns[number]))
+
+
+def stream_of(chunks: Sequence[Chunk]) -> Stream:
+    """Return the stream that the chunks make."""
+    sizes = [len(chunk.data) for chunk in chunks]
+    return Stream(
+        b"".join([chunk.data for chunk in chunks]),
+        np.concatenate(([0], np.cumsum(np.array(sizes, np.int64)))).astype(np.int64),
+        np.array([chunk.monotonic_ns for chunk in chunks], np.int64),
+        np.array([chunk.utc_ns for chunk in chunks], np.int64),
+    )

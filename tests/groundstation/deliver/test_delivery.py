@@ -1,0 +1,305 @@
+"""Delivering to folders that behave and to sticks that do not."""
+
+import csv
+import hashlib
+import io
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from groundstation import deliver_cli
+from groundstation.deliver.delivery import Delivery, deliver
+from groundstation.deliver.sticks import Stick
+from groundstation.errors import UserError
+from groundstation.flightlog.reader import FlightLog, read_flight_log
+from protocol.mission import Mission
+from tests.groundstation.export.flights import flight_log
+from tests.groundstation.program import run
+from tests.groundstation.telemetry import chunk, frame, logged
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> FlightLog:
+    """A flight with all that can go wrong on the way to the ground."""
+    return flight_log(tmp_path / "log")
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """An empty folder."""
+    folder = tmp_path / "STICK"
+    folder.mkdir()
+    return folder
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+class TestGoodStick:
+    def test_it_holds_the_file_of_the_rules_and_nothing_else(
+        self, log: FlightLog, stick: Path
+    ) -> None:
+        made = deliver(log, stick)
+        assert names(stick) == ["Flight_77.csv"]
+        with made.path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file))
+        assert rows[0][:2] == ["COUNT", "STATE"]
+        assert made.rows == len(rows) - 1 == 13
+
+    def test_the_result_tells_what_was_received_and_what_not(
+        self, log: FlightLog, stick: Path
+    ) -> None:
+        made = deliver(log, stick)
+        assert (made.account.first, made.account.last) == (1, 15)
+        assert [str(gap) for gap in made.account.gaps] == ["12 to 13"]
+        assert (made.account.missing, made.repeated, made.rejected) == (2, 1, 1)
+        data = made.path.read_bytes()
+        assert made.sha256 == hashlib.sha256(data).hexdigest()
+        assert made.size_bytes == len(data)
+        assert made.stray == ()
+
+    def test_each_step_is_told_as_it_begins(self, log: FlightLog, stick: Path) -> None:
+        steps: list[str] = []
+        made = deliver(log, stick, tell=steps.append)
+        assert steps == [
+            "making the CSV",
+            f"writing {made.path}",
+            "reading it back",
+            "waiting until the stick has everything",
+        ]
+
+    def test_other_telemetry_on_it_is_told_and_stays(self, log: FlightLog, stick: Path) -> None:
+        others = ["Flight_1000.csv", "old.CSV", "team.flightlog", "flight notes.docx"]
+        harmless = ["RULES.pdf", ".Trashes", "photo.jpg"]
+        for name in others + harmless:
+            (stick / name).write_text("theirs")
+        assert list(deliver(log, stick).stray) == sorted(others)
+        assert names(stick) == sorted([*others, *harmless, "Flight_77.csv"])
+
+    def test_delivering_again_is_no_fault(self, log: FlightLog, stick: Path) -> None:
+        first = deliver(log, stick)
+        assert deliver(log, stick) == first
+
+    def test_a_mission_without_a_counter_has_no_account(self, tmp_path: Path, stick: Path) -> None:
+        from protocol.mission_file import load_mission
+
+        mission = load_mission("arduino-lines")
+        log = read_flight_log(logged(tmp_path, mission, [chunk(b"1,2,3\n"), chunk(b"1,2,3\n")]))
+        made = deliver(log, stick)
+        assert made.rows == 2, "equal lines without a counter are two packets"
+        assert (made.account.first, made.account.gaps) == (None, ())
+
+
+class TestSameName:
+    def test_another_file_of_that_name_stays(self, log: FlightLog, stick: Path) -> None:
+        (stick / "Flight_77.csv").write_text("the first flight")
+        with pytest.raises(UserError, match=r"is there already with other contents.*--overwrite"):
+            deliver(log, stick)
+        assert (stick / "Flight_77.csv").read_text() == "the first flight"
+        assert names(stick) == ["Flight_77.csv"]
+
+    def test_it_is_replaced_when_that_is_agreed(self, log: FlightLog, stick: Path) -> None:
+        (stick / "Flight_77.csv").write_text("the first flight")
+        asked: list[Path] = []
+
+        def agree(path: Path) -> bool:
+            asked.append(path)
+            return True
+
+        made = deliver(log, stick, may_replace=agree)
+        assert asked == [made.path]
+        assert made.path.read_bytes().startswith(b"COUNT,")
+
+    def test_a_folder_of_that_name_is_told(self, log: FlightLog, stick: Path) -> None:
+        (stick / "Flight_77.csv").mkdir()
+        with pytest.raises(UserError, match="is a folder"):
+            deliver(log, stick, may_replace=lambda _: True)
+
+
+def at(step: str, act: Callable[[], object]) -> Callable[[str], None]:
+    """Return a listener that does something when the step begins."""
+
+    def tell(told: str) -> None:
+        if told.startswith(step):
+            act()
+
+    return tell
+
+
+class TestBadStick:
+    def test_a_stick_that_changes_what_was_written_is_found(
+        self, log: FlightLog, stick: Path
+    ) -> None:
+        part = stick / "Flight_77.csv.part"
+
+        def err() -> None:
+            part.write_bytes(part.read_bytes().replace(b"47.1001", b"47.1009"))
+
+        with pytest.raises(UserError, match=r"is not what was written; the stick is failing"):
+            deliver(log, stick, tell=at("reading", err))
+        assert names(stick) == []
+
+    @pytest.mark.parametrize("step", ["writing", "reading", "waiting"])
+    def test_a_stick_that_is_pulled_out_meanwhile_is_told(
+        self, step: str, log: FlightLog, stick: Path
+    ) -> None:
+        with pytest.raises(UserError, match=r"went away.*plug it in and deliver again"):
+            deliver(log, stick, tell=at(step, lambda: shutil.rmtree(stick)))
+
+    @pytest.mark.parametrize("name", ["nothing", "file"])
+    def test_where_no_stick_is_a_sentence(self, name: str, log: FlightLog, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("")
+        with pytest.raises(UserError, match=r"is (not there|no folder); plug the stick in"):
+            deliver(log, tmp_path / name)
+
+    def test_a_stick_that_must_not_be_written_is_a_sentence(
+        self, log: FlightLog, stick: Path
+    ) -> None:
+        stick.chmod(0o555)
+        answer = run("deliver", log.path, "--to", stick, unprivileged=True)
+        assert answer.code == 2
+        assert "nothing was delivered" in answer.stderr
+        assert "Permission denied" in answer.stderr
+        assert names(stick) == []
+
+
+def mounted(folder: Path, size: str) -> None:
+    """Put a file system of its own there; skip where that is not allowed."""
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        pytest.skip("there is no mount here")
+    if done.returncode:
+        pytest.skip(f"no file system can be mounted here: {done.stderr.strip()}")
+
+
+@pytest.fixture
+def small_stick(stick: Path) -> Iterator[Path]:
+    """A stick of eight kilobytes, a file system of its own."""
+    mounted(stick, "8k")
+    yield stick
+    subprocess.run(["umount", "--quiet", str(stick)], check=False)
+
+
+class TestStickOfItsOwn:
+    def test_it_is_delivered_to(self, log: FlightLog, small_stick: Path) -> None:
+        assert deliver(log, small_stick).rows == 13
+        assert names(small_stick) == ["Flight_77.csv"]
+
+    def test_a_full_one_is_a_sentence_and_keeps_what_it_has(
+        self, log: FlightLog, small_stick: Path
+    ) -> None:
+        (small_stick / "photo.jpg").write_bytes(bytes(8192))
+        with pytest.raises(UserError, match=r"nothing was delivered.*No space left.*make room"):
+            deliver(log, small_stick)
+        assert names(small_stick) == ["photo.jpg"]
+
+    def test_writing_into_the_folder_that_is_left_is_not_taken_for_the_stick(
+        self, log: FlightLog, small_stick: Path
+    ) -> None:
+        def pull() -> None:
+            subprocess.run(["umount", "--lazy", str(small_stick)], check=True)
+
+        with pytest.raises(UserError, match="went away"):
+            deliver(log, small_stick, tell=at("writing", pull))
+
+
+class TestTerminal:
+    @pytest.fixture
+    def plugged(self, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+        """Say which sticks there are, and what is typed."""
+
+        def plug(*folders: Path, typed: str | None = None) -> None:
+            found = [Stick(folder, f"/dev/sd{n}1", False) for n, folder in enumerate(folders)]
+            monkeypatch.setattr(deliver_cli, "sticks", lambda: found)
+            keyboard = io.StringIO(typed or "")
+            monkeypatch.setattr(keyboard, "isatty", lambda: typed is not None)
+            monkeypatch.setattr("sys.stdin", keyboard)
+
+        return plug
+
+    def test_the_one_stick_is_taken(
+        self,
+        log: FlightLog,
+        stick: Path,
+        plugged: Callable[..., None],
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        plugged(stick)
+        deliver_cli.deliver_from_terminal(log, None, overwrite=False)
+        said = capsys.readouterr().out.splitlines()
+        assert said[0].startswith(f"{stick / 'Flight_77.csv'}: 13 packets, ")
+        assert said[1:3] == [
+            "first packet 1, last packet 15",
+            "packets missing between them: 2 (12 to 13)",
+        ]
+        assert said[-1] == "The stick may be pulled out."
+
+    def test_of_several_the_person_chooses(
+        self, log: FlightLog, tmp_path: Path, stick: Path, plugged: Callable[..., None]
+    ) -> None:
+        other = tmp_path / "OTHER"
+        other.mkdir()
+        plugged(stick, other, typed="3\n2\n")
+        deliver_cli.deliver_from_terminal(log, None, overwrite=False)
+        assert (names(stick), names(other)) == ([], ["Flight_77.csv"])
+
+    def test_with_nobody_to_ask_several_are_a_sentence(
+        self, log: FlightLog, tmp_path: Path, stick: Path, plugged: Callable[..., None]
+    ) -> None:
+        plugged(stick, tmp_path)
+        with pytest.raises(UserError, match=r"there are 2 USB sticks: .*name one with --to"):
+            deliver_cli.deliver_from_terminal(log, None, overwrite=False)
+
+    def test_no_stick_is_a_sentence(self, log: FlightLog, plugged: Callable[..., None]) -> None:
+        plugged()
+        with pytest.raises(UserError, match=r"no USB stick was found; plug one in"):
+            deliver_cli.deliver_from_terminal(log, None, overwrite=False)
+
+    @pytest.mark.parametrize(("answer", "replaced"), [("y\n", True), ("n\n", False)])
+    def test_replacing_is_asked(
+        self,
+        answer: str,
+        replaced: bool,
+        log: FlightLog,
+        stick: Path,
+        plugged: Callable[..., None],
+    ) -> None:
+        (stick / "Flight_77.csv").write_text("old")
+        plugged(stick, typed=answer)
+        if replaced:
+            deliver_cli.deliver_from_terminal(log, None, overwrite=False)
+        else:
+            with pytest.raises(UserError, match="is not replaced"):
+                deliver_cli.deliver_from_terminal(log, None, overwrite=False)
+        assert ((stick / "Flight_77.csv").read_text() != "old") is replaced
+
+    def test_everything_odd_is_in_the_report(
+        self, log: FlightLog, stick: Path, tmp_path: Path, lines: Mission
+    ) -> None:
+        (stick / "Flight_1.csv").write_text("theirs")
+        report = "\n".join(deliver_cli.report_lines(deliver(log, stick)))
+        assert "packets that came more than once, and stand in it once: 1" in report
+        assert "frames that were damaged or no packet, and are not in it: 1" in report
+        assert "WARNING: the stick also holds Flight_1.csv" in report
+        counts = [90.0, 91.0, 1.0, 2.0]
+        sent = [chunk(frame(lines, packet_count=count)) for count in counts]
+        reset: Delivery = deliver(read_flight_log(logged(tmp_path, lines, sent)), stick)
+        report = "\n".join(deliver_cli.report_lines(reset))
+        assert "times that the packet counter began anew: 1" in report
+        assert "no packet is missing between them" in report
+
+    @pytest.mark.skipif(os.name != "posix", reason="the program is run as on a terminal")
+    def test_the_program_delivers(self, log: FlightLog, stick: Path) -> None:
+        answer = run("deliver", log.path, "--to", stick)
+        assert answer.code == 0, answer.stderr
+        assert "SHA-256" in answer.stdout
+        assert "reading it back" in answer.stderr
+        again = run("deliver", log.path, "--to", stick / "no")
+        assert (again.code, "Traceback" in again.stderr) == (2, False)

@@ -1,0 +1,52 @@
+from groundstation.flight.alarms import Alarm
+from groundstation.flight.events import EventKind
+from groundstation.flight.flight import Flight
+from protocol.mission import Mission
+from tests.groundstation.telemetry import START_NS, chunk, frame, received
+
+SECOND_NS = 1_000_000_000
+
+
+def after(mission: Mission, *volts: float) -> Flight:
+    """Limits of the voltage: caution outside 7.0 to 8.6, warning outside 6.4 to 9.0."""
+    sent = [frame(mission, battery_voltage=value) for value in volts]
+    return received(mission, *(chunk(data, n) for n, data in enumerate(sent)))
+
+
+def alarms(flight: Flight) -> list[tuple[str, str]]:
+    kinds = (EventKind.ALARM_RAISED, EventKind.ALARM_CLEARED)
+    return [(event.kind, event.text) for event in flight.events if event.kind in kinds]
+
+
+def test_an_alarm_is_raised_with_the_second_value_in_a_row(lines: Mission) -> None:
+    assert alarms(after(lines, 8.0, 6.8)) == []
+    flight = after(lines, 8.0, 6.8, 6.8, 6.8)
+    assert alarms(flight) == [("alarm", "caution: VOLTAGE 6.8 V, below 7")]
+    assert flight.alarms == (Alarm("VOLTAGE", "caution", START_NS + 2 * SECOND_NS),)
+
+
+def test_one_damaged_value_is_no_alarm(lines: Mission) -> None:
+    assert alarms(after(lines, 8.0, 0.1, 8.0, 0.1, 8.0)) == []
+
+
+def test_a_value_at_its_limit_does_not_flap(lines: Mission) -> None:
+    flight = after(lines, *[6.9, 6.9, 7.0, 7.0] * 10)
+    assert len(alarms(flight)) == 1
+
+
+def test_it_is_cleared_when_the_value_is_well_inside_again(lines: Mission) -> None:
+    flight = after(lines, 6.8, 6.8, 7.5, 7.5)
+    assert alarms(flight)[-1] == ("alarm over", "VOLTAGE 7.5 V")
+    assert flight.alarms == ()
+
+
+def test_caution_and_warning_are_one_alarm_that_grows_and_shrinks(lines: Mission) -> None:
+    flight = after(lines, 6.8, 6.8, 6.0, 6.0)
+    assert flight.alarms == (Alarm("VOLTAGE", "warning", START_NS + SECOND_NS),)
+    flight = after(lines, 6.8, 6.8, 6.0, 6.0, 6.8, 6.8)
+    assert [alarm.level for alarm in flight.alarms] == ["caution"]
+    assert [kind for kind, _ in alarms(flight)] == ["alarm", "alarm", "alarm over"]
+
+
+def test_a_value_that_is_missing_says_nothing(lines: Mission) -> None:
+    assert len(alarms(after(lines, 6.8, float("nan"), 6.8))) == 1

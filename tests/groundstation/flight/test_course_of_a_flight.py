@@ -1,0 +1,139 @@
+"""Launch, apogee, landing, phases, vertical speed: seen in what is received."""
+
+import math
+
+import numpy as np
+import pytest
+
+from firmware_sim.flight import fly
+from groundstation.flight.events import EventKind
+from groundstation.flight.flight import Flight
+from groundstation.flight.phases import phase_spans, t_plus_s
+from groundstation.flight.vertical_speed import slopes_m_s, vertical_speed, vertical_speeds
+from protocol.mission import Mission
+from protocol.mission_file import builtin_names, load_mission
+from tests.groundstation.telemetry import START_NS, chunk, frame, received
+
+SECOND_NS = 1_000_000_000
+
+
+def flight_over(mission: Mission, heights_m: list[float], role: str = "altitude") -> Flight:
+    """A flight with these heights, one a second, and no word about its state."""
+    sent = (
+        frame(mission, packet_count=float(n), **{role: height})
+        for n, height in enumerate(heights_m)
+    )
+    return received(mission, *(chunk(data, n) for n, data in enumerate(sent)))
+
+
+def seconds(time_ns: int | None) -> float:
+    assert time_ns is not None
+    return (time_ns - START_NS) / SECOND_NS
+
+
+def texts(flight: Flight, kind: EventKind) -> list[str]:
+    return [event.text for event in flight.events if event.kind is kind]
+
+
+CLIMB = [0.0] * 20 + [20.0 * n for n in range(1, 26)]
+FALL = [500.0 - 10.0 * n for n in range(1, 50)] + [5.0] * 20
+
+
+@pytest.mark.parametrize("name", builtin_names())
+def test_a_simulated_flight_of_every_mission_has_its_milestones_once(name: str) -> None:
+    mission = load_mission(name)
+    sent = list(fly(mission, seed=3))
+    flight = received(mission, *(chunk(s.on_air, n / mission.rate_hz) for n, s in enumerate(sent)))
+    if flight.name_of("altitude") is None and flight.name_of("state") is None:
+        assert flight.milestones.launch_ns is None
+        return
+    found = flight.milestones
+    assert found.launch_ns is not None
+    assert found.launch_ns < (found.apogee_ns or math.inf) <= (found.landing_ns or math.inf)
+    for kind in (EventKind.LAUNCH_SEEN, EventKind.APOGEE_SEEN, EventKind.LANDING_SEEN):
+        assert len(texts(flight, kind)) <= 1
+    if flight.name_of("altitude"):
+        assert found.apogee_m == pytest.approx(flight.altitude_max_m, abs=5)
+        assert len(texts(flight, EventKind.APOGEE_SEEN)) == 1
+
+
+def test_without_a_useful_state_the_height_tells_the_course(lines: Mission) -> None:
+    flight = flight_over(lines, CLIMB + FALL)
+    found = flight.milestones
+    assert seconds(found.launch_ns) == 20.0  # when it was last on the ground, two packets late
+    assert seconds(found.apogee_ns) == pytest.approx(45, abs=2)
+    assert found.apogee_m == pytest.approx(500.0, abs=10)
+    assert seconds(found.landing_ns) == pytest.approx(95, abs=2)
+    assert texts(flight, EventKind.LAUNCH_SEEN) == ["by height"]
+    assert t_plus_s(flight, START_NS + 50 * SECOND_NS) == 30.0
+
+
+def test_one_damaged_height_is_neither_launch_nor_apogee(lines: Mission) -> None:
+    flight = flight_over(lines, [0.0] * 15 + [900.0] + [0.0] * 15)
+    assert flight.milestones.launch_ns is None
+    flight = flight_over(lines, [*CLIMB[:35], 4000.0, *CLIMB[35:], *FALL])
+    assert flight.milestones.apogee_m < 510
+
+
+def test_above_the_sea_the_ground_is_what_the_pad_was(lines: Mission) -> None:
+    text = lines.text.replace('role = "altitude", ', "")
+    from protocol.mission_file import parse_mission
+
+    mission = parse_mission(text, "no-altitude.toml")
+    heights = [height + 1200.0 for height in CLIMB + FALL]
+    flight = flight_over(mission, heights, "gps_altitude")
+    assert flight.milestones.ground_m == 1200.0
+    assert flight.milestones.apogee_m == pytest.approx(500.0, abs=10)
+
+
+def test_who_joins_during_the_descent_knows_no_launch(lines: Mission) -> None:
+    sent = [frame(lines, state="DESCENT", altitude=300.0 - n) for n in range(30)]
+    flight = received(lines, *(chunk(data, n) for n, data in enumerate(sent)))
+    assert flight.milestones.launch_ns is None
+    assert t_plus_s(flight, START_NS) is None
+
+
+def test_phases_have_their_times_and_the_last_goes_on(lines: Mission) -> None:
+    states = ["LAUNCH_PAD"] * 3 + ["ASCENT"] * 2 + ["LANDED"]
+    sent = [frame(lines, state=state) for state in states]
+    flight = received(lines, *(chunk(data, n) for n, data in enumerate(sent)))
+    spans = phase_spans(flight)
+    assert [(span.state, span.phase) for span in spans] == [
+        ("LAUNCH_PAD", "pad"),
+        ("ASCENT", "ascent"),
+        ("LANDED", "landed"),
+    ]
+    assert [seconds(span.begin_ns) for span in spans] == [0.0, 3.0, 5.0]
+    assert [span.end_ns for span in spans[:2]] == [span.begin_ns for span in spans[1:]]
+    assert spans[-1].end_ns is None
+
+
+def test_vertical_speed_is_that_of_the_height(lines: Mission) -> None:
+    flight = flight_over(lines, CLIMB)
+    assert vertical_speed(flight) == (pytest.approx(20.0), False)
+    falling = flight_over(lines, CLIMB + FALL[:30])
+    assert vertical_speed(falling).speed_m_s == pytest.approx(-10.0)
+    times_ns, speeds = vertical_speeds(falling)
+    assert len(times_ns) == len(speeds) == falling.received
+    assert math.isnan(speeds[0])
+
+
+def test_one_damaged_height_does_nothing_to_the_speed(lines: Mission) -> None:
+    flight = flight_over(lines, [*CLIMB[:40], 9000.0])
+    assert 0 <= vertical_speed(flight).speed_m_s <= 20.0
+
+
+def test_the_descent_rate_that_the_cansat_sends_is_taken() -> None:
+    mission = load_mission("turksat-model-satellite")
+    flight = received(mission, chunk(frame(mission, descent_rate=7.5)))
+    assert vertical_speed(flight) == (7.5, True)
+
+
+def test_a_column_of_speeds_never_changes_what_it_has_said() -> None:
+    generator = np.random.default_rng(1)
+    heights = generator.normal(0, 50, 200)
+    heights[generator.integers(0, 200, 20)] = math.nan
+    times_ns = np.cumsum(generator.integers(0, 3 * SECOND_NS, 200))
+    whole = slopes_m_s(times_ns, heights, 5)
+    for rows in range(0, 200, 7):
+        np.testing.assert_array_equal(slopes_m_s(times_ns[:rows], heights[:rows], 5), whole[:rows])

@@ -1,0 +1,82 @@
+"""A log decoded anew with another mission: what it gives then, and what is said of it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from firmware_sim.flight import fly
+from groundstation.decoded_anew import changes, in_sentences
+from groundstation.flightlog.reader import read_flight_log
+from groundstation.log_report import flight_of
+from protocol.mission import Mission
+from protocol.mission_file import parse_mission
+from tests.groundstation.telemetry import logged, spaced
+
+
+@pytest.fixture
+def log_with_wrong_checksum(tmp_path: Path, binary: Mission) -> Path:
+    """What a CanSat sent with its checksum, recorded by a mission that expects another one."""
+    sent = [packet.on_air for packet in fly(binary, corrupt=0.1)][:100]
+    wrong = parse_mission(binary.text.replace("CCITT-FALSE", "MODBUS"), "wrong.toml")
+    return logged(tmp_path, wrong, spaced(sent))
+
+
+def test_the_mended_mission_gives_the_packets(
+    log_with_wrong_checksum: Path, binary: Mission
+) -> None:
+    log = read_flight_log(log_with_wrong_checksum)
+    found = changes(log, binary)
+    assert found.packets_before == 0
+    assert found.packets_now == flight_of(log, binary).received > 80
+    assert found.rejected_before - found.rejected_now == found.packets_now
+    assert in_sentences(found) == [
+        f"decoded anew with mission cansat-binary instead of cansat-binary: {found.packets_now} "
+        f"packets more, {found.packets_now} rejected frames fewer"
+    ]
+
+
+def test_fields_that_come_go_and_change_are_named(tmp_path: Path, binary: Mission) -> None:
+    log = read_flight_log(
+        logged(tmp_path, binary, spaced(p.on_air for p in list(fly(binary))[:50]))
+    )
+    text = binary.text.replace('"MAG_Z",  ', '"COMPASS",').replace(
+        'unit = "V",      scale = 0.001', 'unit = "V",      scale = 0.002'
+    )
+    found = changes(log, parse_mission(text, "mended.toml"))
+    assert (found.packets_before, found.packets_now) == (50, 50)
+    assert (found.fields_new, found.fields_gone) == (["COMPASS"], ["MAG_Z"])
+    assert found.values_differ == {"VOLTAGE": 50}
+    assert in_sentences(found)[1:] == [
+        "fields that are there now: COMPASS",
+        "fields that are gone: MAG_Z",
+        "other values: VOLTAGE in 50 packets",
+    ]
+
+
+def test_the_same_mission_changes_nothing(tmp_path: Path, lines: Mission) -> None:
+    log = read_flight_log(logged(tmp_path, lines, spaced(p.on_air for p in list(fly(lines))[:9])))
+    assert in_sentences(changes(log, lines))[1:] == ["fields and values are the same"]
+
+
+def test_replay_info_and_export_decode_with_the_mission_given(
+    log_with_wrong_checksum: Path, tmp_path: Path
+) -> None:
+    def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-m", "groundstation", *arguments]
+        command += ["--mission", "cansat-binary"]
+        return subprocess.run(command, capture_output=True, text=True, check=True)
+
+    log, rows = str(log_with_wrong_checksum), tmp_path / "judges.csv"
+    told = json.loads(run("info", log, "--json").stdout)
+    assert told["decoded_anew"]["packets_before"] == 0
+    packets = told["packets_received"]
+    assert packets == told["decoded_anew"]["packets_now"] > 80
+    exported = run("export", log, "--output", str(rows))
+    assert f"{packets} packets more" in exported.stderr
+    assert len(rows.read_text(encoding="utf-8").splitlines()) == packets + 1
+    replayed = run("replay", log, "--headless", "--speed", "max")
+    assert f"{packets} packets received" in replayed.stdout
+    assert f"{packets} packets more" in replayed.stderr
