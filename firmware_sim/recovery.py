@@ -29,7 +29,7 @@ class Recovery(Struct, frozen=True, forbid_unknown_fields=True):
     cansat_mass_kg: Annotated[float, Meta(ge=0.005, le=100.0)] = 1.0
     body_drag_area_m2: Annotated[float, Meta(gt=0.0, le=10.0)] = 0.0098
     """Drag coefficient times area of the bare CanSat: 0.8 for a cylinder end on (S. F. Hoerner,
-    Fluid-Dynamic Drag, 1965, section 3-12) and 12.5 cm."""
+    Fluid-Dynamic Drag, 1965, chapter 3) and 12.5 cm."""
     drogue_diameter_m: Diameter = 0.31
     drogue_drag_coefficient: Coefficient = 0.75
     """Of a flat circular canopy by its nominal area: 0.75 to 0.80 (T. W. Knacke, Parachute
@@ -43,7 +43,7 @@ class Recovery(Struct, frozen=True, forbid_unknown_fields=True):
     rotor_diameter_m: Annotated[float, Meta(ge=0.05, le=50.0)] = 0.82
     rotor_drag_coefficient: Coefficient = 1.2
     """Of the disc of an auto-rotating rotor in vertical descent (A. Gessow and G. C. Myers,
-    Aerodynamics of the Helicopter, 1952, chapter 6: as good as a parachute of its size)."""
+    Aerodynamics of the Helicopter, 1952, on vertical autorotation: as a parachute of its size)."""
     rotor_tip_speed_ratio: Annotated[float, Meta(gt=0.0, le=30.0)] = 6.0
     """Speed of the blade tips over that of the air through the disc when settled."""
     rotor_spin_up_s: Annotated[float, Meta(ge=0.01, le=60.0)] = 0.7

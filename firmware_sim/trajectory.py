@@ -151,8 +151,23 @@ class Trajectory:
         through_air = east - wind[0], north - wind[1], up - wind[2]
         airspeed_m_s = length(through_air)
         felt = self._turn(stage, felt, through_air, airspeed_m_s)
-        return self._truth(
-            stage, now, position, velocity, felt, airspeed_m_s, wind, mass_kg, thrust_n, area_m2
+        pressure_pa, temperature_k, ground_m = self._around(position)
+        return Truth(
+            time_s=now,
+            stage=stage,
+            position=position,
+            velocity=velocity,
+            specific_force=felt,
+            airspeed_m_s=airspeed_m_s,
+            orientation=self._attitude.orientation,
+            wind=wind,
+            air_pressure_pa=pressure_pa,
+            air_temperature_k=temperature_k,
+            ground_m=ground_m,
+            mass_kg=mass_kg,
+            thrust_n=thrust_n,
+            drag_area_m2=area_m2,
+            rotor_rad_s=self._brake.rotor_rad_s,
         )
 
     def _push(self, stage: Stage, time_s: float) -> tuple[float, float]:
@@ -214,45 +229,38 @@ class Trajectory:
         felt: Vector = (0.0, 0.0, STANDARD_GRAVITY_M_S2),
     ) -> Truth:
         position = place[0], place[1], self._site.ground_m(place[0], place[1])
+        pressure_pa, temperature_k, ground_m = self._around(position)
         in_rocket = stage is Stage.PAD
-        mass_kg = self._rocket.mass_kg(0.0) if in_rocket else self._landed_mass_kg()
-        return self._truth(stage, now, position, _STILL, felt, 0.0, _STILL, mass_kg, 0.0, 0.0)
+        return Truth(
+            time_s=now,
+            stage=stage,
+            position=position,
+            velocity=_STILL,
+            specific_force=felt,
+            airspeed_m_s=0.0,
+            orientation=self._attitude.orientation,
+            wind=_STILL,
+            air_pressure_pa=pressure_pa,
+            air_temperature_k=temperature_k,
+            ground_m=ground_m,
+            mass_kg=self._rocket.mass_kg(0.0) if in_rocket else self._landed_mass_kg(),
+            thrust_n=0.0,
+            drag_area_m2=0.0,
+            rotor_rad_s=0.0,
+        )
 
     def _landed_mass_kg(self) -> float:
         if self.times.ejection_s is None:
             return self._rocket.mass_kg(self._rocket.motor.burnout_s)
         return self._parameters.recovery.cansat_mass_kg
 
-    def _truth(
-        self,
-        stage: Stage,
-        now: float,
-        position: Vector,
-        velocity: Vector,
-        felt: Vector,
-        airspeed_m_s: float,
-        wind: Vector,
-        mass_kg: float,
-        thrust_n: float,
-        drag_area_m2: float,
-    ) -> Truth:
+    def _around(self, position: Vector) -> tuple[float, float, float]:
+        """Return pressure in Pa and temperature in K of the air, and the ground's height in m."""
         above_sea_m = self._site.elevation_m + position[2]
-        return Truth(
-            time_s=now,
-            stage=stage,
-            position=position,
-            velocity=velocity,
-            specific_force=felt,
-            airspeed_m_s=airspeed_m_s,
-            orientation=self._attitude.orientation,
-            wind=wind,
-            air_pressure_pa=self._air.pressure_pa(above_sea_m),
-            air_temperature_k=self._air.temperature_k(above_sea_m),
-            ground_m=self._site.ground_m(position[0], position[1]),
-            mass_kg=mass_kg,
-            thrust_n=thrust_n,
-            drag_area_m2=drag_area_m2,
-            rotor_rad_s=self._brake.rotor_rad_s,
+        return (
+            self._air.pressure_pa(above_sea_m),
+            self._air.temperature_k(above_sea_m),
+            self._site.ground_m(position[0], position[1]),
         )
 
 

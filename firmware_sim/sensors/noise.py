@@ -55,7 +55,7 @@ class WanderingError:
     """An error that is remembered for a while: a first-order Gauss-Markov process.
 
     Its standard deviation is `spread` from the first moment on (A. Gelb, Applied Optimal
-    Estimation, 1974, section 3.8).
+    Estimation, 1974, chapter 3).
     """
 
     def __init__(self, rng: random.Random, spread: float, memory_s: float) -> None:
