@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from groundstation.errors import UserError
 from groundstation.firmware_checks import Answer, Heard, Outcome
 from groundstation.flight.events import Event, EventKind
+from groundstation.flight.items import Item
 from groundstation.flight.position import is_fix
-from groundstation.link import SendingFailed
+from groundstation.link import Restart, SendingFailed
 from groundstation.link.serial_link import SerialLink
 from protocol.commands import command_bytes, expected_echo
 from protocol.decoder import Decoder
@@ -108,7 +109,7 @@ class _Ear:
         self._link = link
         self._stop = stop
         self._decoder = Decoder(mission)
-        self._arrived: queue.SimpleQueue[Chunk | Event] = queue.SimpleQueue()
+        self._arrived: queue.SimpleQueue[Item | Restart] = queue.SimpleQueue()
         self._reader = threading.Thread(target=self._read, name="link reader", daemon=True)
         self._reader.start()
 
@@ -132,16 +133,19 @@ class _Ear:
         echo = self._as_sent(expected_echo(self._mission, command, words, utc_time=clock))
         begin = len(self.outcomes)
         sent_s = time.monotonic()
-        try:
-            self._link.write(data)
-        except SendingFailed as failed:
-            raise UserError(str(failed)) from None
+        self._send(data)
         patience_s = max(ECHO_PATIENCE_S, ECHO_PATIENCE_PACKETS / self._mission.rate_hz)
         # The echo of a command sent before may be the same: only a packet made since counts.
         answered = self.listen_until(lambda: echo in self._echoes(begin + 1), patience_s)
         after_s = time.monotonic() - sent_s if answered else None
         said = tuple(dict.fromkeys(self._echoes(begin)))
         return Answer(data.decode("ascii").strip(), echo, said, after_s)
+
+    def _send(self, data: bytes) -> None:
+        try:
+            self._link.write(data)
+        except SendingFailed as failure:
+            raise UserError(str(failure)) from None
 
     def close(self) -> None:
         """End reading and close the port."""
@@ -150,14 +154,13 @@ class _Ear:
 
     def _read(self) -> None:
         for item in self._link.items():
-            if isinstance(item, Chunk | Event):
-                self._arrived.put(item)
+            self._arrived.put(item)
 
-    def _take(self, item: Chunk | Event) -> None:
+    def _take(self, item: Item | Restart) -> None:
         if isinstance(item, Chunk):
             self.data += item.data[: MOST_BYTES - len(self.data)]
             self.outcomes += self._decoder.feed(item)
-        elif item.kind is EventKind.LINK_LOST:
+        elif isinstance(item, Event) and item.kind is EventKind.LINK_LOST:
             raise UserError(
                 f"the port {item.text} vanished while it was listened to; plug it in firmly, or "
                 "let the firmware run longer, and check again"

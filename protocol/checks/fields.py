@@ -14,7 +14,8 @@ from protocol.field_types import (
 )
 from protocol.mission import Field, PacketKind
 from protocol.roles import ROLES
-from protocol.units import DISPLAY, UNITS
+from protocol.unit_spelling import unit_of_word
+from protocol.units import UNITS
 
 MAX_TEXT_LENGTH = 1024
 MAX_BITS = 32
@@ -55,8 +56,8 @@ def check_field(field: Field, packet: PacketKind, source: str, key: str) -> None
 
 
 def _suggest_unit(unit: str) -> str:
-    spelled = next((name for name, written in DISPLAY.items() if written == unit), unit)
-    return suggest(spelled, UNITS)
+    meant = unit_of_word(unit)
+    return f"; did you mean '{meant}'?" if meant else suggest(unit, UNITS)
 
 
 def _check_scaling(field: Field, source: str, key: str) -> None:

@@ -121,6 +121,17 @@ def _check_mark(text: str, source: str, key: str) -> None:
         )
 
 
+def _suggest_checksum(name: str) -> str:
+    """Return the nearest name; a family, which no text spells out, has no nearest member."""
+    if name.lower().replace("-", "").replace("_", "") not in ("crc16", "crcccitt", "crc16ccitt"):
+        return suggest(name, algorithm_names())
+    return (
+        ": many checksums are called so; firmware mostly has CRC-16/CCITT-FALSE, CRC-16/XMODEM, "
+        "CRC-16/MODBUS or CRC-16/ARC; with a capture of the bytes, 'groundstation diagnose' "
+        "finds out which"
+    )
+
+
 def _check_checksum(mission: Mission, framing: Framing, source: str) -> None:
     checksum = mission.checksum
     if checksum is None:
@@ -130,7 +141,7 @@ def _check_checksum(mission: Mission, framing: Framing, source: str) -> None:
         raise MissionError(
             source,
             "checksum.algorithm",
-            f"{shown(name)} is not a checksum{suggest(name, algorithm_names())}",
+            f"{shown(name)} is not a checksum{_suggest_checksum(name)}",
         )
     written = name == NMEA or checksum.written == "hex"
     if framing.kind == "lines" and not written:

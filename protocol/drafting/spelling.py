@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from protocol.units import DISPLAY, UNITS
+from protocol.unit_spelling import unit_of_word
 
 _SPELLINGS: dict[str, str] = {
     "alt": "altitude height hgt hohe hoehe irtifa yukseklik altitud altura hauteur altezza quota",
@@ -64,64 +64,6 @@ _JOINED: dict[str, tuple[str, ...]] = {
 SHORT_FORMS = {"a~": "accel", "g~": "gyro", "m~": "mag", "w~": "gyro"}
 """Short forms of quantities; they count only where there are several axes: `az` alone is not."""
 
-_UNIT_SPELLINGS: dict[str, str] = {
-    **{name.lower(): name for name in UNITS if name},
-    **{written.lower(): name for name, written in DISPLAY.items() if written},
-    "c": "degC",
-    "celsius": "degC",
-    "f": "degF",
-    "fahrenheit": "degF",
-    "kelvin": "K",
-    "deg c": "degC",
-    "degrees c": "degC",
-    "ºc": "degC",
-    "°": "deg",
-    "º": "deg",
-    "meter": "m",
-    "meters": "m",
-    "metre": "m",
-    "metres": "m",
-    "feet": "ft",
-    "metros": "m",
-    "sec": "s",
-    "secs": "s",
-    "seconds": "s",
-    "sn": "s",
-    "millis": "ms",
-    "msec": "ms",
-    "micros": "us",
-    "µs": "us",
-    "minutes": "min",
-    "volt": "V",
-    "volts": "V",
-    "amp": "A",
-    "amps": "A",
-    "dps": "deg/s",
-    "degs": "deg",
-    "degrees": "deg",
-    "grad": "deg",
-    "mps": "m/s",
-    "kph": "km/h",
-    "kmh": "km/h",
-    "m/s^2": "m/s2",
-    "mss": "m/s2",
-    "mps2": "m/s2",
-    "m/s/s": "m/s2",
-    "ms2": "m/s2",
-    "gs": "g",
-    "db": "dBm",
-    "percent": "%",
-    "hectopascal": "hPa",
-    "pascal": "Pa",
-    "millibar": "mbar",
-    "mb": "mbar",
-    "µt": "uT",
-    "microtesla": "uT",
-    "mgauss": "mgauss",
-    "rad/sec": "rad/s",
-    "deg/sec": "deg/s",
-}
-
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD = re.compile(r"[a-z]+|\d+")
 _BRACKETED = re.compile(r"[(\[{<]\s*([^)\]}>]*?)\s*[)\]}>]")
@@ -154,19 +96,6 @@ def _without_accents(text: str) -> str:
     spelled = text.replace("ı", "i").replace("İ", "I").replace("ß", "ss").replace("ø", "o")
     apart = unicodedata.normalize("NFKD", spelled)
     return "".join(c for c in apart if not unicodedata.combining(c))
-
-
-def unit_of_word(word: str) -> str | None:
-    """Return the unit that `word` spells, as a mission file names it; None when it is none.
-
-    Capital letters count where they tell units apart: mV and MV, g and G.
-    """
-    spelled = word.strip().replace("μ", "µ")
-    if spelled in UNITS:
-        return spelled or None
-    if spelled in ("G", "Gs"):
-        return "gauss"
-    return _UNIT_SPELLINGS.get(spelled.lower())
 
 
 def unit_in_name(name: str) -> tuple[str | None, str]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from protocol.drafting.alignment import align
 from protocol.drafting.errors import DraftError
-from protocol.drafting.spelling import unit_of_word
 from protocol.text import WHITESPACE
+from protocol.unit_spelling import unit_of_word
 
 _NUMBER = re.compile(r"[+-]?(\d+[.,]?\d*|[.,]\d+)([eE][+-]?\d+)?\Z", re.ASCII)
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(?:\s*[^\W\d]\S*)?\Z", re.ASCII)

@@ -8,7 +8,8 @@ from statistics import median
 
 from protocol.drafting.column import Column
 from protocol.drafting.meaning import Meaning
-from protocol.drafting.spelling import unit_in_name, unit_of_word
+from protocol.drafting.spelling import unit_in_name
+from protocol.unit_spelling import unit_of_word
 from protocol.units import UNITS
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from protocol.drafting.spelling import unit_of_word
+from protocol.unit_spelling import unit_of_word
 from protocol.units import UNITS
 
 _NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"

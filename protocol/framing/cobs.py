@@ -8,7 +8,7 @@ in step at the next 0x00.
 from cobs import cobs
 
 from protocol.checksum import ChecksumCodec
-from protocol.framing.delimited import MAX_FRAME_BYTES, DelimiterSplitter, Piece
+from protocol.framing.delimited import MAX_FRAME_BYTES, DelimiterSplitter, Piece, cut_off
 from protocol.framing.expected import Expected, rssi_dbm
 from protocol.mission import Framing
 from protocol.packet import Frame
@@ -26,6 +26,10 @@ class CobsFramer:
     def feed(self, data: bytes) -> list[Frame]:
         """Take the next bytes and return the frames they complete; never raises."""
         return [_decode(piece) for piece in self._splitter.feed(data)]
+
+    def interrupt(self) -> list[Frame]:
+        """Give up the frame that is not complete."""
+        return [cut_off(piece) for piece in self._splitter.interrupt()]
 
 
 def encode_cobs(payload: bytes, _framing: Framing, checksum: ChecksumCodec | None) -> bytes:

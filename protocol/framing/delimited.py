@@ -1,5 +1,7 @@
 """Cutting a stream at single delimiter bytes; what lines, COBS and SLIP have in common."""
 
+from protocol.packet import Frame
+
 MAX_FRAME_BYTES = 4096
 """No telemetry frame is longer; more bytes without a delimiter are noise."""
 
@@ -59,6 +61,15 @@ class DelimiterSplitter:
         self._may_be_whole = not (self._held or self._overlong or self._appended_bytes)
         return pieces
 
+    def interrupt(self) -> list[Piece]:
+        """Return what no delimiter has ended yet, if anything, and forget it."""
+        held, offset = self._held, self._held_offset
+        self._held = b""
+        self._held_offset += len(held)
+        self._overlong = False
+        self._may_be_whole = not self._appended_bytes
+        return [(held, offset, False, b"")] if held else []
+
     def _give_up_overlong(self, held: bytes, start: int, end: int, pieces: list[Piece]) -> int:
         """Give up what is too long between `start` and `end`; return where the rest starts."""
         while end - start > MAX_FRAME_BYTES:
@@ -67,3 +78,9 @@ class DelimiterSplitter:
             self._overlong = True
             start += MAX_FRAME_BYTES
         return start
+
+
+def cut_off(piece: Piece) -> Frame:
+    """Return the frame of a piece that was interrupted."""
+    raw, offset, _overlong, _appended = piece
+    return Frame(b"", raw, offset, "cut off: what came behind it was lost")

@@ -32,6 +32,10 @@ class FixedFramer:
         """Take the next bytes and return the frames they complete; never raises."""
         return self._scanner.feed(data)
 
+    def interrupt(self) -> list[Frame]:
+        """Give up the frames that are not complete."""
+        return self._scanner.interrupt()
+
 
 class _FixedShape(MarkedShape):
     sizes_differ = False

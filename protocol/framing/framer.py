@@ -15,3 +15,10 @@ class Framer(Protocol):
     def feed(self, data: bytes) -> list[Frame]:
         """Take the next bytes and return the frames they complete. Never raises."""
         ...
+
+    def interrupt(self) -> list[Frame]:
+        """Give up what is not complete, because bytes behind it are known to be missing.
+
+        Returns it as frames with a problem; the next bytes fed begin anew.
+        """
+        ...

@@ -18,7 +18,8 @@ class InnerFramer:
     An inner frame may be spread over several outer ones, and one of these may hold several.
     Its `offset` is that of the outer frame it begins in, its `raw` bytes are those of the
     inner stream, and its `rssi_dbm` that of the outer frame that completed it. Outer frames
-    that are broken are returned as they are.
+    that are broken are returned as they are, and interrupt the inner stream: what is pending
+    there would otherwise spoil the next good frame as well.
     """
 
     def __init__(self, outer: Framer, inner: Framer) -> None:
@@ -32,17 +33,26 @@ class InnerFramer:
         frames: list[Frame] = []
         for frame in self._outer.feed(data):
             if frame.problem:
+                frames.extend(self._placed(self._inner.interrupt()))
                 frames.append(frame)
             else:
                 frames.extend(self._inner_frames(frame))
         return frames
 
+    def interrupt(self) -> list[Frame]:
+        """Give up the outer and inner frames that are not complete."""
+        return [*self._placed(self._inner.interrupt()), *self._outer.interrupt()]
+
     def _inner_frames(self, outer: Frame) -> list[Frame]:
         self._pieces.append((self._inner_bytes, outer.offset))
         self._inner_bytes += len(outer.payload)
+        return self._placed(self._inner.feed(outer.payload), outer.rssi_dbm)
+
+    def _placed(self, frames: list[Frame], rssi_dbm: float | None = None) -> list[Frame]:
+        """Return inner frames with their place in the outer stream."""
         return [
-            replace(frame, offset=self._outer_offset(frame.offset), rssi_dbm=outer.rssi_dbm)
-            for frame in self._inner.feed(outer.payload)
+            replace(frame, offset=self._outer_offset(frame.offset), rssi_dbm=rssi_dbm)
+            for frame in frames
         ]
 
     def _outer_offset(self, inner_offset: int) -> int:

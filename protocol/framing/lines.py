@@ -1,7 +1,7 @@
 """Lines of text, ended by CR, LF or both; empty lines are nothing."""
 
 from protocol.checksum import ChecksumCodec
-from protocol.framing.delimited import MAX_FRAME_BYTES, DelimiterSplitter, Piece
+from protocol.framing.delimited import MAX_FRAME_BYTES, DelimiterSplitter, Piece, cut_off
 from protocol.framing.expected import Expected, rssi_dbm
 from protocol.mission import Framing
 from protocol.packet import Frame
@@ -30,6 +30,10 @@ class LineFramer:
         """Take the next bytes and return the lines they complete; never raises."""
         frames = [self._frame(piece) for piece in self._splitter.feed(data)]
         return [frame for frame in frames if frame.raw] if self._rest_of_ending else frames
+
+    def interrupt(self) -> list[Frame]:
+        """Give up the line that is not complete."""
+        return [cut_off(piece) for piece in self._splitter.interrupt()]
 
     def _frame(self, piece: Piece) -> Frame:
         raw, offset, overlong, appended = piece

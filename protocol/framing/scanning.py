@@ -105,6 +105,17 @@ class ScanningFramer:
         self._held_offset = self._claimed
         return frames
 
+    def interrupt(self) -> list[Frame]:
+        """Give up the frames that are not complete."""
+        frames: list[Frame] = []
+        end_of_held = self._held_offset + len(self._held)
+        self._give_up(end_of_held, frames)
+        self._held = b""
+        self._held_offset = self._claimed = self._next = end_of_held
+        self._candidates.clear()
+        self._failed.clear()
+        return frames
+
     def _bytes(self, start: int, end: int) -> bytes:
         return self._held[start - self._held_offset : end - self._held_offset]
 

@@ -28,6 +28,10 @@ class SyncLengthFramer:
         """Take the next bytes and return the frames they complete; never raises."""
         return self._scanner.feed(data)
 
+    def interrupt(self) -> list[Frame]:
+        """Give up the frames that are not complete."""
+        return self._scanner.interrupt()
+
 
 class _SyncLengthShape(MarkedShape):
     def __init__(self, framing: Framing, expected: Expected) -> None:

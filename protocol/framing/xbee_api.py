@@ -51,6 +51,10 @@ class XbeeApiFramer:
         """Take the next bytes and return the frames they complete; never raises."""
         return self._scanner.feed(data)
 
+    def interrupt(self) -> list[Frame]:
+        """Give up the frames that are not complete."""
+        return self._scanner.interrupt()
+
 
 class _XbeeShape:
     """API frames of mode 1."""

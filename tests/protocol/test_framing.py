@@ -208,6 +208,29 @@ def test_floods_of_noise_hold_no_more_than_a_few_frames(
     assert payload in case.good(framer.feed(good) + framer.feed(good))
 
 
+@cases
+@given(data=st.data())
+def test_an_interrupted_frame_is_given_up_whole_and_the_next_one_comes(
+    case: Case, data: st.DataObject
+) -> None:
+    first, second = data.draw(case.payloads()), data.draw(case.payloads())
+    sent = case.encode(first)
+    begun = sent[: data.draw(st.integers(0, len(sent) - 1))]
+    framer = make_framer(case.framing, case.expected)
+    whole = framer.feed(begun)
+    given_up = framer.interrupt()
+    assert case.good(given_up) == []
+    if not case.framing.inner:
+        kept = b"".join(frame.raw for frame in [*whole, *given_up])
+        assert kept == begun[: len(kept)]
+        assert len(begun) - len(kept) <= (1 if case.delimited else 0)
+    frames = framer.feed(case.encode(second))
+    assert case.good(frames) == [second]
+    if not case.framing.inner:
+        assert frames[0].offset == len(begun)
+    assert framer.interrupt() == []
+
+
 @delimited
 @given(sizes=st.lists(st.integers(0, 3 * MAX_FRAME_BYTES), max_size=4), cuts=cuts())
 def test_overlong_noise_gives_the_same_frames_in_any_chunks(

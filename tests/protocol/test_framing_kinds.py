@@ -1,6 +1,7 @@
 """What is particular to one framing: published bytes, broken frames, what ends a search."""
 
 import time
+from itertools import product
 
 import pytest
 
@@ -226,6 +227,28 @@ def test_lines_are_spread_over_api_frames_and_share_them() -> None:
     assert [frame.rssi_dbm for frame in frames] == [-40.0, -41.0, -41.0, -42.0]
     second = len(api[0])
     assert [frame.offset for frame in frames] == [0, 0, second, second]
+
+
+def false_api_frame(framing: Framing) -> bytes:
+    """Return an API frame cut short whose length and checksum fit with the next one's head."""
+    whole = encode_frame(framing, b"another line of telemetry")
+    for letters in product(range(33, 127), repeat=3):
+        cut_short = encode_frame(framing, b"line " + bytes(letters) + b", cut short here")[:-8]
+        content = (cut_short + whole)[3 : 3 + cut_short[2] + 1]
+        if sum(content) & 0xFF == 0xFF:
+            return cut_short
+    raise AssertionError("no letters make the checksum fit")
+
+
+def test_a_false_api_frame_costs_no_line_but_those_it_lies_in() -> None:
+    framing = Framing("xbee-api", inner=Framing("lines"))
+    swallowed, good = b"another line of telemetry", b"a good line"
+    stream = false_api_frame(framing) + b"".join(
+        encode_frame(framing, line) for line in (swallowed, good)
+    )
+    frames = fed(framing, stream)
+    assert [frame.payload for frame in frames if not frame.problem] == [good]
+    assert any("cut off" in frame.problem for frame in frames)
 
 
 def test_a_long_inner_frame_is_sent_in_several_api_frames() -> None:

@@ -291,6 +291,11 @@ def test_a_mission_describes_one_packet_or_some(kinds: int) -> None:
         ),
         (
             '"CRC-16/CCITT-FALSE"',
+            '"CRC16"',
+            "checksum.algorithm: 'CRC16' is not a checksum: many checksums are called so;",
+        ),
+        (
+            '"CRC-16/CCITT-FALSE"',
             '"MD5"',
             "checksum.algorithm: 'MD5' is not a checksum; allowed are among others ",
         ),
@@ -321,6 +326,10 @@ FIELD_0 = '{ name = "TEAM_ID",         type = "uint16",  role = "team_id" }'
         ('name = "A", type = "int8", unit = "V/s"', "unit: 'V/s' is not a unit; did you mean"),
         ('name = "A", type = "int8", unit = "pa"', "unit: 'pa' is not a unit; did you mean 'Pa'?"),
         ('name = "A", type = "int8", unit = "°C"', "unit: '°C' is not a unit; did you mean 'degC'"),
+        (
+            'name = "A", type = "int8", unit = "celsius"',
+            "unit: 'celsius' is not a unit; did you mean 'degC'",
+        ),
         ('name = "A", type = "int8", unit = "furlong"', "unit: 'furlong' is not a unit; allowed"),
         ('name = "A", type = "int8", scale = 0', "scale: 0.0: must be a number other than 0"),
         ('name = "A", type = "int8", scale = nan', "scale: nan: must be a number"),

@@ -180,6 +180,12 @@ def test_a_name_that_the_values_contradict_gives_no_role() -> None:
     assert "the name says latitude, the values do not" in toml_of(draft)
 
 
+def test_a_counter_with_gaps_stays_one_through_a_reset() -> None:
+    rows = [f"{number},1013" for number in (1, 3, 6, 7, 9, 12, 1, 3, 5, 8)]
+    draft = draft_of_csv(table("packet_count,pressure", *rows).encode(), "t")
+    assert roles(mission_of_draft(draft))["packet_count"] == "packet_count"
+
+
 @pytest.mark.parametrize(
     ("data", "told"),
     [
