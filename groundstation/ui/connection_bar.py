@@ -13,6 +13,7 @@ from protocol.mission_file import builtin_names
 
 _OWN_FILE = "A file of your own …"
 _ROOM_FOR_NAMES_PX = 1000
+_ROOM_FOR_WORDS_PX = 800
 _MOST_PX = 300
 _BY_LENGTH = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
@@ -68,6 +69,8 @@ class ConnectionBar(QWidget):
         super().resizeEvent(event)
         for name in self._names:
             name.setVisible(event.size().width() >= _ROOM_FOR_NAMES_PX)
+        narrow = event.size().width() < _ROOM_FOR_WORDS_PX
+        self._open.setText("Open …" if narrow else "Open flight log …")
 
     @property
     def port(self) -> str:
