@@ -28,15 +28,8 @@ class FlightSeries:
         }
 
     def of(self, group: PlotGroup) -> list[Series]:
-        """Return the series of a group's fields, over the stores that the flight has at present.
-
-        A replay gives the same flight other stores as its clock goes on; the rows they share
-        are equal.
-        """
-        found = [self._series[field.name] for field in group.fields]
-        for series, field in zip(found, group.fields, strict=True):
-            series.store = self.flight.store_of(field.name)
-        return found
+        """Return the series of a group's fields."""
+        return [self._series[field.name] for field in group.fields]
 
     def gaps(self, group: PlotGroup, start_ns: int, end_ns: int) -> tuple[Integers, Integers]:
         """Return begin and end (ns) of the gaps in the packets that carry a group, from
