@@ -7,6 +7,7 @@ from groundstation.flight.store import Integers
 from groundstation.ui.plot_groups import PlotGroup
 from groundstation.ui.plotting.gaps import Gaps
 from groundstation.ui.plotting.series import Series
+from protocol.mission import Field
 
 
 class FlightSeries:
@@ -23,26 +24,19 @@ class FlightSeries:
             for field in group.fields
         }
         self._series = {
-            field.name: Series(
-                field, flight.store_of(field.name), self._gaps[self._kind_of[field.name]]
-            )
-            for group in groups
-            for field in group.fields
+            field.name: self._series_of(field) for group in groups for field in group.fields
         }
 
     def of(self, group: PlotGroup) -> list[Series]:
-        """Return the series of a group's fields, over the stores that the flight has at present.
-
-        A replay gives the same flight other stores as its clock goes on; the rows they share
-        are equal.
-        """
-        found = [self._series[field.name] for field in group.fields]
-        for series, field in zip(found, group.fields, strict=True):
-            series.store = self.flight.store_of(field.name)
-        return found
+        """Return the series of a group's fields."""
+        return [self._series[field.name] for field in group.fields]
 
     def gaps(self, group: PlotGroup, start_ns: int, end_ns: int) -> tuple[Integers, Integers]:
         """Return begin and end (ns) of the gaps in the packets that carry a group, from
         `start_ns` to `end_ns`."""
         kind = self._kind_of[group.fields[0].name]
         return self._gaps[kind].within(self.flight.stores[kind], start_ns, end_ns)
+
+    def _series_of(self, field: Field) -> Series:
+        kind = self._kind_of[field.name]
+        return Series(field, lambda: self.flight.stores[kind], self._gaps[kind])

@@ -18,6 +18,7 @@ from protocol.conversion import decimals_of
 from protocol.units import display_unit
 
 _TICK_ROOM_PX = 32
+_MOST_TICKS = 8
 _TIME_ROOM_PX = 72
 _EDGE_PX = 4
 """Inside the frame, so that no trace is drawn on an axis."""
@@ -27,6 +28,7 @@ _FOOT_PX = 8
 _LEAST_GAP_PX = 3.0
 _LEAST_MARK_PX = 2
 _MOST_NAMES = 30
+_MOST_NEW_A_COLUMN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,11 @@ class TimePlot:
         """
         if all(one.revision == row for one, row in zip(series, self._drawn_rows, strict=True)):
             return None
+        most = _MOST_NEW_A_COLUMN * max(1, self.area.width())
+        if any(
+            one.revision - row > most for one, row in zip(series, self._drawn_rows, strict=True)
+        ):
+            return QRect()
         lines = [one.line_from(row) for one, row in zip(series, self._drawn_rows, strict=True)]
         bounds = bounds_of(lines)
         if bounds and not (
@@ -176,7 +183,7 @@ class TimePlot:
         return parts
 
     def _scale_for(self, low: float, high: float) -> Scale:
-        ticks = max(2, self.area.height() // _TICK_ROOM_PX)
+        ticks = min(max(2, self.area.height() // _TICK_ROOM_PX), _MOST_TICKS)
         return scale_for(low, high, ticks, self._smallest_step)
 
     def _with_limits(self, low: float, high: float) -> tuple[float, float]:

@@ -99,7 +99,7 @@ def test_gaps_are_found_as_the_flight_grows_as_all_at_once() -> None:
 def test_what_is_added_later_continues_the_line() -> None:
     store = store_of(KIND)
     gaps = Gaps(RATE_HZ)
-    series = Series(KIND.fields[0], store, gaps)
+    series = Series(KIND.fields[0], lambda: store, gaps)
     _append(store, np.arange(5.0))
     series.line(0, 10**9, 100)
     _append(store, np.arange(5.0, 8.0), first=5)
@@ -143,7 +143,7 @@ def _series(
     """Return the series of packets with these values, kPa."""
     store, gaps = store_of(KIND), Gaps(RATE_HZ)
     _append(store, values, times_ns=times_ns, missing_before=missing_before)
-    return Series(KIND.fields[0], store, gaps), gaps
+    return Series(KIND.fields[0], lambda: store, gaps), gaps
 
 
 def _append(
