@@ -12,11 +12,12 @@ from protocol.units import STANDARD_GRAVITY_M_S2
 Vector = tuple[float, float, float]
 
 AT_REST_G = (0.8, 1.2)
-"""Between these the accelerometer feels little but the ground or the parachute that carries the
-CanSat, and its reading points up."""
+"""Between these the accelerometer may feel nothing but the ground that carries the CanSat, and
+then its reading points up."""
 
-_PUSHED_PHASES = ("ascent", "apogee")
-"""Phases in which thrust and drag can feel like one g and point anywhere."""
+_PUSHED_PHASES = ("ascent", "apogee", "descent", "release")
+"""Phases in which it can feel like one g and point anywhere: thrust and drag do, and a CanSat that
+swings on its parachute feels the line it hangs on, not the vertical."""
 
 _LARGEST_G = 1000.0
 

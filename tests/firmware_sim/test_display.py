@@ -22,7 +22,7 @@ def on_a_terminal(port: Path, *arguments: str) -> Iterator[tuple["subprocess.Pop
     """Run the simulator with a terminal of its own and give it and the terminal's screen."""
     screen, terminal = pty.openpty()
     command = [sys.executable, "-m", "firmware_sim", "fly", "--pty", str(port), *arguments]
-    environment = os.environ | {"TERM": "xterm", "COLUMNS": "90", "PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"TERM": "xterm", "COLUMNS": "240", "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdin=terminal, stderr=terminal, start_new_session=True
     ) as process:

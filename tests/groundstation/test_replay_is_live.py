@@ -124,10 +124,7 @@ def _send_flight(
 ) -> None:
     sent = fly(session.station.mission, seed=3, **choices)  # type: ignore[arg-type]
     for number, packet in zip(range(packets), sent, strict=False):
-        appended = (
-            b"\xa9" if packet.on_air and session.station.mission.radio.rssi != "none" else b""
-        )
-        piece = between(packet.on_air + appended, number)
+        piece = between(packet.on_air, number)
         session.send(piece[: len(piece) // 2])
         if number in unplug_at:
             session.unplug()

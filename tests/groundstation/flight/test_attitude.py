@@ -117,7 +117,7 @@ def test_a_mission_without_such_sensors_has_no_attitude(lines: Mission) -> None:
     assert source_of(lines) is not None
 
 
-def test_under_the_parachute_the_accelerometer_agrees_with_the_truth_of_the_simulator() -> None:
+def test_on_the_ground_the_accelerometer_agrees_with_the_truth_of_the_simulator() -> None:
     mission = parse_mission(BOTH, "a test")
     names = {field.role: field.name for field in mission.fields()}
     convert = conversions(mission.packet)
@@ -127,11 +127,15 @@ def test_under_the_parachute_the_accelerometer_agrees_with_the_truth_of_the_simu
     for sent in fly(mission, seed=7):
         values = {name: convert[name].to_si(wire) for name, wire in sent.wire.items()}
         found = by_force.read(values, sent.phase)
+        if sent.phase not in ("pad", "landed"):
+            # Swinging on its parachute it would feel upright while it leans by 15 degrees
+            assert found.tilt_deg is None
+            assert "cannot tell the tilt" in found.problem
+            continue
         x, y = (float(values[names[role]]) for role in ("tilt_x", "tilt_y"))
         true_deg = math.degrees(math.acos(vertical_of_tilts(x, y)[2]))
-        if found.tilt_deg is not None:
-            assert sent.phase not in ("ascent", "apogee")
+        if found.tilt_deg is not None:  # at ignition it is still on the pad, and pushed
             errors.append(abs(found.tilt_deg - true_deg))
     assert len(errors) > 100
     assert sorted(errors)[len(errors) // 2] < 3.0
-    assert sorted(errors)[int(len(errors) * 0.9)] < 12.0
+    assert max(errors) < 12.0
