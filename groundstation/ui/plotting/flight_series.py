@@ -1,9 +1,9 @@
 """All series of one flight, and the gaps of its kinds of packet."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from groundstation.flight.flight import Flight
-from groundstation.flight.store import Integers, Store
+from groundstation.flight.store import Integers
 from groundstation.ui.plot_groups import PlotGroup
 from groundstation.ui.plotting.gaps import Gaps
 from groundstation.ui.plotting.series import Series
@@ -24,20 +24,22 @@ class FlightSeries:
         }
         self._series = {
             field.name: Series(
-                field, self._store_of(field.name), self._gaps[self._kind_of[field.name]]
+                field, flight.store_of(field.name), self._gaps[self._kind_of[field.name]]
             )
             for group in groups
             for field in group.fields
         }
 
-    def _store_of(self, name: str) -> Callable[[], Store]:
-        """Return what gives the store of a field: a replay shows another one at each moment."""
-        kind = self._kind_of[name]
-        return lambda: self.flight.stores[kind]
-
     def of(self, group: PlotGroup) -> list[Series]:
-        """Return the series of a group's fields."""
-        return [self._series[field.name] for field in group.fields]
+        """Return the series of a group's fields, over the stores that the flight has at present.
+
+        A replay gives the same flight other stores as its clock goes on; the rows they share
+        are equal.
+        """
+        found = [self._series[field.name] for field in group.fields]
+        for series, field in zip(found, group.fields, strict=True):
+            series.store = self.flight.store_of(field.name)
+        return found
 
     def gaps(self, group: PlotGroup, start_ns: int, end_ns: int) -> tuple[Integers, Integers]:
         """Return begin and end (ns) of the gaps in the packets that carry a group, from

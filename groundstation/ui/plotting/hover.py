@@ -51,8 +51,9 @@ def _paint_readout(painter: QPainter, plot: TimePlot, values: list[float]) -> No
     width = sum(metrics.horizontalAdvance(text) + _SPACE_PX for text, _ in parts)
     left = max(plot.rect.right() - width + _SPACE_PX - 4, plot.rect.left())
     top = plot.rect.top()
-    covered = left - _SPACE_PX
-    if covered < plot.title_end_px:  # half a title is no title
+    # over the whole legend, and where it does not fit beside the title over that as well
+    covered = plot.title_end_px + 1
+    if left - _SPACE_PX < covered:
         covered = plot.rect.left()
     ground = QRectF(covered, top, plot.rect.right() - covered + 1, theme.line_px())
     painter.fillRect(ground, QColor(colours.ground))

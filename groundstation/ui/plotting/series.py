@@ -1,6 +1,5 @@
 """One field of a flight as lines on a screen."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,13 +31,13 @@ class Line:
 class Series:
     """The values of `field` in the unit in which they are sent, ready to be drawn.
 
-    `store` gives that of the flight as it is now, `gaps` those of its kind of packet. Grows with
-    the store; asked for a stretch of time, it returns no more points than a screen can show.
+    `store` is the flight's, `gaps` those of its kind of packet. Grows with the store; asked for
+    a stretch of time, it returns no more points than a screen can show.
     """
 
-    def __init__(self, field: Field, store: Callable[[], Store], gaps: Gaps) -> None:
+    def __init__(self, field: Field, store: Store, gaps: Gaps) -> None:
         self._field = field
-        self._store_now = store
+        self.store = store
         self._gaps = gaps
         self._extremes = Extremes()
         self._absent = Growing(np.int32)
@@ -46,13 +45,9 @@ class Series:
         self._factor, self._offset = unit.factor, unit.offset
 
     @property
-    def _store(self) -> Store:
-        return self._store_now()
-
-    @property
     def revision(self) -> int:
         """How many rows there are now."""
-        return self._store.revision
+        return self.store.revision
 
     def line(self, start_ns: int, end_ns: int, columns: int) -> Line:
         """Return the line from `start_ns` to `end_ns`, and one point beyond either end.
@@ -84,22 +79,20 @@ class Series:
 
         The value is NaN when that packet carried none.
         """
-        store = self._store
-        received_ns = store.received_ns
+        received_ns = self.store.received_ns
         if not len(received_ns):
             return None
         row = int(np.searchsorted(received_ns, time_ns))
         near = [r for r in (row - 1, row) if 0 <= r < len(received_ns)]
         best = min(near, key=lambda r: abs(int(received_ns[r]) - time_ns))
-        value = store.number(self._field.name)[best]
+        value = self.store.number(self._field.name)[best]
         return int(received_ns[best]), float(self._as_sent(np.array([value]))[0])
 
     def _grown(self) -> tuple[int, Floats, Integers]:
         """Take in what came to the store; return rows, values as in the store, and times."""
-        store = self._store
-        rows = store.revision
-        values = store.number(self._field.name)[:rows]
-        received_ns, missing = store.received_ns[:rows], store.missing[:rows]
+        rows = self.store.revision
+        values = self.store.number(self._field.name)[:rows]
+        received_ns, missing = self.store.received_ns[:rows], self.store.missing[:rows]
         rows = min(rows, len(values), len(received_ns), len(missing))
         values, received_ns = values[:rows], received_ns[:rows]
         self._gaps.extend(received_ns, missing[:rows])
