@@ -1,6 +1,7 @@
 """The bar above a flight: what is flown, where it comes from, and how the link is."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy
@@ -11,7 +12,8 @@ from groundstation.flight.simulation import in_simulation
 from groundstation.link.replay_link import ReplayLink
 from groundstation.station import Station
 from groundstation.ui import theme
-from groundstation.ui.labels import Chip, Text
+from groundstation.ui.labels import Chip, OneLine, Text
+from groundstation.ui.team_crest import TeamCrest
 from protocol.mission import Mission
 
 LONGEST_SOURCE = 60
@@ -31,7 +33,9 @@ class FlightBar(QFrame):
         home = QPushButton("Start page")
         home.clicked.connect(self.home_wanted)
         self._badge = Text("", "badge")
-        self._mission = Text("", "value")
+        self._crest = TeamCrest()
+        self._crest.setObjectName("crest")
+        self._mission = OneLine("", "value")
         self._source = Text("", "quiet")
         self._source.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._condition = Chip()
@@ -47,6 +51,7 @@ class FlightBar(QFrame):
         layout.setSpacing(2 * theme.SPACE_PX)
         layout.addWidget(home)
         layout.addWidget(self._badge)
+        layout.addWidget(self._crest)
         layout.addWidget(self._mission)
         layout.addWidget(self._source, 1)
         layout.addWidget(self._condition)
@@ -54,8 +59,9 @@ class FlightBar(QFrame):
         layout.addWidget(self._deliver)
         layout.addWidget(self._stop)
 
-    def show_mission(self, mission: Mission) -> None:
-        """Name the mission; nothing is received yet."""
+    def show_mission(self, mission: Mission, logo: Path | None = None) -> None:
+        """Name the mission and its team; nothing is received yet."""
+        self._crest.show_team(mission.team, logo)
         team = f", team {mission.team_id}" if mission.team_id else ""
         self._mission.show_text(f"{mission.title or mission.name}{team}")
         self._source.show_text("")
@@ -80,8 +86,7 @@ class FlightBar(QFrame):
         self._deliver.setVisible(station.flight.received > 0)
         simulated = in_simulation(station.flight)
         self._dress("replay" if replay else "simulation" if simulated else "")
-        words = [word for word, holds in (("REPLAY", replay), ("SIMULATION", simulated)) if holds]
-        self._badge.show_text(" · ".join(words))
+        self._badge.show_text(mode_words(replay=replay, simulated=simulated))
 
     def _dress(self, mode: str) -> None:
         self._badge.setVisible(bool(mode))
@@ -90,6 +95,12 @@ class FlightBar(QFrame):
             for widget in (self, *self.findChildren(Text)):
                 widget.style().unpolish(widget)
                 widget.style().polish(widget)
+
+
+def mode_words(*, replay: bool, simulated: bool) -> str:
+    """Return what tells a replay or a simulation from a flight; empty for a flight."""
+    words = [word for word, holds in (("REPLAY", replay), ("SIMULATION", simulated)) if holds]
+    return " · ".join(words)
 
 
 def condition_of(station: Station) -> tuple[str, str]:

@@ -1,7 +1,8 @@
 """Labels that are cheap to set often and are dressed by what they tell."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
 class Text(QLabel):
@@ -25,6 +26,40 @@ class Text(QLabel):
             self.style().unpolish(self)
             self.style().polish(self)
             self.updateGeometry()  # another dress may have another padding
+
+
+class OneLine(Text):
+    """A text of unknown length on one line: it takes what it needs and gives way before it would
+    widen the window; what is left out then is told when the mouse rests on it."""
+
+    def __init__(self, text: str = "", *dress: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, *dress, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return room for a few letters."""
+        few_px = self.fontMetrics().horizontalAdvance("MMMM")
+        return QSize(min(few_px, self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the text, or as much of it as there is room for."""
+        whole = self.text()
+        room_px = self.contentsRect().width()
+        shown = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room_px)
+        self.setToolTip("" if shown == whole else whole)
+        if shown == whole:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        self.style().drawItemText(
+            painter,
+            self.contentsRect(),
+            int(self.alignment().value),
+            self.palette(),
+            True,
+            shown,
+            self.foregroundRole(),
+        )
 
 
 _MARKS = {"plain": "", "caution": "▲ ", "warning": "■ "}

@@ -19,6 +19,7 @@ def style_sheet(t: Theme) -> str:
     that is old.
     """
     down = (ICON_FOLDER / f"down-{t.name}.svg").as_posix()
+    check = (ICON_FOLDER / f"check-{t.name}.svg").as_posix()
     return f"""
 * {{ color: {t.ink}; }}
 QMainWindow, QDialog, QMessageBox, QWidget#body {{ background: {t.ground}; }}
@@ -47,15 +48,29 @@ QComboBox::drop-down {{ border: none; width: 28px; }}
 QComboBox::down-arrow {{ image: url({down}); width: 16px; height: 16px; }}
 QComboBox QAbstractItemView {{ background: {t.ground}; border: 1px solid {t.rule};
     selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+QCheckBox {{ spacing: 10px; }}
+QCheckBox::indicator {{ width: 18px; height: 18px; border: 2px solid {t.quiet};
+    border-radius: 4px; background: {t.ground}; }}
+QCheckBox::indicator:hover {{ border-color: {t.accent}; }}
+QCheckBox::indicator:focus {{ border-color: {t.ink}; }}
+QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent};
+    image: url({check}); }}
+QCheckBox::indicator:checked:focus {{ border-color: {t.ink}; }}
 QPushButton[row="true"] {{ background: {t.ground}; border: 1px solid {t.rule};
     border-radius: 6px; padding: 0; text-align: left; }}
 QPushButton[row="true"]:hover, QPushButton[row="true"]:focus {{ border: 2px solid {t.accent}; }}
 QFrame[card="true"] {{ background: {t.raised}; border-radius: 8px; }}
 QFrame#flightBar {{ background: {t.raised}; }}
-QFrame#flightBar[mode="replay"] {{ background: {t.accent}; }}
-QFrame#flightBar[mode="replay"] > QLabel {{ color: {t.on_accent}; }}
+QFrame#flightBar[mode="replay"] {{ background: {t.info}; }}
+QFrame#flightBar[mode="replay"] > QLabel,
+QFrame#flightBar[mode="replay"] QWidget#crest QLabel {{ color: {t.on_info}; }}
 QFrame#flightBar[mode="simulation"] {{ background: {t.caution}; }}
-QFrame#flightBar[mode="simulation"] > QLabel {{ color: {t.on_caution}; }}
+QFrame#flightBar[mode="simulation"] > QLabel,
+QFrame#flightBar[mode="simulation"] QWidget#crest QLabel {{ color: {t.on_caution}; }}
+QLabel[mode="replay"] {{ padding: 0 12px; border-radius: 4px; background: {t.info};
+    color: {t.on_info}; }}
+QLabel[mode="simulation"] {{ padding: 0 12px; border-radius: 4px; background: {t.caution};
+    color: {t.on_caution}; }}
 QLabel[badge="true"] {{ font-weight: 600; letter-spacing: 2px; }}
 QListWidget, QTableView {{ background: {t.ground}; border: 1px solid {t.rule};
     border-radius: 4px; }}
