@@ -224,6 +224,7 @@ class MainWindow(QMainWindow):
         self._forget_station()
         self._show_screen(mission)
         self._status.clear()
+        self._keys.refresh()
 
     def show_palette(self) -> None:
         """Show all actions that are possible, and do the one that is chosen."""
@@ -359,6 +360,7 @@ class MainWindow(QMainWindow):
         if self.screen_of_flight:
             self.screen_of_flight.arrange(self.layout_history.layout)
             self._status.tell_hidden(self.screen_of_flight.hidden)
+            self._keys.refresh()
 
     def _show_screen(self, mission: Mission) -> None:
         self._welcome.hide()
