@@ -53,7 +53,7 @@ class ReceiveCard(Card):
         self._heard = Chip()
         self._heard.setWordWrap(True)
         self._heard.setMinimumHeight(2 * theme.line_px() + theme.SPACE_PX)
-        self._use = QPushButton()
+        self._use = QPushButton("Use what is heard")
         self._use.hide()
         self._use.clicked.connect(self._use_recognised)
         self._go = QPushButton("Receive")
