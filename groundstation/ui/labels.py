@@ -1,5 +1,7 @@
 """Labels that are cheap to set often and are dressed by what they tell."""
 
+import unicodedata
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -28,6 +30,10 @@ class Text(QLabel):
             self.updateGeometry()  # another dress may have another padding
 
 
+_FEWEST = 6
+"""So many wide letters of a text are better than none."""
+
+
 class OneLine(Text):
     """A text of unknown length on one line: it takes what it needs and gives way before it would
     widen the window; what is left out then is told when the mouse rests on it."""
@@ -38,7 +44,7 @@ class OneLine(Text):
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return room for a few letters."""
-        few_px = self.fontMetrics().horizontalAdvance("MMMM")
+        few_px = self.fontMetrics().horizontalAdvance("M" * _FEWEST)
         return QSize(min(few_px, self.sizeHint().width()), super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
@@ -62,6 +68,14 @@ class OneLine(Text):
         )
 
 
+def isolated(text: str) -> str:
+    """Return `text` so that, written from right to left, it does not turn what stands beside it
+    (Unicode Standard Annex 9, isolates)."""
+    turned = any(unicodedata.bidirectional(character) in _FROM_THE_RIGHT for character in text)
+    return f"\u2068{text}\u2069" if turned else text
+
+
+_FROM_THE_RIGHT = {"R", "AL", "RLE", "RLO", "RLI"}
 _MARKS = {"plain": "", "caution": "▲ ", "warning": "■ "}
 
 
@@ -74,5 +88,9 @@ class Chip(Text):
 
     def tell(self, level: str, text: str) -> None:
         """Show `text` at `level`; without text the chip is not seen."""
-        self.show_text(_MARKS[level] + text if text else "")
+        # The dress first: a label keeps the size that it found when its text was set
         self.dress("level", level if text else "none")
+        # Qt takes no notice of a padding in the style sheet that comes with a property
+        side_px = 0 if level == "plain" else 8
+        self.setContentsMargins(side_px, 2, side_px, 2)
+        self.show_text(_MARKS[level] + text if text else "")

@@ -29,10 +29,10 @@ QLabel[value="true"] {{ font-weight: 600; }}
 QLabel[stale="true"] {{ color: {t.quiet}; font-style: italic; }}
 QLabel[limit="caution"] {{ background: {t.caution}; color: {t.on_caution}; }}
 QLabel[limit="warning"] {{ background: {t.warning}; color: {t.on_warning}; }}
-QLabel[level="plain"] {{ padding: 2px 8px; font-weight: 600; }}
-QLabel[level="caution"] {{ padding: 2px 8px; font-weight: 600; border-radius: 4px;
+QLabel[level="plain"] {{ font-weight: 600; }}
+QLabel[level="caution"] {{ font-weight: 600; border-radius: 4px;
     background: {t.caution}; color: {t.on_caution}; }}
-QLabel[level="warning"] {{ padding: 2px 8px; font-weight: 600; border-radius: 4px;
+QLabel[level="warning"] {{ font-weight: 600; border-radius: 4px;
     background: {t.warning}; color: {t.on_warning}; }}
 QPushButton, QComboBox, QLineEdit {{ background: {t.ground}; border: 2px solid {t.rule};
     border-radius: 4px; padding: 2px 10px; }}
@@ -67,9 +67,13 @@ QFrame#flightBar[mode="replay"] QWidget#crest QLabel {{ color: {t.on_info}; }}
 QFrame#flightBar[mode="simulation"] {{ background: {t.caution}; }}
 QFrame#flightBar[mode="simulation"] > QLabel,
 QFrame#flightBar[mode="simulation"] QWidget#crest QLabel {{ color: {t.on_caution}; }}
-QLabel[mode="replay"] {{ padding: 0 12px; border-radius: 4px; background: {t.info};
+QFrame#flightBar[mode] > QLabel[level="warning"] {{ color: {t.on_warning}; }}
+QFrame#flightBar[mode] > QLabel[level="caution"] {{ color: {t.on_caution}; }}
+QFrame#flightBar[mode="simulation"] > QLabel[level="caution"] {{
+    border: 2px solid {t.on_caution}; }}
+QLabel[mode="replay"] {{ border-radius: 4px; background: {t.info};
     color: {t.on_info}; }}
-QLabel[mode="simulation"] {{ padding: 0 12px; border-radius: 4px; background: {t.caution};
+QLabel[mode="simulation"] {{ border-radius: 4px; background: {t.caution};
     color: {t.on_caution}; }}
 QLabel[badge="true"] {{ font-weight: 600; letter-spacing: 2px; }}
 QListWidget, QTableView {{ background: {t.ground}; border: 1px solid {t.rule};

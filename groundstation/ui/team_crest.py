@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from groundstation.ui import theme
 from groundstation.ui.contrast import contrast
-from groundstation.ui.labels import OneLine
+from groundstation.ui.labels import OneLine, isolated
 from protocol.mission import Team
 
 _LOG = logging.getLogger(__name__)
@@ -35,13 +35,18 @@ class TeamCrest(QWidget):
         layout.addWidget(self._name, 1)
         self.hide()
 
+    @property
+    def filled(self) -> bool:
+        """Whether there is a name or a logo."""
+        return bool(self._name.text()) or self._logo.shown
+
     def show_team(self, team: Team, logo: Path | None) -> None:
         """Show `team` with the picture at `logo`, if there is one that can be read."""
-        self._name.show_text(team.name)
+        self._name.show_text(isolated(team.name))
         self._name.setVisible(bool(team.name))
         self._logo.show_picture(None if logo is None else picture_at(logo))
         self._logo.setAccessibleName(f"Logo of {team.name}" if team.name else "Logo of the team")
-        self.setVisible(bool(team.name) or self._logo.shown)
+        self.setVisible(self.filled)
 
 
 class _Logo(QWidget):

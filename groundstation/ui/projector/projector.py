@@ -11,7 +11,7 @@ from groundstation.flight.simulation import in_simulation
 from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
 from groundstation.ui import theme
-from groundstation.ui.flight_bar import mode_words
+from groundstation.ui.flight_bar import mission_words, mode_words
 from groundstation.ui.flight_screen import FlightScreen
 from groundstation.ui.labels import OneLine, Text
 from groundstation.ui.panel_table import PANELS, PanelKind, Region
@@ -55,8 +55,9 @@ class Projector(QMainWindow):
         self._crest = TeamCrest(TITLE_PT)
         self._title = OneLine("", "quiet")
         self._title.setFont(theme.font(TITLE_PT))
-        self._mode = Text("", "mode")
+        self._mode = Text()
         self._mode.setFont(theme.font(TITLE_PT, bold=True))
+        self._mode.setContentsMargins(theme.SPACE_PX, 0, theme.SPACE_PX, 0)
         head = QHBoxLayout()
         head.setSpacing(2 * theme.SPACE_PX)
         for widget in (self._mode, self._crest, self._title):
@@ -77,8 +78,7 @@ class Projector(QMainWindow):
         """Show another station, and its team's logo, from now on."""
         mission = station.mission
         self._crest.show_team(mission.team, logo)
-        team = f", team {mission.team_id}" if mission.team_id else ""
-        self._title.show_text(f"{mission.title or mission.name}{team}")
+        self._title.show_text(mission_words(mission))
         self._tell_mode(station)
         if self._screen:
             self._layout.removeWidget(self._screen)

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from groundstation.flight.events import Event, EventKind
 from groundstation.flightlog.reader import read_flight_log
 from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.flight_bar import FlightBar
+from groundstation.ui.labels import Chip
 from groundstation.ui.station_making import Running
 from groundstation.ui.window import MainWindow
 from protocol.mission import Mission
@@ -82,11 +84,43 @@ def test_a_teams_colour_does_not_change_what_a_replay_looks_like(
     window.show_home()
 
 
-def show(window: MainWindow, mission: Mission, mode: str) -> None:
-    """Let the window receive one packet of that mode."""
+@pytest.mark.parametrize("width_px", [640, 800, 1024, 1366])
+def test_what_matters_most_stays_whole_on_a_narrow_window(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, width_px: int
+) -> None:
+    path = team_mission(tmp_path / "team")
+    window.preferences.remember_mission(str(path))
+    window.resize(width_px, 600)
+    show(window, load_mission(str(path)), "S", packets=20)
+    # All values are zero, so that of the battery is far too low
+    qtbot.waitUntil(
+        lambda: {t for t in texts(bar(window)) if "warning" in t} != set(), timeout=5_000
+    )
+    QApplication.processEvents()
+    shown = [w for w in bar(window).findChildren(QWidget) if w.isVisible()]
+    cut = [
+        widget
+        for widget in shown
+        if isinstance(widget, (Chip, QPushButton)) or widget.property("badge")
+        if widget.width() < widget.sizeHint().width()
+        if not isinstance(widget, Chip) or widget.text()
+    ]
+    assert cut == []
+    assert "SIMULATION" in texts(bar(window))
+    stop = next(b for b in bar(window).findChildren(QPushButton) if b.text() == "Stop receiving")
+    assert stop.isVisible()
+    assert bar(window).rect().contains(stop.geometry())
+    if width_px == 1366:
+        assert "Team Falcon" in texts(bar(window))
+
+
+def show(window: MainWindow, mission: Mission, mode: str, packets: int = 1) -> None:
+    """Let the window receive packets of that mode."""
     link = HandFedLink()
     window.show_running(Running(Station(mission, link)))
-    link.feed(frame(mission, mode=mode, altitude=12.0), 1_000_000_000)
+    link.put(Event(EventKind.LINK_OPENED, "by hand", 0, 0))
+    for second in range(1, packets + 1):
+        link.feed(frame(mission, mode=mode, altitude=12.0), second * 1_000_000_000)
 
 
 def received(window: MainWindow) -> int:

@@ -150,5 +150,6 @@ def outside(window: MainWindow) -> list[PaintedText]:
         text
         for text in painted
         if text.confined_to is None
+        and not text.rect.isEmpty()  # marks of direction have no ink
         and (text.rect.right() > window.width() + 1 or text.rect.bottom() > window.height() + 1)
     ]
