@@ -17,6 +17,8 @@ class LayoutHistory(QObject):
         self._preferences = preferences
         self._mission = ""
         self._stack = QUndoStack(self)
+        # After each step, when the stack knows what can be undone
+        self._stack.indexChanged.connect(self.changed)
 
     @property
     def layout(self) -> PanelLayout:
@@ -63,7 +65,6 @@ class LayoutHistory(QObject):
         if layout != PanelLayout():
             layouts[self._mission] = layout
         self._preferences.save()
-        self.changed.emit()
 
 
 class _Step(QUndoCommand):

@@ -45,6 +45,11 @@ def test_a_hidden_panel_goes_at_once_is_told_and_comes_back(
     assert seen(screen) == {kind.title for kind in PANELS} - {"All values"}
     assert "hidden: All values" in texts(window)
     assert remembered(window).hidden == ("values",)
+    assert possible(dialog) == {"Undo", "Reset", "Close"}
+    press(dialog, "Undo")
+    assert "All values" in seen(screen)
+    assert possible(dialog) == {"Redo", "Close"}
+    press(dialog, "Redo")
     box.click()
     assert "All values" in seen(screen)
     assert not any("hidden" in text for text in texts(window))
@@ -213,6 +218,12 @@ def press(dialog: PanelsDialog, name: str) -> None:
     assert found, name
     assert found[0].isEnabled()
     found[0].click()
+
+
+def possible(dialog: PanelsDialog) -> set[str]:
+    """Return what can be pressed at the foot of the dialog."""
+    foot = {"Undo", "Redo", "Reset", "Close"}
+    return {b.text() for b in dialog.findChildren(QPushButton) if b.isEnabled()} & foot
 
 
 def panels(screen: FlightScreen) -> dict[str, Guarded]:
