@@ -19,7 +19,8 @@ class Figure(QLabel):
     """Shows a text, and behind it smaller its `unit`, on one baseline.
 
     Beyond a limit it has a mark and a ground of its own; stale it is hatched and italic. `title`
-    is what a screen reader calls it. The text stands in the middle, or on `baseline_px`.
+    is what a screen reader calls it. The text stands in the middle, or on `baseline_px`; a
+    `hugged` one has its ground behind the text only.
     """
 
     def __init__(self, title: str, unit: str = "", parent: QWidget | None = None) -> None:
@@ -32,6 +33,7 @@ class Figure(QLabel):
         self.level: Level = "plain"
         self.stale = False
         self.right_aligned = False
+        self.hugged = False
         self.baseline_px: float | None = None
 
     def show_value(self, text: str, level: Level = "plain", *, stale: bool = False) -> None:
@@ -52,7 +54,6 @@ class Figure(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint ground, text and unit."""
         painter = QPainter(self)
-        self._paint_ground(painter)
         font = theme.font(self.points, bold=True, italic=self.stale)
         painter.setFont(font)
         metrics = painter.fontMetrics()
@@ -63,6 +64,7 @@ class Figure(QLabel):
         left = float(_INSET_PX)
         if self.right_aligned:
             left = self.width() - _INSET_PX - width - unit_px
+        self._paint_ground(painter, width + 2 * _INSET_PX if self.hugged else self.width())
         painter.setPen(QColor(self._ink()))
         painter.drawText(QPointF(left, baseline), text)
         if self.unit and self.text() != NO_VALUE:
@@ -70,9 +72,9 @@ class Figure(QLabel):
             left += width + _unit_gap_px(self.points)
             painter.drawText(QPointF(left, baseline), self.unit)
 
-    def _paint_ground(self, painter: QPainter) -> None:
+    def _paint_ground(self, painter: QPainter, width_px: int) -> None:
         colours = theme.current()
-        rect = QRectF(self.rect())
+        rect = QRectF(0, 0, width_px, self.height())
         if self.level != "plain":
             painter.fillRect(
                 rect, QColor(colours.caution if self.level == "caution" else colours.warning)

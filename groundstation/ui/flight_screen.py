@@ -70,7 +70,7 @@ class FlightScreen(QWidget):
     def _restyle(self) -> None:
         for panel in self._panels.values():
             panel.restyle()
-        self._compose()
+        self.update()
 
     def _compose(self) -> None:
         wishes = [

@@ -4,7 +4,8 @@ Those of the mission come first, then what the ground derives and counts.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -23,11 +24,13 @@ from groundstation.ui.panel import Panel
 from groundstation.ui.plotting.ticks import clock
 from groundstation.ui.room import Room
 from groundstation.ui.widest import widest_state, widest_text
+from protocol.conversion import conversions
 from protocol.mission import Field, Mission
 from protocol.roles import ROLES
 from protocol.units import display_unit
 
 HEADLINE_ROLES = ("altitude", "state", "mission_time")
+_FEW = 4
 _GAP_PX = 2 * theme.SPACE_PX
 _WORD_SHARE = 0.62
 """Words are so much smaller than figures: they are known by their shape."""
@@ -53,12 +56,33 @@ class Place:
 
 
 def headline_fields(mission: Mission) -> list[Field]:
-    """Return the fields shown large: those that the mission names, or by their roles."""
+    """Return the fields shown large: those that the mission names, or by their roles.
+
+    Where these are few, the first other numbers join them, so that no headline is empty.
+    """
     if mission.screen.headline:
         fields = {field.name: field for field in mission.fields()}
         return [fields[name] for name in mission.screen.headline]
     found = (mission.field_of(role) for role in HEADLINE_ROLES)
-    return [field for field in found if field is not None]
+    large = [field for field in found if field is not None]
+    if len(large) < len(HEADLINE_ROLES):
+        others = [field for field in _measured(mission) if field not in large]
+        large += others[: _FEW - len(large)]
+    return large
+
+
+def _measured(mission: Mission) -> Iterator[Field]:
+    """Yield the fields that hold a measured number."""
+    for packet in mission.packets:
+        for conversion in conversions(packet).values():
+            field = conversion.field
+            told = field.role is not None and ROLES[field.role].dimension in (
+                None,
+                "number",
+                "time",
+            )
+            if conversion.is_number and field.constant is None and not told:
+                yield field
 
 
 class Headline(Panel):
@@ -73,6 +97,7 @@ class Headline(Panel):
         super().__init__(mission)
         self._readings = Readings(mission)
         self._places: list[Place] = []
+        self._points: dict[int, int] = {}
         self._add_large(mission)
         self._counts = [
             self._place("Received", "", "88888", _received, ages=False),
@@ -205,11 +230,13 @@ class Headline(Panel):
         return [self._places[:middle], self._places[middle:]]
 
     def _largest_pt(self, width_px: int) -> int:
-        rows = self._rows(width_px)
-        smallest_pt, points = theme.HEADLINE_PT[0], self.largest_pt
-        while points > smallest_pt and self._width_px(rows, points) > width_px:
-            points -= 1
-        return points
+        """Return the largest size of figures that fits, points; asked for often, so kept."""
+        if width_px not in self._points:
+            rows = self._rows(width_px)
+            sizes = range(theme.HEADLINE_PT[0], self.largest_pt + 1)
+            fitting = bisect_right(sizes, width_px, key=lambda pt: self._width_px(rows, pt))
+            self._points[width_px] = sizes[max(0, fitting - 1)]
+        return self._points[width_px]
 
     def _row_px(self, points: int) -> int:
         """Return the height of a line of titles and a line of figures, px."""
@@ -243,15 +270,19 @@ def _short(text: str) -> str:
     """Return a number with one decimal at most: more cannot be read in time."""
     if text.count(".") == 1 and len(text.partition(".")[2]) > 1:
         with suppress(ValueError):
-            text = f"{float(text):.1f}"
+            text = _without_minus_zero(f"{float(text):.1f}")
     return text
+
+
+def _without_minus_zero(text: str) -> str:
+    return text.lstrip("-") if float(text) == 0 else text
 
 
 def _vertical_speed(station: Station) -> Shown:
     speed_m_s = vertical_speed(station.flight).speed_m_s
     if math.isnan(speed_m_s):
         return NO_VALUE, "plain"
-    return f"{speed_m_s:.1f}", "plain"
+    return _without_minus_zero(f"{speed_m_s:.1f}"), "plain"
 
 
 def _t_plus(station: Station) -> Shown:

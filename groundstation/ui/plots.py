@@ -44,7 +44,7 @@ class PlotGrid(Panel):
 
     Mouse: hovering reads off all plots, dragging pans, the wheel zooms, a double click enlarges
     one plot and brings all back. Keys: arrows pan, + and - zoom, Home shows the whole flight, L
-    and End are live again. `view_changed` tells when the view is held or live again.
+    and End are live again, Space holds and goes on. `view_changed` carries whether it is live.
     """
 
     view_changed = Signal(bool)
@@ -202,6 +202,7 @@ class PlotGrid(Panel):
             Qt.Key.Key_Home: self.show_all,
             Qt.Key.Key_End: self.go_live,
             Qt.Key.Key_L: self.go_live,
+            Qt.Key.Key_Space: self.hold if self.view.live else self.go_live,
         }
         action = actions.get(Qt.Key(event.key()))
         if event.key() == Qt.Key.Key_Escape and self._enlarged:

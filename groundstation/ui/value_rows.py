@@ -24,7 +24,7 @@ def value_rows(mission: Mission, without: set[str]) -> list[ValueRow]:
     """Return the rows of all fields but those of the names in `without`, in the mission's order.
 
     Numbers that follow each other in one unit, and whose names differ in a last letter or digit
-    only (GYRO_R, GYRO_P, GYRO_Y), share a row.
+    only (GYRO_R, GYRO_P, GYRO_Y), share a row; those without a unit may mean anything.
     """
     numbers = {
         name
@@ -45,7 +45,7 @@ def _together(fields: Sequence[Field], numbers: set[str]) -> Sequence[Field]:
     """Return the first field and those behind it that stand in its row."""
     first = fields[0]
     stem = _stem(first.name)
-    if not stem or first.name not in numbers:
+    if not stem or not first.unit or first.name not in numbers:
         return fields[:1]
     count = 1
     while (

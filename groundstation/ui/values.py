@@ -51,6 +51,8 @@ class Values(Panel):
         self._alone = [self._row(row) for row in short if len(row.fields) == 1]
         self._together = [self._row(row) for row in short if len(row.fields) > 1]
         self._long = [self._row(row) for row in found if _is_long(row)]
+        for row in self._long:
+            row.figures[0].hugged = True
         for row in (*self._alone, *self._together):
             for figure in row.figures:
                 figure.right_aligned = True

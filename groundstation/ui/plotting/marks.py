@@ -1,5 +1,6 @@
 """Events as marks on the time axis."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -64,16 +65,33 @@ def _name(event: Event) -> str:
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
 
 
-def rows_of_names(spans: list[tuple[float, float]], rows: int) -> list[int | None]:
-    """Return for each name, given as left and right px in the order of their weight, the row in
-    which it overlaps none before it; None where there is no room in `rows` rows."""
-    taken: list[list[tuple[float, float]]] = [[] for _ in range(rows)]
-    places: list[int | None] = []
-    for left, right in spans:
-        row = next(
-            (i for i, row in enumerate(taken) if all(right < a or left > b for a, b in row)), None
-        )
+def rows_of_names(names: Sequence[tuple[float, float, float]], rows: int) -> list[int | None]:
+    """Return the row in which each name stands, 0 on top, None where there is no room in `rows`.
+
+    A name is the px of its mark and its left and right px; those first in `names` come first.
+    From each name a stem goes down at its mark: it crosses no name, and no two names overlap.
+    """
+    placed: list[tuple[int, float, float, float]] = []
+    found: list[int | None] = []
+    for mark, left, right in names:
+        row = next((row for row in range(rows) if _fits(row, mark, left, right, placed)), None)
         if row is not None:
-            taken[row].append((left, right))
-        places.append(row)
-    return places
+            placed.append((row, mark, left, right))
+        found.append(row)
+    return found
+
+
+def _fits(
+    row: int,
+    mark: float,
+    left: float,
+    right: float,
+    placed: Sequence[tuple[int, float, float, float]],
+) -> bool:
+    """Tell whether a name is free of all that are `placed` in its row, and of stems."""
+    return not any(
+        (other == row and left <= other_right and right >= other_left)
+        or (other < row and left <= other_mark <= right)
+        or (other > row and other_left <= mark <= other_right)
+        for other, other_mark, other_left, other_right in placed
+    )

@@ -46,13 +46,14 @@ class Series:
         self._factor, self._offset = unit.factor, unit.offset
 
     @property
-    def _store(self) -> Store:
+    def store(self) -> Store:
+        """The store of the flight as it is now."""
         return self._store_now()
 
     @property
     def revision(self) -> int:
         """How many rows there are now."""
-        return self._store.revision
+        return self.store.revision
 
     def line(self, start_ns: int, end_ns: int, columns: int) -> Line:
         """Return the line from `start_ns` to `end_ns`, and one point beyond either end.
@@ -84,7 +85,7 @@ class Series:
 
         The value is NaN when that packet carried none.
         """
-        store = self._store
+        store = self.store
         received_ns = store.received_ns
         if not len(received_ns):
             return None
@@ -96,7 +97,7 @@ class Series:
 
     def _grown(self) -> tuple[int, Floats, Integers]:
         """Take in what came to the store; return rows, values as in the store, and times."""
-        store = self._store
+        store = self.store
         rows = store.revision
         values = store.number(self._field.name)[:rows]
         received_ns, missing = store.received_ns[:rows], store.missing[:rows]

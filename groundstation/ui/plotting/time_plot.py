@@ -267,14 +267,21 @@ class TimePlot:
         painter.drawLine(QLineF(area.left(), y, area.right(), y))
 
     def _paint_gaps(self, painter: QPainter, span: Span, gaps: tuple[Integers, Integers]) -> None:
-        colours, area = theme.current(), QRectF(self.area)
         begins, ends = (self._x(time_ns, span) + self.rect.left() for time_ns in gaps)
-        for begin, end in joined(begins, np.maximum(ends, begins + _LEAST_GAP_PX)):
+        wide = ends - begins > _NARROW_PX
+        self._hatch_gaps(painter, begins[wide], ends[wide], self.area.height())
+        # what is too narrow for a hatch is a mark at the foot of the plot
+        begins, ends = begins[~wide], ends[~wide]
+        self._hatch_gaps(painter, begins, np.maximum(ends, begins + _LEAST_GAP_PX), _FOOT_PX)
+
+    def _hatch_gaps(
+        self, painter: QPainter, begins: Floats, ends: Floats, height_px: float
+    ) -> None:
+        colours, area = theme.current(), QRectF(self.area)
+        for begin, end in joined(begins, ends):
             left, right = max(area.left(), begin), min(area.right(), end)
             if right > left:
-                # what is too narrow for a hatch is a mark at the foot of the plot
-                height = area.height() if right - left > _NARROW_PX else _FOOT_PX
-                rect = QRectF(left, area.bottom() - height, right - left, height)
+                rect = QRectF(left, area.bottom() - height_px, right - left, height_px)
                 hatch(painter, rect, colours.rule, colours.gap)
 
     def _paint_grid(self, painter: QPainter, span: Span) -> None:
@@ -331,7 +338,7 @@ class TimePlot:
             x, width = self.x_of(time_ns, span), metrics.horizontalAdvance(name) + 8
             left = min(x + 3, self.rect.right() - width)
             wanted.append((x, left, left + width, name))
-        places = rows_of_names([(left, right) for _, left, right, _ in wanted], rows)
+        places = rows_of_names([(x, left, right) for x, left, right, _ in wanted], rows)
         used = max((row + 1 for row in places if row is not None), default=0)
         self._names = [
             Name(x, left, row, name)
