@@ -1,0 +1,104 @@
+"""The first line of a plot: what it shows, its legend, and what is read off."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from groundstation.ui import theme
+from groundstation.ui.plot_groups import PlotGroup
+from groundstation.ui.plotting.placement import EDGE_PX
+from groundstation.ui.plotting.trace import draw_line
+from protocol.conversion import decimals_of
+from protocol.units import display_unit
+
+_SPACE_PX = 10
+_BELOW_PX = 2
+
+
+class Caption(pg.GraphicsWidget):
+    """Title, unit and legend of `group`; over them the values that are `read` off, while any."""
+
+    def __init__(self, group: PlotGroup) -> None:
+        super().__init__()
+        self._group = group
+        self._values: list[float] = []
+        self.setFixedHeight(theme.line_px() + _BELOW_PX)
+
+    def read(self, values: list[float]) -> None:
+        """Show the values of one moment, one for each field; an empty list shows the legend."""
+        if values != self._values:
+            self._values = values
+            self.update()
+
+    def paint(
+        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
+    ) -> None:
+        """Paint the line."""
+        readout = self._readout()
+        metrics = theme.metrics(bold=True)
+        widths = [metrics.horizontalAdvance(text) + _SPACE_PX for text in readout]
+        readout_left = max(0.0, self.width() - EDGE_PX - sum(widths) + _SPACE_PX)
+        free_px = readout_left - _SPACE_PX if readout else self.width()
+        title_end = self._title_end_px()
+        if title_end <= free_px or not readout:  # half a title is no title
+            self._paint_title(painter)
+            if not readout and len(self._group.fields) > 1:
+                self._paint_legend(painter, title_end + 12)
+        painter.setFont(theme.font(bold=True))
+        for place, (text, width) in enumerate(zip(readout, widths, strict=True)):
+            _write(painter, readout_left, text, _trace_colour(place))
+            readout_left += width
+
+    def _unit(self) -> str:
+        return display_unit(self._group.fields[0].unit)
+
+    def _title_end_px(self) -> float:
+        """Return where title and unit end."""
+        title_px = theme.metrics(bold=True).horizontalAdvance(self._group.title)
+        unit = self._unit()
+        return title_px + (6 + theme.metrics().horizontalAdvance(unit) if unit else 0)
+
+    def _paint_title(self, painter: QPainter) -> None:
+        colours = theme.current()
+        painter.setFont(theme.font(bold=True))
+        title = painter.fontMetrics().elidedText(
+            self._group.title, Qt.TextElideMode.ElideRight, int(self.width())
+        )
+        left = _write(painter, 0, title, colours.ink)
+        painter.setFont(theme.font())
+        _write(painter, left + 6, self._unit(), colours.quiet)
+
+    def _paint_legend(self, painter: QPainter, left: float) -> None:
+        middle = theme.line_px() / 2
+        for place, label in enumerate(self._group.labels):
+            width = painter.fontMetrics().horizontalAdvance(label)
+            if left + 28 + width > self.width():
+                return
+            x = np.array([left, left + 22])
+            draw_line(painter, x, np.full(2, middle), np.array([True, False]), place)
+            left = _write(painter, left + 27, label, _trace_colour(place)) + _SPACE_PX
+
+    def _readout(self) -> list[str]:
+        """Return each field's value with its label."""
+        fields = self._group.fields
+        texts = []
+        for field, label, value in zip(fields, self._group.labels, self._values, strict=False):
+            shown = f"{value:.{decimals_of(field) or 0}f}".replace("-", "−")
+            shown = "–" if value != value else shown
+            texts.append(f"{label} {shown}" if len(fields) > 1 else shown)
+        return texts
+
+
+def _trace_colour(place: int) -> str:
+    traces = theme.current().traces
+    return traces[place % len(traces)]
+
+
+def _write(painter: QPainter, left: float, text: str, colour: str) -> float:
+    """Write `text` from `left`; return where it ends, px."""
+    metrics = painter.fontMetrics()
+    painter.setPen(QColor(colour))
+    painter.drawText(QPointF(left, metrics.ascent()), text)
+    return left + metrics.horizontalAdvance(text)
