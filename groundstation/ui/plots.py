@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pyqtgraph as pg
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGraphicsView
 
 from groundstation.flight.flight import Flight
 from groundstation.flight.whole.whole_flight import WholeFlight
@@ -18,8 +19,7 @@ from groundstation.ui.plot_groups import PlotGroup, plot_groups
 from groundstation.ui.plotting.backdrop import Backdrop
 from groundstation.ui.plotting.flight_series import FlightSeries
 from groundstation.ui.plotting.marks import NO_MARKS, marks_of
-from groundstation.ui.plotting.notice import HELD, WAITING, Notice
-from groundstation.ui.plotting.placement import Span
+from groundstation.ui.plotting.placement import EDGE_PX, Span
 from groundstation.ui.plotting.time_plot import TimePlot
 from groundstation.ui.plotting.time_view import TimeView
 from groundstation.ui.room import Room
@@ -50,8 +50,11 @@ class PlotGrid(Panel):
         self._groups = list(groups or plot_groups(mission))
         self._canvas = pg.GraphicsView(self, background=theme.current().ground)
         self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # With room for antialiasing around each item, a trace that grows repaints all beside it
+        self._canvas.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
         self._plots = [self._plot(group) for group in self._groups]
-        self._notice = Notice()
+        self._notice = pg.TextItem()
+        self._notice.setFont(theme.font())
         self._enlarged: TimePlot | None = None
         self._columns: list[list[TimePlot]] = []
         self._stale: set[TimePlot] = set(self._plots)
@@ -242,18 +245,18 @@ class PlotGrid(Panel):
         if not shown or self.width() < SMALLEST_PX[0] // 2:
             return
         grid = arrange(len(shown), self.width(), self.height())
-        columns: list[list[TimePlot]] = [[] for _ in range(grid.columns)]
+        placed = list(zip(shown, grid.places(), strict=False))
+        for plot in self._plots:
+            plot.setVisible(any(plot is one for one, _ in placed))
         lowest = {column: row for row, column, _ in grid.places()}
-        for (row, column, rows), plot in zip(grid.places(), shown, strict=False):
+        self._columns = [[] for _ in range(grid.columns)]
+        for plot, (row, column, rows) in placed:
             plot.stand(
                 self._cell(row, column, rows, grid.rows, grid.columns),
                 shows_times=row == lowest[column],
                 names_marks=plot is shown[0],
             )
-            columns[column].append(plot)
-        self._columns = columns
-        for plot in self._plots:
-            plot.setVisible(plot in self._seen())
+            self._columns[column].append(plot)
         self._refresh_all()
         self._draw_stale()
 
@@ -292,10 +295,20 @@ class PlotGrid(Panel):
 
     def _show_notice(self) -> None:
         """Say in the first plot that nothing has come yet, or that the view is held."""
-        text = "" if self.view.live else HELD
-        if not self._series.flight.received:
-            text = WAITING
-        self._notice.say(text, self._seen()[0].box)
+        colours, box = theme.current(), self._seen()[0].box
+        waiting = not self._series.flight.received
+        self._notice.setVisible(waiting or not self.view.live)
+        self._notice.setParentItem(box)
+        if waiting:
+            self._notice.fill = pg.mkBrush(None)
+            self._notice.setText("waiting for the first packet", colours.quiet)
+            self._notice.setAnchor((0.5, 0.5))
+            self._notice.setPos(box.width() / 2, box.height() / 2)
+        else:
+            self._notice.fill = pg.mkBrush(colours.accent)
+            self._notice.setText("held · L: live", colours.on_accent)
+            self._notice.setAnchor((1, 1))
+            self._notice.setPos(box.width(), box.height() - EDGE_PX)
 
 
 def _now_ns(station: Station) -> int | None:

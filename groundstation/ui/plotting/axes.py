@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from groundstation.ui import theme
 from groundstation.ui.plotting.placement import EDGE_PX
@@ -129,9 +128,9 @@ class TimeAxis(Axis):
         """Return them as texts."""
         return [clock(seconds) for seconds in values]
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
+    def paint(self, painter: QPainter, *more: object) -> None:
         """Paint the axis and the moment under the mouse."""
-        super().paint(painter, option, widget)
+        super().paint(painter, *more)
         if self._read_s is None or not self.style["showValues"]:
             return
         low_s, high_s = self.range

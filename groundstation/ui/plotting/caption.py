@@ -4,7 +4,6 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from groundstation.ui import theme
 from groundstation.ui.plot_groups import PlotGroup
@@ -14,7 +13,6 @@ from protocol.conversion import decimals_of
 from protocol.units import display_unit
 
 _SPACE_PX = 10
-_BELOW_PX = 2
 
 
 class Caption(pg.GraphicsWidget):
@@ -24,7 +22,7 @@ class Caption(pg.GraphicsWidget):
         super().__init__()
         self._group = group
         self._values: list[float] = []
-        self.setFixedHeight(theme.line_px() + _BELOW_PX)
+        self.setFixedHeight(theme.line_px())
 
     def read(self, values: list[float]) -> None:
         """Show the values of one moment, one for each field; an empty list shows the legend."""
@@ -32,9 +30,7 @@ class Caption(pg.GraphicsWidget):
             self._values = values
             self.update()
 
-    def paint(
-        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
-    ) -> None:
+    def paint(self, painter: QPainter, *_: object) -> None:
         """Paint the line."""
         readout = self._readout()
         metrics = theme.metrics(bold=True)
@@ -71,13 +67,14 @@ class Caption(pg.GraphicsWidget):
         _write(painter, left + 6, self._unit(), colours.quiet)
 
     def _paint_legend(self, painter: QPainter, left: float) -> None:
-        middle = theme.line_px() / 2
+        sample = np.array([0.0, 22.0]), np.full(2, theme.line_px() / 2), np.array([True, False])
         for place, label in enumerate(self._group.labels):
             width = painter.fontMetrics().horizontalAdvance(label)
             if left + 28 + width > self.width():
                 return
-            x = np.array([left, left + 22])
-            draw_line(painter, x, np.full(2, middle), np.array([True, False]), place)
+            painter.translate(left, 0)  # its dashes begin where it begins
+            draw_line(painter, *sample, place)
+            painter.translate(-left, 0)
             left = _write(painter, left + 27, label, _trace_colour(place)) + _SPACE_PX
 
     def _readout(self) -> list[str]:

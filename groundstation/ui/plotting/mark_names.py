@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from groundstation.ui import theme
 from groundstation.ui.plotting.marks import NO_MARKS, Marks, rows_of_names
@@ -54,9 +53,7 @@ class MarkNames(pg.GraphicsWidget):
         self.setFixedHeight(used * theme.line_px())
         self.update()
 
-    def paint(
-        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
-    ) -> None:
+    def paint(self, painter: QPainter, *_: object) -> None:
         """Paint each name, and from it a stem down to the plot."""
         quiet = QColor(theme.current().quiet)
         painter.setFont(theme.font())

@@ -3,7 +3,7 @@
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem
 
 from groundstation.ui import theme
 from groundstation.ui.painting import hatch
@@ -32,9 +32,7 @@ class Reading(pg.GraphicsObject):
         """Return the room of the line and the points."""
         return QRectF(-_POINT_PX - 2, 0, 2 * _POINT_PX + 4, self._height_px)
 
-    def paint(
-        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
-    ) -> None:
+    def paint(self, painter: QPainter, *_: object) -> None:
         """Paint the line and the points."""
         colours = theme.current()
         painter.setPen(QPen(QColor(colours.ink), 1))
@@ -65,9 +63,7 @@ class Silence(pg.GraphicsObject):
         """Return what is covered."""
         return self._rect
 
-    def paint(
-        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
-    ) -> None:
+    def paint(self, painter: QPainter, *_: object) -> None:
         """Hatch it."""
         if not self._rect.isEmpty():
             colours = theme.current()

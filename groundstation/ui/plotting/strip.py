@@ -3,7 +3,7 @@
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem
 
 from groundstation.ui.plotting.backdrop import Backdrop
 from groundstation.ui.plotting.placement import Placement
@@ -11,6 +11,8 @@ from groundstation.ui.plotting.series import Line
 from groundstation.ui.plotting.trace import draw_line
 
 _PEN_PX = 3
+_CLEAR_PX = 2
+"""No trace comes nearer to the top and the bottom: what stands beside is not painted anew."""
 
 
 class Strip(pg.GraphicsObject):
@@ -54,13 +56,11 @@ class Strip(pg.GraphicsObject):
         painter.end()
         first_ns = min((int(line.time_ns[0]) for line in lines if len(line.time_ns)), default=None)
         if first_ns is not None:
-            changed = self.boundingRect()
+            changed = self.boundingRect().adjusted(0, _CLEAR_PX, 0, -_CLEAR_PX)
             changed.setLeft(self._placement.x_of(first_ns) - _PEN_PX)
             self.update(changed)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
-    ) -> None:
+    def paint(self, painter: QPainter, *_: object) -> None:
         """Show the picture."""
         painter.drawPixmap(0, 0, self._picture)
 

@@ -20,6 +20,7 @@ from protocol.conversion import decimals_of
 
 _TICK_ROOM_PX = 32
 _NAME_ROWS = 3
+_BELOW_CAPTION_PX = 2
 
 
 class TimePlot(pg.PlotItem):
@@ -40,6 +41,7 @@ class TimePlot(pg.PlotItem):
         self.layout.removeItem(self.titleLabel)
         self.layout.removeItem(self.getAxis("top"))
         self.layout.addItem(self.caption, 0, 0, 1, 3)
+        self.layout.setRowSpacing(0, _BELOW_CAPTION_PX)
         self.layout.addItem(self.names, 1, 1)
         self._strip, self._silence = Strip(self.box), Silence(self.box)
         self._reading = Reading(self.box)
