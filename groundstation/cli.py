@@ -50,12 +50,12 @@ app = typer.Typer(
 )
 
 app.add_typer(missions_cli.app, name="missions")
+app.add_typer(map_cli.app, name="map")
 app.command()(after_flight_cli.deliver)
 app.command()(after_flight_cli.export)
 app.command("import")(after_flight_cli.import_)
 app.command()(logs_cli.flights)
 app.command()(logs_cli.repair)
-app.add_typer(map_cli.app, name="map")
 
 MissionOption = Annotated[
     str | None,

@@ -269,11 +269,18 @@ def _merged(many: Part, order: Integers, few: Part, few_order: Integers) -> tupl
 def _table(packet: PacketKind, part: Part, order: Integers) -> Table:
     return Table(
         packet.name,
-        part.offsets,
-        part.chunks,
+        _small(part.offsets),
+        _small(part.chunks),
         order,
         part.rssi_dbm,
         part.payloads,
         part.columns or {},
         BinaryColumns(packet) if packet.encoding == "binary" else None,
     )
+
+
+def _small(places: Integers) -> Integers:
+    """Return the numbers in 32 bits if they fit: there are many of them."""
+    if places.max(initial=0) > np.iinfo(np.int32).max:
+        return places
+    return places.astype(np.int32)

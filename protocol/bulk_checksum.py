@@ -6,6 +6,7 @@ bytes, computed with the algorithm itself, gives the sums of all payloads by one
 each pair. Other sums are computed payload by payload.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -20,8 +21,8 @@ Planes = npt.NDArray[np.uint8]
 Sums = npt.NDArray[np.unsignedinteger]
 
 _TYPES: dict[int, type[np.unsignedinteger]] = {1: np.uint8, 2: np.uint16, 4: np.uint32}
-_LARGEST_TABLES = 512
-"""Payloads of more bytes than this would need tables of more than 64 MB."""
+_MOST_COVERED = 512
+"""Tables for more bytes than this would need more than 64 MB."""
 
 
 class BulkChecksum:
@@ -31,8 +32,8 @@ class BulkChecksum:
         self._codec = codec
         self._size = payload_size
         covered = payload_size - codec.skip
-        affine = _is_affine(codec) and 0 < covered <= _LARGEST_TABLES
-        self._tables = _tables(codec.compute, codec.size, covered) if affine else None
+        affine = _is_affine(codec) and 0 < covered <= _MOST_COVERED
+        self._affine = affine_sums(codec.compute, codec.size) if affine else None
 
     def fits(self, planes: Planes) -> npt.NDArray[np.bool_]:
         """Return of each payload, with its checksum behind it, whether that is right."""
@@ -48,18 +49,60 @@ class BulkChecksum:
 
     def _sums(self, planes: Planes) -> Sums:
         covered = planes[self._codec.skip :]
-        if self._tables is None:
-            rows = np.ascontiguousarray(covered.T)
-            compute = self._codec.compute
-            return np.array([compute(row.tobytes()) for row in rows], _TYPES[self._codec.size])
-        zeros, tables = self._tables
-        total = np.full(covered.shape[1], zeros, tables[0].dtype)
-        for place, table in enumerate(tables):
-            pair = covered[2 * place].astype(np.uint16)
-            if 2 * place + 1 < len(covered):
-                pair |= covered[2 * place + 1].astype(np.uint16) << np.uint16(8)
-            total ^= table.take(pair)
+        if self._affine is not None:
+            return self._affine.sums(covered)
+        rows = np.ascontiguousarray(covered.T)
+        compute = self._codec.compute
+        return np.array([compute(row.tobytes()) for row in rows], _TYPES[self._codec.size])
+
+
+class AffineSums:
+    """The sums of many messages of one size, by an algorithm that is affine over GF(2).
+
+    What a byte changes depends only on how many bytes stand behind it, so the tables serve
+    messages of any size; they are made when the first message so long comes.
+    """
+
+    def __init__(self, compute: Callable[[bytes], int], size: int) -> None:
+        self._compute = compute
+        self._type = _TYPES[size]
+        self._pairs: list[Sums] = []
+        self._zeros = lru_cache(maxsize=64)(lambda length: compute(bytes(length)))
+
+    def sums(self, planes: Planes) -> Sums:
+        """Return the sum of each message, shape (messages,)."""
+        length, messages = planes.shape
+        total = np.full(messages, self._zeros(length), self._type)
+        for pair in range((length + 1) // 2):
+            behind = length - 1 - 2 * pair
+            values = planes[behind].astype(np.uint16)
+            if behind > 0:
+                values |= planes[behind - 1].astype(np.uint16) << np.uint16(8)
+            total ^= self._table(pair).take(values)
         return total
+
+    def _table(self, pair: int) -> Sums:
+        """Return what two bytes change, by their value, with so many pairs behind them."""
+        while len(self._pairs) <= pair:
+            behind = 2 * len(self._pairs)
+            table = np.bitwise_xor.outer(self._changes(behind + 1), self._changes(behind))
+            self._pairs.append(table.ravel())
+        return self._pairs[pair]
+
+    def _changes(self, behind: int) -> Sums:
+        """Return what one byte changes, by its value, with so many bytes behind it."""
+        zeros = self._compute(bytes(behind + 1))
+        changes = np.zeros(256, self._type)
+        for bit in range(8):
+            alone = self._compute(bytes([1 << bit]) + bytes(behind)) ^ zeros
+            changes[1 << bit : 2 << bit] = changes[: 1 << bit] ^ changes.dtype.type(alone)
+        return changes
+
+
+@lru_cache(maxsize=4)
+def affine_sums(compute: Callable[[bytes], int], size: int) -> AffineSums:
+    """Return the sums of an affine algorithm of `size` bytes; its tables are made only once."""
+    return AffineSums(compute, size)
 
 
 def _is_affine(codec: ChecksumCodec) -> bool:
@@ -67,23 +110,3 @@ def _is_affine(codec: ChecksumCodec) -> bool:
         compute is codec.compute and (name.startswith("CRC-") or name == "XOR-8")
         for name, (_, compute) in ALGORITHMS.items()
     )
-
-
-@lru_cache(maxsize=4)
-def _tables(compute: object, size: int, covered: int) -> tuple[int, list[Sums]]:
-    """Return the sum of zeros, and for each pair of bytes what it changes, by its value."""
-    assert callable(compute)
-    zeros = compute(bytes(covered))
-    changes = np.zeros((covered + covered % 2, 256), _TYPES[size])
-    for place in range(covered):
-        alone = bytearray(covered)
-        for bit in range(8):
-            alone[place] = 1 << bit
-            changes[place, 1 << bit : 2 << bit] = changes[place, : 1 << bit] ^ changes.dtype.type(
-                compute(bytes(alone)) ^ zeros
-            )
-    pairs = [
-        np.bitwise_xor.outer(changes[place + 1], changes[place]).ravel()
-        for place in range(0, covered, 2)
-    ]
-    return zeros, pairs

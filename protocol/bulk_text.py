@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from protocol.bulk_regular import open_stretches
-from protocol.bulk_words import PADDING, Bools, Words, clocks_of, loads_of, numbers_of
+from protocol.bulk_words import Bools, Words, clocks_of, numbers_of, text_of
 from protocol.columns import Column, in_order_of_coming, leave_out_zeros, numbers_in_si
 from protocol.conversion import Conversion, conversions
 from protocol.framing.delimited import MAX_FRAME_BYTES
@@ -92,7 +92,7 @@ class RegularText:
 
     def _read_block(self, block: "_Block") -> Bools:
         """Read a block's regular lines; return which of its lines are settled."""
-        marks = np.flatnonzero(block.text[: block.size] == self._mark)
+        marks = np.flatnonzero(block.text.characters[: block.size] == self._mark)
         before = np.searchsorted(marks, block.ends)
         words = np.diff(before, prepend=0) + 1
         empty: Bools = block.ends == block.begins
@@ -120,7 +120,7 @@ class RegularText:
                 sizes = borders[place + 1] - begins
             else:
                 begins, sizes = borders[0] + 1, np.zeros(rows, np.int64)
-            words = Words(block.raw, block.text, block.loads, begins, sizes)
+            words = Words(block.text, begins, sizes)
             if block.has_spaces:
                 words, fits = _stripped(words)
                 good &= fits
@@ -135,18 +135,15 @@ class _Block:
     of printable ASCII."""
 
     def __init__(self, data: bytes, start: int, end: int) -> None:
-        padded = data[start:end] + PADDING
-        self.raw = padded
+        self.text = text_of(data[start:end])
         self.size = end - start
-        self.text = np.frombuffer(padded, np.uint8)
-        self.loads = loads_of(padded)
-        bytes_ = self.text[: self.size]
+        bytes_ = self.text.characters[: self.size]
         is_end = (bytes_ == _LINE_ENDS[0]) | (bytes_ == _LINE_ENDS[1])
         self.ends = np.flatnonzero(is_end)
         self.begins = np.empty_like(self.ends)
         self.begins[:1] = 0
         self.begins[1:] = self.ends[:-1] + 1
-        self.has_spaces = padded.find(b" ") >= 0
+        self.has_spaces = self.text.raw.find(b" ") >= 0
         strange = np.flatnonzero((bytes_ - np.uint8(_SPACE) > 0x7E - _SPACE) & ~is_end)
         self.readable = np.ones(len(self.ends), np.bool_)
         self.readable[np.searchsorted(self.ends, strange)] = False
@@ -205,7 +202,7 @@ class _WordReader(_Reader):
         """Read a block of words; those of more than 16 characters are not read."""
         rows = len(words.begins)
         first = words.first()
-        begins = np.minimum(words.begins + 8, len(words.loads) - 1)
+        begins = np.minimum(words.begins + 8, len(words.text.loads) - 1)
         rest = words._replace(begins=begins, sizes=np.maximum(words.sizes - 8, 0))
         differs = first[1:] != first[:-1]
         if words.sizes.max(initial=0) > 8:
@@ -214,7 +211,7 @@ class _WordReader(_Reader):
         changes = np.concatenate(([0], np.flatnonzero(differs) + 1))[:rows]
         begins, sizes = words.begins[changes].tolist(), words.sizes[changes].tolist()
         codes = [
-            self._code(words.raw[begin : begin + size])
+            self._code(words.text.raw[begin : begin + size])
             for begin, size in zip(begins, sizes, strict=True)
         ]
         self._latest = np.repeat(np.array(codes, np.int32), np.diff(changes, append=rows))
@@ -244,7 +241,7 @@ def _reader(conversion: Conversion) -> _Reader:
 
 def _stripped(words: Words) -> tuple[Words, Bools]:
     """Return the words without a space before them, and which of them have no further ones."""
-    text, begins, sizes = words.text, words.begins, words.sizes
+    text, begins, sizes = words.text.characters, words.begins, words.sizes
     leading = (text[begins] == _SPACE) & (sizes > 0)
     begins, sizes = begins + leading, sizes - leading
     last = text[np.maximum(begins + sizes - 1, 0)]

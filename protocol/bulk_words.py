@@ -18,10 +18,11 @@ Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 
-PADDING = b"\0" * 24
-"""What must stand behind the text, so that every word can be loaded as a whole."""
+BEFORE, BEHIND = b"\0" * 8, b"\0" * 24
+"""What must stand around the text, so that every word can be loaded as a whole."""
 
 _LONGEST = 16
+_MINUS = ord("-")
 _EIGHT = np.uint64(8)
 _ONES = np.uint64(0x0101010101010101)
 _TOPS = np.uint64(0x8080808080808080)
@@ -36,31 +37,41 @@ _COLONS = np.uint64(0x00003A00003A0000)
 _COLON_PLACES = np.uint64(0x0000FF0000FF0000)
 _KEPT = np.array([(1 << 8 * size) - 1 for size in range(9)], np.uint64)
 _SHIFT_UP = np.array([8 * (8 - size) % 64 for size in range(9)], np.uint64)
+_KEPT_BEFORE = ~_KEPT[::-1]
 _ZEROS_BELOW = np.array(
     [0x3030303030303030 & ((1 << 8 * (8 - n)) - 1) for n in range(9)], np.uint64
 )
 _TENS = 10.0 ** np.arange(_LONGEST + 1)
 
 
-class Words(NamedTuple):
-    """Words of one column: the text they stand in, with PADDING behind it, as it is, as bytes
-    and as the 64 bits from each byte on; and where they begin and how long they are, shape
-    (rows,)."""
+class Text(NamedTuple):
+    """A text: as it is, as bytes, as the 64 bits from each byte on, and as the 64 bits before
+    each byte."""
 
     raw: bytes
-    text: npt.NDArray[np.uint8]
+    characters: npt.NDArray[np.uint8]
     loads: U64
+    loads_before: U64
+
+
+class Words(NamedTuple):
+    """Words of one column: the text they stand in, where they begin and how long they are,
+    shape (rows,)."""
+
+    text: Text
     begins: Places
     sizes: Places
 
     def first(self) -> U64:
         """Return the first eight bytes of each word, zeros behind its end."""
-        return self.loads[self.begins] & _KEPT[np.minimum(self.sizes, 8)]
+        return self.text.loads[self.begins] & _KEPT[np.minimum(self.sizes, 8)]
 
 
-def loads_of(padded: bytes) -> U64:
-    """Return the eight bytes from each byte on as a 64-bit integer."""
-    return np.ndarray((len(padded) - 7,), "<u8", padded, strides=(1,))
+def text_of(raw: bytes) -> Text:
+    """Return a text of which words can be read."""
+    padded = BEFORE + raw + BEHIND
+    loads = np.ndarray((len(padded) - 7,), "<u8", padded, strides=(1,))
+    return Text(raw, np.frombuffer(padded, np.uint8)[len(BEFORE) :], loads[len(BEFORE) :], loads)
 
 
 def numbers_of(words: Words, *, whole: bool) -> tuple[Floats, Bools]:
@@ -69,12 +80,15 @@ def numbers_of(words: Words, *, whole: bool) -> tuple[Floats, Bools]:
     Those are numbers of up to 16 characters and 15 digits without an exponent; `whole` ones
     have no point.
     """
-    begins, sizes = words.begins, words.sizes
-    first = words.text[begins]
-    minus = first == ord("-")
+    alike = _alike(words, whole)
+    if alike is not None:
+        return alike, np.ones(len(words.begins), np.bool_)
+    text, begins, sizes = words
+    first = text.characters[begins]
+    minus = first == _MINUS
     signed = (minus | (first == ord("+"))) & (sizes > 0)
     begins, sizes = begins + signed, sizes - signed
-    unsigned = words._replace(begins=begins, sizes=sizes)
+    unsigned = Words(text, begins, sizes)
     longest = int(sizes.max(initial=0))
     values, good = _short(unsigned, whole) if longest <= 8 else _long(unsigned, whole)
     np.negative(values, out=values, where=minus)
@@ -99,6 +113,47 @@ def clocks_of(words: Words) -> tuple[Floats, Bools]:
     return values, good | empty
 
 
+def _alike(words: Words, whole: bool) -> Floats | None:
+    """Return the numbers if all have as many decimals, and up to eight characters without
+    their sign, as columns mostly do; else None."""
+    text, begins, sizes = words
+    if not len(begins) or not sizes.all():
+        return None
+    decimals = _decimals_of(text.raw[begins[0] : begins[0] + sizes[0]])
+    minus = text.characters[begins] == _MINUS
+    negative = bool(minus.any())
+    bare = sizes - minus if negative else sizes
+    if bare.max() > 8 or (negative and not bare.all()) or (whole and decimals >= 0):
+        return None
+    packed = text.loads_before[begins + sizes]
+    packed &= _KEPT_BEFORE.take(bare)
+    packed |= _ZEROS_BELOW.take(bare)
+    if decimals >= 0:
+        place = np.uint64(8 * (7 - decimals))
+        points = (packed >> place) & np.uint64(0xFF)
+        if decimals > 6 or not (points == ord(".")).all() or bare.min() < 2:
+            return None
+        below = packed & ((np.uint64(1) << place) - np.uint64(1))
+        packed &= ~((np.uint64(1) << (place + _EIGHT)) - np.uint64(1))
+        packed |= below << _EIGHT
+        packed |= np.uint64(ord("0"))
+    packed ^= _ZEROS
+    if (((packed + _SIXES) | packed) & _HIGH_HALVES).any():
+        return None
+    values = _joined_digits(packed).view(np.int64).astype(np.float64)
+    if decimals > 0:
+        values /= _TENS[decimals]
+    if negative:
+        np.negative(values, out=values, where=minus)
+    return values
+
+
+def _decimals_of(word: bytes) -> int:
+    """Return how many characters stand behind the point; -1 without one."""
+    place = word.rfind(b".")
+    return len(word) - 1 - place if place >= 0 else -1
+
+
 def _short(words: Words, whole: bool) -> tuple[Floats, Bools]:
     """Return the numbers of up to eight characters: the point is taken out."""
     sizes, packed = words.sizes, words.first()
@@ -115,7 +170,7 @@ def _short(words: Words, whole: bool) -> tuple[Floats, Bools]:
 def _long(words: Words, whole: bool) -> tuple[Floats, Bools]:
     """Return the numbers of up to 16 characters: what stands before the point, or the first
     eight digits, and the rest are read by themselves."""
-    loads, begins, sizes = words.loads, words.begins, words.sizes
+    loads, begins, sizes = words.text.loads, words.begins, words.sizes
     _, before = _below_point(words.first())
     has_point = before < np.minimum(sizes, 8)
     head = np.minimum(before, np.minimum(sizes, 8))
@@ -151,8 +206,17 @@ def _digits(packed: U64, sizes: Places) -> tuple[U64, Bools]:
 def _eight_digits(packed: U64) -> tuple[U64, Bools]:
     halves = (packed & _HIGH_HALVES) | (((packed + _SIXES) & _HIGH_HALVES) >> np.uint64(4))
     are_digits: Bools = halves == np.uint64(0x3333333333333333)
-    number = packed - _ZEROS
-    number = number * np.uint64(10) + (number >> _EIGHT)
-    high = (number & _PAIRS) * _MILLIONS
-    low = ((number >> np.uint64(16)) & _PAIRS) * _UNITS
-    return (high + low) >> np.uint64(32), are_digits
+    return _joined_digits(packed - _ZEROS), are_digits
+
+
+def _joined_digits(digits: U64) -> U64:
+    """Return the number of eight digits, each in one byte, the first in the lowest."""
+    pairs = digits * np.uint64(10)
+    pairs += digits >> _EIGHT
+    high = (pairs & _PAIRS) * _MILLIONS
+    pairs >>= np.uint64(16)
+    pairs &= _PAIRS
+    pairs *= _UNITS
+    pairs += high
+    pairs >>= np.uint64(32)
+    return pairs

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from protocol.packet import Chunk
 
-Integers = npt.NDArray[np.int64]
+Integers = npt.NDArray[np.signedinteger]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Where the CanSat was over ground: believed fixes, thinned, and those that cannot be."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from statistics import median
 from typing import NamedTuple
@@ -25,8 +26,9 @@ MOST_STRETCHES = 16
 MOST_POINTS = 2000
 FINEST_M = 0.5
 PAD_FIXES = 15
-ROWS_AT_ONCE = 5_000
-"""Rows taken in by one call: some 5 ms, so a long flight never holds up a window."""
+BLOCK_ROWS, BLOCKS_AT_ONCE = 1_000, 20
+"""Rows are judged in blocks, so many in one call: a few ms, so a long flight never holds up a
+window."""
 
 _MEAN_RADIUS_M = 6_371_009.0
 """Mean radius of the Earth (IUGG)."""
@@ -58,11 +60,13 @@ class Stretch:
         self.last = fix
         self.count += repeats
         self._keep(fix)
-        if len(self.points) > MOST_POINTS:
-            kept, self.points = self.points, []
-            self.spacing_m *= 2
-            for point in kept:
-                self._keep(point)
+
+    def add_all(self, fixes: "_Fixes") -> None:
+        """Add fixes of which all are believed, once the pad is known."""
+        for fix in fixes.in_other_cells(self.spacing_m):
+            self._keep(fix)
+        self.last = fixes.last
+        self.count += int(fixes.repeats.sum())
 
     @property
     def pad(self) -> Place:
@@ -82,8 +86,60 @@ class Stretch:
         return places[:, 0], places[:, 1], received_ns
 
     def _keep(self, fix: Fix) -> None:
-        if not self.points or apart_m(self.points[-1].place, fix.place) >= self.spacing_m:
-            self.points.append(fix)
+        if self.points and apart_m(self.points[-1].place, fix.place) < self.spacing_m:
+            return
+        self.points.append(fix)
+        if len(self.points) > MOST_POINTS:
+            kept, self.points = self.points, []
+            self.spacing_m *= 2
+            for point in kept:
+                self._keep(point)
+
+
+class _Fixes:
+    """A block of fixes: degrees, when each was received last (ns) and how often running."""
+
+    def __init__(
+        self, latitude: Floats, longitude: Floats, received_ns: Integers, repeats: Integers
+    ) -> None:
+        self._latitude, self._longitude, self._received_ns = latitude, longitude, received_ns
+        self.repeats = repeats
+
+    @property
+    def last(self) -> Fix:
+        """The last of them."""
+        return self._fix(-1)
+
+    def singly(self) -> Iterator[tuple[Fix, int]]:
+        """Yield each fix, and how often it was received running."""
+        columns = (self._latitude, self._longitude, self._received_ns, self.repeats)
+        for lat, lon, ns, repeats in zip(*(c.tolist() for c in columns), strict=True):
+            yield Fix((lat, lon), ns), repeats
+
+    def go_on_from(self, last: Fix) -> bool:
+        """Tell whether the CanSat can have come from `last` through all of them."""
+        latitude = np.insert(self._latitude, 0, last.place[0])
+        longitude = np.insert(self._longitude, 0, last.place[1])
+        seconds = np.diff(np.insert(self._received_ns, 0, last.received_ns)) / 1e9
+        middle = np.radians((latitude[1:] + latitude[:-1]) / 2)
+        east = np.radians((np.diff(longitude) + 180.0) % 360.0 - 180.0) * np.cos(middle)
+        apart = _MEAN_RADIUS_M * np.hypot(east, np.radians(np.diff(latitude)))
+        return bool((apart <= SCATTER_M + FASTEST_M_S * np.maximum(seconds, 0.0)).all())
+
+    def in_other_cells(self, spacing_m: float) -> Iterator[Fix]:
+        """Yield the fixes that are not in the same square of `spacing_m` as the one before."""
+        side = spacing_m / _MEAN_RADIUS_M
+        wide = math.cos(math.radians(float(self._latitude[0])))
+        rows = np.floor(np.radians(self._latitude) / side)
+        columns = np.floor(np.radians(self._longitude) * wide / side)
+        changes = np.ones(len(rows), np.bool_)
+        changes[1:] = (rows[1:] != rows[:-1]) | (columns[1:] != columns[:-1])
+        for place in np.flatnonzero(changes).tolist():
+            yield self._fix(place)
+
+    def _fix(self, place: int) -> Fix:
+        latitude, longitude = float(self._latitude[place]), float(self._longitude[place])
+        return Fix((latitude, longitude), int(self._received_ns[place]))
 
 
 class GroundTrack:
@@ -107,15 +163,17 @@ class GroundTrack:
         self._last_dropped: Fix | None = None
 
     def catch_up(self, store: Store) -> bool:
-        """Take in what is new, at most ROWS_AT_ONCE packets; return whether there was any."""
-        rows = min(store.revision, self._seen + ROWS_AT_ONCE)
-        if rows <= self._seen:
-            return False
-        new = slice(self._seen, rows)
-        latitude, longitude = (store.number(name)[new] for name in self.names)
-        self._take(latitude, longitude, store.received_ns[new])
-        self._seen = rows
-        return True
+        """Take in what is new, at most BLOCKS_AT_ONCE blocks; return whether there was any."""
+        before, rows = self._seen, store.revision
+        latitude, longitude = (store.number(name) for name in self.names)
+        received_ns = store.received_ns
+        for _ in range(BLOCKS_AT_ONCE):
+            block = slice(self._seen, min(rows, self._seen + BLOCK_ROWS))
+            if block.stop <= block.start:
+                break
+            self._take(latitude[block], longitude[block], received_ns[block])
+            self._seen = block.stop
+        return self._seen > before
 
     @property
     def shown(self) -> Stretch | None:
@@ -149,9 +207,14 @@ class GroundTrack:
         latitude, longitude, received_ns = latitude[real], longitude[real], received_ns[real]
         first = np.flatnonzero(_changes(latitude, longitude))
         until = np.append(first[1:], len(latitude))
-        columns = (latitude[first], longitude[first], received_ns[until - 1], until - first)
-        for lat, lon, ns, repeats in zip(*(c.tolist() for c in columns), strict=True):
-            self._judge(Fix((lat, lon), ns), repeats)
+        fixes = _Fixes(latitude[first], longitude[first], received_ns[until - 1], until - first)
+        current = self._current
+        if current and current.count >= PAD_FIXES and fixes.go_on_from(current.last):
+            self._drop_pending()
+            current.add_all(fixes)
+            return
+        for fix, repeats in fixes.singly():
+            self._judge(fix, repeats)
 
     def _judge(self, fix: Fix, repeats: int) -> None:
         if self._current is not None and _within_reach(self._current.last, fix):

@@ -26,6 +26,19 @@ class SignalHistory:
             self._rssi.append(rssi_dbm)
             self.rows += 1
 
+    def extend(self, received_ns: npt.NDArray[np.int64], rssi_dbm: npt.NDArray[np.float64]) -> None:
+        """Note many strengths, in their order."""
+        there = np.isfinite(rssi_dbm)
+        self._times.extend(received_ns[there])
+        self._rssi.extend(rssi_dbm[there])
+        self.rows += int(np.count_nonzero(there))
+
+    def first(self, rows: int) -> "SignalHistory":
+        """Return what was known after the first `rows`; the columns are shared."""
+        part = SignalHistory()
+        part.rows, part._times, part._rssi = rows, self._times, self._rssi
+        return part
+
     def since(self, moment_ns: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """Return times (ns) and strengths (dBm) from a moment on, shape (rows,)."""
         rows = self.rows

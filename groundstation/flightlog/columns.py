@@ -9,7 +9,7 @@ import numpy as np
 from groundstation.flight.items import Item
 from groundstation.flightlog.format import RecordKind
 from groundstation.flightlog.record_items import item_of
-from groundstation.flightlog.scanning import Batch, Integers
+from groundstation.flightlog.scanning import Batch, Integers, of_usual_sizes, windows
 from protocol.packet import Chunk
 
 _KNOWN = np.zeros(256, np.bool_)
@@ -100,10 +100,8 @@ class ColumnsBuilder:
                 self._others.append(item)
                 self._chunks_before.append(int(chunks_before[number]))
         rows = begin + np.flatnonzero(is_chunk)
-        starts, ends, data = batch.starts[rows], batch.ends[rows], batch.data
-        self._received.append(
-            b"".join([data[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)])
-        )
+        starts, ends = batch.starts[rows], batch.ends[rows]
+        self._received.append(_end_to_end(batch.data, starts, ends - starts))
         self._sizes.append(ends - starts)
         self._monotonic_ns.append(batch.monotonic_ns[rows])
         self._utc_ns.append(batch.utc_ns[rows])
@@ -138,6 +136,22 @@ def join_columns(parts: Sequence[LogColumns]) -> LogColumns:
             [p.chunks_before + before for p, before in zip(parts, chunks_before, strict=False)]
         ),
     )
+
+
+def _end_to_end(data: memoryview, starts: Integers, sizes: Integers) -> bytes:
+    """Return the pieces of `data` that begin at `starts`, end to end."""
+    array, joined = np.frombuffer(data, np.uint8), np.empty(int(sizes.sum()), np.uint8)
+    places = np.cumsum(sizes) - sizes
+    singly = np.ones(len(starts), np.bool_)
+    for size, alike in of_usual_sizes(sizes):
+        if size:
+            target = np.lib.stride_tricks.sliding_window_view(joined, size, writeable=True)
+            target[places[alike]] = windows(array, starts[alike], size)
+        singly[alike] = False
+    for row in np.flatnonzero(singly).tolist():
+        place, start, size = int(places[row]), int(starts[row]), int(sizes[row])
+        joined[place : place + size] = array[start : start + size]
+    return joined.tobytes()
 
 
 def _joined(pieces: list[Integers]) -> Integers:

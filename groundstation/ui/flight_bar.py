@@ -1,8 +1,11 @@
 """The bar above a flight: what is flown, where it comes from, and how the link is."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy
 
+from groundstation.flight.alarms import Alarm
 from groundstation.flight.events import EventKind
 from groundstation.flight.simulation import in_simulation
 from groundstation.link.replay_link import ReplayLink
@@ -104,8 +107,17 @@ def condition_of(station: Station) -> tuple[str, str]:
         return "plain", "open, nothing received"
     if station.flight.last_packet is None:
         return "caution", "bytes, but no packet yet"
+    if station.flight.alarms:
+        return _alarm(station.flight.alarms)
     strength = station.flight.rssi_dbm
     return "plain", "✓ receiving" if strength is None else f"✓ receiving, {strength:.0f} dBm"
+
+
+def _alarm(alarms: Sequence[Alarm]) -> tuple[str, str]:
+    """Return level and words for the worst of the alarms, the newest first."""
+    worst = max(alarms, key=lambda alarm: (alarm.level == "warning", alarm.since_ns))
+    more = f" and {len(alarms) - 1} more" if len(alarms) > 1 else ""
+    return worst.level, f"{worst.level}: {worst.field}{more}"
 
 
 def _shortened(name: str) -> str:

@@ -112,7 +112,7 @@ class Headline(Panel):
         rows = self._rows(width_px)
         height_px = len(rows) * self._row_px(self._largest_pt(width_px))
         height_px = max(height_px, len(self._counts) * theme.line_px())
-        least_px = self._width_px(self._halves(), theme.HEADLINE_PT[0])
+        least_px = self._width_px(rows, theme.HEADLINE_PT[0])
         return Room(least_px, height_px, height_px)
 
     def show_figures(self, station: Station) -> None:
@@ -219,15 +219,16 @@ class Headline(Panel):
         return titles_px + 4, max(c.figure.width_px(c.widest, size, size) for c in self._counts)
 
     def _rows(self, width_px: int) -> list[list[Place]]:
-        """Return the places in one row, or in two where the smallest figures need it."""
-        whole = [self._places]
-        if self._width_px(whole, theme.HEADLINE_PT[0]) <= width_px:
-            return whole
-        return self._halves()
+        """Return the places in one row, or in as many as the smallest figures need."""
+        for count in range(1, len(self._places)):
+            rows = self._in_rows(count)
+            if self._width_px(rows, theme.HEADLINE_PT[0]) <= width_px:
+                return rows
+        return self._in_rows(len(self._places))
 
-    def _halves(self) -> list[list[Place]]:
-        middle = (len(self._places) + 1) // 2
-        return [self._places[:middle], self._places[middle:]]
+    def _in_rows(self, count: int) -> list[list[Place]]:
+        size = -(-len(self._places) // count)
+        return [self._places[first : first + size] for first in range(0, len(self._places), size)]
 
     def _largest_pt(self, width_px: int) -> int:
         """Return the largest size of figures that fits, points; asked for often, so kept."""

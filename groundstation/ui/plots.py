@@ -26,7 +26,7 @@ from groundstation.ui.room import Room
 from protocol.mission import Mission
 
 GAP_PX = 2 * theme.SPACE_PX
-_BUDGET_S = 0.03
+_BUDGET_S = 0.015
 """Plots are drawn anew for so long in one go; the rest follows at the next."""
 _STEP_SHARE = 0.2
 _SILENCE_NS = 2_000_000_000

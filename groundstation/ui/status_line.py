@@ -33,8 +33,8 @@ class StatusLine(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.MARGIN_PX, 0, theme.MARGIN_PX, theme.SPACE_PX)
         layout.setSpacing(theme.SPACE_PX)
-        layout.addWidget(self._mistake, 13)
-        layout.addWidget(self._recording, 5)
+        layout.addWidget(self._mistake, 15)
+        layout.addWidget(self._recording, 7)
         layout.addWidget(self._left_out, 3)
         layout.addWidget(self._event, 5)
 

@@ -165,8 +165,7 @@ def toggle() -> None:
 def apply(app: QApplication) -> None:
     """Dress the application: style, font and the theme that holds now."""
     app.setStyle("Fusion")
-    for path in sorted(FONT_FOLDER.glob("*.ttf")):
-        QFontDatabase.addApplicationFont(str(path))
+    _load_fonts()
     app.setFont(font())
     use(_current)
 
@@ -178,6 +177,13 @@ def font(points: float = TEXT_PT, *, bold: bool = False, italic: bool = False) -
     made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     made.setItalic(italic)
     return made
+
+
+@cache
+def _load_fonts() -> None:
+    """Make the program's font known to Qt, once."""
+    for path in sorted(FONT_FOLDER.glob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(path))
 
 
 @cache

@@ -10,20 +10,24 @@ from tests.waiting import eventually
 
 PERIOD_NS = 10_000_000
 """A hundred packets a second."""
+FLOWN = 20_000
+"""Packets of one flight, most of them on the ground afterwards; then it begins anew."""
+
 _AT_ONCE = 1000
 
 
 class LongFlight:
     """A running station that has received `packets`; `go_on` lets the next ones arrive.
 
-    It is one flight over and over: its counter falls each time, as after a reset.
+    It is one flight over and over: the packet counter falls each time, as after a reset.
     """
 
     def __init__(self, mission: Mission, packets: int) -> None:
         self._link = HandFedLink()
         self.station = Station(mission, self._link)
         self.station.start()
-        self._frames = cycle([sent.frame for sent in fly(mission, seed=1)])
+        sent = islice(fly(mission, seed=1, stay=True), FLOWN)
+        self._frames = cycle([packet.frame for packet in sent])
         self._fed = 0
         while self._fed < packets:
             self._feed(min(_AT_ONCE, packets - self._fed))

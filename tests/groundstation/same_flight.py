@@ -34,6 +34,8 @@ def assert_same(one: Flight, other: Flight) -> None:
     assert list(one.latest_rejects) == list(other.latest_rejects)
     for name in ("received_ns", "order", "codes"):
         np.testing.assert_array_equal(getattr(one.rejects, name), getattr(other.rejects, name))
+    for mine, others in zip(one.signal.since(0), other.signal.since(0), strict=True):
+        np.testing.assert_array_equal(mine, others)
     for name in ("lost", "damaged", "missing", "duplicates", "resets"):
         assert getattr(one.continuity, name) == getattr(other.continuity, name), name
     assert_same_number(one.altitude_max_m, other.altitude_max_m)

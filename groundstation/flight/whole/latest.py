@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from groundstation.flight.position import have_fix
+from groundstation.flight.signal_history import SignalHistory
 from groundstation.flight.store import Floats, Integers
 from groundstation.flight.whole.series import joined
 from groundstation.flight.whole.table import WholeTable
@@ -48,17 +49,25 @@ class Strength:
     def __init__(self, tables: list[WholeTable], reports: list[tuple[int, LinkReport]]) -> None:
         orders = [np.array([order for order, _ in reports], np.int64)]
         rssi = [_numbers(report.rssi_dbm for _, report in reports)]
+        times_ns = [np.array([report.monotonic_ns for _, report in reports], np.int64)]
         snr = _numbers(report.snr_db for _, report in reports)
         for table in tables:
             if table.table.rssi_dbm is not None:
                 orders.append(table.order)
                 rssi.append(table.table.rssi_dbm)
-        self._rssi_dbm = _known(joined(orders, np.int64), joined(rssi, np.float64))
+                times_ns.append(table.received_ns)
+        order, strengths = joined(orders, np.int64), joined(rssi, np.float64)
+        self._rssi_dbm = _known(order, strengths)
+        self._order, self._history = _history(order, joined(times_ns, np.int64), strengths)
         self._snr_db = _known(orders[0], snr)
 
     def after(self, frames: int) -> tuple[float | None, float | None]:
         """Return the latest strength (dBm) and signal-to-noise ratio (dB), None if unknown."""
         return _or_none(self._rssi_dbm.after(frames)), _or_none(self._snr_db.after(frames))
+
+    def history_after(self, frames: int) -> SignalHistory:
+        """Return the strengths over time of the first `frames` frames."""
+        return self._history.first(int(np.searchsorted(self._order, frames)))
 
 
 class Positions:
@@ -106,6 +115,17 @@ def _fixes_in(table: WholeTable) -> _Fixes | None:
     if latitude.name not in table.numbers or longitude.name not in table.numbers:
         return None
     return _Fixes(table, latitude.name, longitude.name)
+
+
+def _history(
+    order: Integers, times_ns: Integers, rssi_dbm: Floats
+) -> tuple[Integers, SignalHistory]:
+    """Return the frames that told a strength, and the strengths over time, in their order."""
+    there = np.flatnonzero(np.isfinite(rssi_dbm))
+    there = there[np.argsort(order[there], kind="stable")]
+    history = SignalHistory()
+    history.extend(times_ns[there], rssi_dbm[there])
+    return order[there], history
 
 
 def _known(order: Integers, values: Floats) -> Latest:

@@ -14,8 +14,8 @@ from protocol.conversion import conversions
 from protocol.mission import PacketKind
 from protocol.stream import Stream
 
-COLUMN_BYTES_A_PACKET = 88
-COLUMN_BYTES_AT_LEAST = 64_000_000
+COLUMN_BYTES_A_PACKET = 60
+COLUMN_BYTES_AT_LEAST = 48_000_000
 """Columns of binary packets are kept once they were asked for, up to so much memory."""
 
 
@@ -40,9 +40,14 @@ class WholeTable:
         self.standings: npt.NDArray[np.uint8] = np.zeros(self.rows, np.uint8)
         self._kept: OrderedDict[str, Column] = OrderedDict()
         most_bytes = max(COLUMN_BYTES_AT_LEAST, COLUMN_BYTES_A_PACKET * self.rows)
-        self._most_kept = max(1, most_bytes // max(1, 8 * self.rows))
+        self._most_bytes = max(most_bytes, 8 * self.rows)
         self._first_rows: dict[str, Integers] = {}
         self._reading = threading.Lock()
+
+    def rows_in(self, chunks: int) -> int:
+        """Return how many packets the first `chunks` chunks brought."""
+        wanted = self.chunks.dtype.type(chunks)  # or numpy would convert all of them
+        return int(np.searchsorted(self.chunks, wanted))
 
     def number(self, name: str) -> Floats:
         """Return the values of a number field in SI units, shape (rows,)."""
@@ -83,7 +88,7 @@ class WholeTable:
             if column is None:
                 column = self._kept[name] = table.binary.column(name, table.payloads)
             self._kept.move_to_end(name)
-            while len(self._kept) > self._most_kept:
+            while sum(map(_bytes_of, self._kept.values())) > self._most_bytes:
                 self._kept.popitem(last=False)
             return column
 
@@ -125,6 +130,10 @@ class TableStore:
     def order(self) -> Integers:
         """Which of all frames, also of those that gave no packet, each was, shape (rows,)."""
         return self._table.order[: self.revision]
+
+
+def _bytes_of(column: Column) -> int:
+    return column.codes.nbytes if isinstance(column, Words) else column.nbytes
 
 
 def _times_of(chunks: Integers, times_ns: Integers) -> Integers:

@@ -139,9 +139,10 @@ class WholeFlight:
         flight.milestones = self._milestones.after(items)
         flight.alarms = self._alarms.after(items)
         flight.commanding = self._commands.after(items)
-        rows = [int(np.searchsorted(table.chunks, place.chunks)) for table in self.tables]
+        rows = [table.rows_in(place.chunks) for table in self.tables]
         frames = sum(rows) + self._no_packets.show(flight, place.chunks)
         flight.rssi_dbm, flight.snr_db = self._strength.after(frames)
+        flight.signal = self._strength.history_after(frames)
         flight.altitude_max_m = self._altitude.after(frames)
         flight.last_position_deg = self._positions.at(rows)
         self._show_packets(flight, rows)

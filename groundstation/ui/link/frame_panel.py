@@ -27,7 +27,7 @@ class FramePanel(Panel):
         self._title = Chip()
         self._title.setWordWrap(True)
         self._view = FrameView()
-        self._shown: Packet | Reject | None = None
+        self._shown: tuple[type, int, int] | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -45,8 +45,9 @@ class FramePanel(Panel):
         now_ns = station.link.now_ns()
         latest = _latest(station.flight, now_ns)
         self._tell(latest, now_ns)
-        if latest is not self._shown:
-            self._shown = latest
+        shown = None if latest is None else (type(latest), latest.offset, latest.monotonic_ns)
+        if shown != self._shown:
+            self._shown = shown
             if isinstance(latest, Packet):
                 self._view.show_parts(packet_parts(self.mission, latest))
             else:

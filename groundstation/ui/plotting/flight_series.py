@@ -1,12 +1,13 @@
 """All series of one flight, and the gaps of its kinds of packet."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from groundstation.flight.flight import Flight
-from groundstation.flight.store import Integers, Store
+from groundstation.flight.store import Integers
 from groundstation.ui.plot_groups import PlotGroup
 from groundstation.ui.plotting.gaps import Gaps
 from groundstation.ui.plotting.series import Series
+from protocol.mission import Field
 
 
 class FlightSeries:
@@ -23,17 +24,8 @@ class FlightSeries:
             for field in group.fields
         }
         self._series = {
-            field.name: Series(
-                field, self._store_of(field.name), self._gaps[self._kind_of[field.name]]
-            )
-            for group in groups
-            for field in group.fields
+            field.name: self._series_of(field) for group in groups for field in group.fields
         }
-
-    def _store_of(self, name: str) -> Callable[[], Store]:
-        """Return what gives the store of a field: a replay shows another one at each moment."""
-        kind = self._kind_of[name]
-        return lambda: self.flight.stores[kind]
 
     def of(self, group: PlotGroup) -> list[Series]:
         """Return the series of a group's fields."""
@@ -44,3 +36,7 @@ class FlightSeries:
         `start_ns` to `end_ns`."""
         kind = self._kind_of[group.fields[0].name]
         return self._gaps[kind].within(self.flight.stores[kind], start_ns, end_ns)
+
+    def _series_of(self, field: Field) -> Series:
+        kind = self._kind_of[field.name]
+        return Series(field, lambda: self.flight.stores[kind], self._gaps[kind])

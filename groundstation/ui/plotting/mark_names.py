@@ -41,7 +41,7 @@ class MarkNames(pg.GraphicsWidget):
         wanted = []
         for time_ns, text in reversed(latest):
             x, width = placement.x_of(time_ns), metrics.horizontalAdvance(text) + _SPACE_PX
-            left = min(x + 3, placement.width_px - width)
+            left = x + 3 if x + 3 + width <= placement.width_px else x - width
             wanted.append((x, left, left + width, text))
         rows = rows_of_names([(x, left, right) for x, left, right, _ in wanted], most_rows)
         self._names = [

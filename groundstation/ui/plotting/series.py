@@ -86,14 +86,13 @@ class Series:
         The value is NaN when that packet carried none.
         """
         store = self.store
-        received_ns = store.received_ns
+        received_ns, values = store.received_ns, store.number(self._field.name)
         if not len(received_ns):
             return None
         row = int(np.searchsorted(received_ns, time_ns))
         near = [r for r in (row - 1, row) if 0 <= r < len(received_ns)]
         best = min(near, key=lambda r: abs(int(received_ns[r]) - time_ns))
-        value = store.number(self._field.name)[best]
-        return int(received_ns[best]), float(self._as_sent(np.array([value]))[0])
+        return int(received_ns[best]), float(self._as_sent(values[best : best + 1])[0])
 
     def _grown(self) -> tuple[int, Floats, Integers]:
         """Take in what came to the store; return rows, values as in the store, and times."""

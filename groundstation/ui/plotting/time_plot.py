@@ -19,7 +19,9 @@ from groundstation.ui.plotting.time_box import TimeBox
 from protocol.conversion import decimals_of
 
 _TICK_ROOM_PX = 32
+_MOST_TICKS = 8
 _NAME_ROWS = 3
+_MOST_NEW_A_COLUMN = 2
 _BELOW_CAPTION_PX = 2
 
 
@@ -109,6 +111,11 @@ class TimePlot(pg.PlotItem):
         """Add what came since; return False when the plot has to be drawn anew."""
         if all(one.revision == row for one, row in zip(series, self._drawn_rows, strict=True)):
             return True
+        most = _MOST_NEW_A_COLUMN * max(1, int(self.box.width()))
+        if any(
+            one.revision - row > most for one, row in zip(series, self._drawn_rows, strict=True)
+        ):
+            return False
         lines = [one.line_from(row) for one, row in zip(series, self._drawn_rows, strict=True)]
         bounds = bounds_of(lines)
         if bounds and not (
@@ -149,7 +156,7 @@ class TimePlot(pg.PlotItem):
         return Placement(span, self._scale, self.box.width(), self.box.height())
 
     def _scale_for(self, low: float, high: float) -> Scale:
-        ticks = max(2, int(self.box.height()) // _TICK_ROOM_PX)
+        ticks = min(max(2, int(self.box.height()) // _TICK_ROOM_PX), _MOST_TICKS)
         return scale_for(low, high, ticks, self._smallest_step)
 
     def _with_limits(self, low: float, high: float) -> tuple[float, float]:

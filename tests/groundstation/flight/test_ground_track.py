@@ -123,3 +123,32 @@ def test_every_packet_is_accounted_for_whatever_it_holds(places: list[Place]) ->
     track = tracked(places)
     believed = track.shown.count if track.shown else 0
     assert believed + track.doubted + track.without_fix == len(places)
+
+
+@given(st.lists(st.tuples(st.floats(-60, 60), st.floats(-60, 60)), min_size=20, max_size=200))
+def test_taken_in_one_block_or_one_by_one_the_track_is_the_same(
+    steps_m: list[tuple[float, float]],
+) -> None:
+    north_m = east_m = 0.0
+    places = [PAD] * 20
+    for north, east in steps_m:
+        north_m, east_m = north_m + north, east_m + east
+        places.append((PAD[0] + north_m / 111_195, east_of(PAD, east_m)[1]))
+    at_once, singly = track_of(MISSION), track_of(MISSION)
+    assert at_once
+    assert singly
+    builder = FlightBuilder(MISSION)
+    for number, (latitude, longitude) in enumerate(places):
+        values = {**GOOD.values, at_once.names[0]: latitude, at_once.names[1]: longitude}
+        ns = number * 10**9
+        builder.take_packet(replace(GOOD, values=values, monotonic_ns=ns, offset=number))
+        singly.catch_up(builder.flight.store)
+    at_once.catch_up(builder.flight.store)
+    one, other = shown(at_once), shown(singly)
+    assert (one.count, one.last, one.pad) == (other.count, other.last, other.pad)
+    assert at_once.doubted == singly.doubted == 0
+    spacing_m = max(one.spacing_m, other.spacing_m)
+    assert all(
+        min(apart_m(point.place, there.place) for there in other.points) <= 3 * spacing_m
+        for point in one.points
+    )

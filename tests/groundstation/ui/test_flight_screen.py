@@ -1,6 +1,7 @@
 """The screen as a whole: composed from the mission, whole whatever one panel does."""
 
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from firmware_sim.flight import fly
 from groundstation.link.replay_link import ReplayLink
 from groundstation.station import Station
 from groundstation.ui import theme
@@ -20,6 +22,7 @@ from groundstation.ui.room import Room
 from protocol.mission import Mission
 from protocol.mission_file import builtin_names, load_mission
 from tests.groundstation.ui.flown import fly_into_log
+from tests.groundstation.ui.hand_fed import HandFedLink
 from tests.waiting import eventually
 
 
@@ -129,6 +132,29 @@ def test_a_screen_that_was_replaced_hears_of_no_theme(qapp: QApplication) -> Non
     theme.toggle()
     theme.use(theme.SUN)
     assert gone
+
+
+def test_a_value_beyond_its_limits_is_told_by_mark_and_colour(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    theme.apply(qapp)
+    mission = load_mission("aas-2026")
+    link = HandFedLink()
+    station = Station(mission, link)
+    station.start()
+    screen = FlightScreen(mission)
+    qtbot.addWidget(screen)
+    screen.resize(1366, 680)
+    screen.show()
+    frames = [sent.frame for sent in islice(fly(mission, seed=2), 3)]
+    for number, (volts, shown) in enumerate((("8.0", "8.0"), ("6.9", "▲ 6.9"), ("6.1", "■ 6.1"))):
+        words = frames[number].decode().split(",")
+        words[8] = volts
+        link.feed(",".join(words).encode(), number * 1_000_000_000)
+        eventually(lambda: station.flight.received == number + 1)  # noqa: B023
+        screen.show_figures(station)
+        assert shown in [label.text() for label in screen.findChildren(QLabel)]
+    station.stop()
 
 
 def flown_station(folder: Path, name: str) -> Station:

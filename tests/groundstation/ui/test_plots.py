@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
 from pytestqt.qtbot import QtBot
 
 from firmware_sim.flight import fly
+from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.plots import PlotGrid
 from protocol.mission_file import load_mission
+from tests.groundstation.ui.flown import fly_into_log
 from tests.groundstation.ui.hand_fed import HandFedLink
 from tests.groundstation.ui.painted_texts import painted_texts
 from tests.groundstation.ui.test_flight_screen import flown_station
@@ -141,6 +143,32 @@ def test_what_is_added_packet_by_packet_looks_as_drawn_at_once(
     colour = theme.current().traces[0]
     assert ink(picture(grown), colour) == pytest.approx(ink(picture(at_once), colour), rel=0.03)
     assert ink(picture(grown), colour) > 500
+
+
+def test_a_replay_that_is_scrubbed_shows_what_had_come(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    theme.apply(qapp)
+    log = fly_into_log(load_mission("aas-2026"), tmp_path)
+    station = ReplayStation(log)
+    link = station.replay
+    made = PlotGrid(station.mission)
+    qtbot.addWidget(made)
+    made.resize(*SIZE_PX)
+    made.show()
+    colour = theme.current().traces[0]
+    inks = []
+    for share in (0.2, 0.6, 1.0, 0.6):
+        link.seek(link.begin_ns + int(share * (link.end_ns - link.begin_ns)))
+        link.pause()
+        draw(made, station)
+        made.zoom(10)
+        draw(made, station)
+        inks.append(ink(picture(made), colour))
+        made.go_live()
+    assert inks[0] < inks[1]
+    assert inks[3] == pytest.approx(inks[1], rel=0.1)
+    station.stop()
 
 
 def draw(plots: PlotGrid, station: Station) -> None:
