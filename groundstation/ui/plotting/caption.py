@@ -13,6 +13,7 @@ from protocol.conversion import decimals_of
 from protocol.units import display_unit
 
 _SPACE_PX = 10
+_UNIT_GAP_PX = 6
 
 
 class Caption(pg.GraphicsWidget):
@@ -36,35 +37,30 @@ class Caption(pg.GraphicsWidget):
         metrics = theme.metrics(bold=True)
         widths = [metrics.horizontalAdvance(text) + _SPACE_PX for text in readout]
         readout_left = max(0.0, self.width() - EDGE_PX - sum(widths) + _SPACE_PX)
-        free_px = readout_left - _SPACE_PX if readout else self.width()
-        title_end = self._title_end_px()
-        if title_end <= free_px or not readout:  # half a title is no title
-            self._paint_title(painter)
-            if not readout and len(self._group.fields) > 1:
-                self._paint_legend(painter, title_end + 12)
+        end = self._paint_title(painter, readout_left - _SPACE_PX if readout else self.width())
+        if not readout and len(self._group.fields) > 1:
+            self._paint_legend(painter, end + 12)
         painter.setFont(theme.font(bold=True))
         for place, (text, width) in enumerate(zip(readout, widths, strict=True)):
             _write(painter, readout_left, text, _trace_colour(place))
             readout_left += width
 
-    def _unit(self) -> str:
-        return display_unit(self._group.fields[0].unit)
-
-    def _title_end_px(self) -> float:
-        """Return where title and unit end."""
-        title_px = theme.metrics(bold=True).horizontalAdvance(self._group.title)
-        unit = self._unit()
-        return title_px + (6 + theme.metrics().horizontalAdvance(unit) if unit else 0)
-
-    def _paint_title(self, painter: QPainter) -> None:
-        colours = theme.current()
-        painter.setFont(theme.font(bold=True))
-        title = painter.fontMetrics().elidedText(
+    def _paint_title(self, painter: QPainter, room_px: float) -> float:
+        """Write title and unit, each only where it fits whole; return where they end, px."""
+        colours, bold = theme.current(), theme.font(bold=True)
+        title = theme.metrics(bold=True).elidedText(
             self._group.title, Qt.TextElideMode.ElideRight, int(self.width())
         )
-        left = _write(painter, 0, title, colours.ink)
-        painter.setFont(theme.font())
-        _write(painter, left + 6, self._unit(), colours.quiet)
+        unit = display_unit(self._group.fields[0].unit)
+        left = 0.0
+        for text, font, colour in (
+            (title, bold, colours.ink),
+            (unit, theme.font(), colours.quiet),
+        ):
+            painter.setFont(font)
+            if text and left + painter.fontMetrics().horizontalAdvance(text) <= room_px:
+                left = _write(painter, left, text, colour) + _UNIT_GAP_PX
+        return left - _UNIT_GAP_PX
 
     def _paint_legend(self, painter: QPainter, left: float) -> None:
         sample = np.array([0.0, 22.0]), np.full(2, theme.line_px() / 2), np.array([True, False])

@@ -1,5 +1,6 @@
 """The traces of a plot, as on a strip of paper."""
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPixmap
@@ -54,10 +55,12 @@ class Strip(pg.GraphicsObject):
         painter = QPainter(self._picture)
         _draw_lines(painter, lines, self._placement)
         painter.end()
-        first_ns = min((int(line.time_ns[0]) for line in lines if len(line.time_ns)), default=None)
-        if first_ns is not None:
+        times_ns = np.concatenate([line.time_ns for line in lines])
+        if len(times_ns):
+            begin, end = self._placement.x(np.array([times_ns.min(), times_ns.max()])).tolist()
             changed = self.boundingRect().adjusted(0, _CLEAR_PX, 0, -_CLEAR_PX)
-            changed.setLeft(self._placement.x_of(first_ns) - _PEN_PX)
+            changed.setLeft(begin - _PEN_PX)
+            changed.setRight(end + _PEN_PX)
             self.update(changed)
 
     def paint(self, painter: QPainter, *_: object) -> None:

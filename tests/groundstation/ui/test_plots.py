@@ -1,11 +1,12 @@
 """The plots under mouse and keys, with a flight in them."""
 
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPaintEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
 from pytestqt.qtbot import QtBot
@@ -169,6 +170,47 @@ def test_a_replay_that_is_scrubbed_shows_what_had_come(
     assert inks[0] < inks[1]
     assert inks[3] == pytest.approx(inks[1], rel=0.1)
     station.stop()
+
+
+def test_a_packet_more_repaints_only_what_it_touches(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp)
+    mission = load_mission("aas-2026")
+    link = HandFedLink()
+    station = Station(mission, link)
+    station.start()
+    made = PlotGrid(mission)
+    qtbot.addWidget(made)
+    made.resize(*SIZE_PX)
+    made.show()
+    qtbot.waitExposed(made)
+    canvas = canvas_of(made)
+    repainted = Repainted(canvas)
+    shares = []
+    for number, sent in enumerate(islice(fly(mission, seed=5), 40), start=1):
+        link.feed(sent.frame, number * 1_000_000_000)
+        eventually(lambda number=number: station.flight.received == number)
+        repainted.area_px = 0
+        made.draw(station)
+        qapp.processEvents()
+        shares.append(repainted.area_px / (canvas.width() * canvas.height()))
+    station.stop()
+    assert all(share > 0 for share in shares)
+    # While the flight begins, many packets change a scale
+    assert sorted(shares)[len(shares) // 4] < 0.1
+
+
+class Repainted(QObject):
+    """Counts the px that a widget is told to paint."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.area_px = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _widget: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if isinstance(event, QPaintEvent):
+            self.area_px += sum(rect.width() * rect.height() for rect in event.region())
+        return False
 
 
 def draw(plots: PlotGrid, station: Station) -> None:
