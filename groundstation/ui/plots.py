@@ -274,12 +274,10 @@ class PlotGrid(Panel):
 
     def _show_silence(self) -> None:
         """Hatch the time since the last packet, once it is long enough to be seen."""
-        last, now_ns = self._series.flight.last_packet, self._now_ns
-        if now_ns is None or last is None:
-            return
-        silent = now_ns - last.monotonic_ns >= _SILENCE_NS
+        last, now_ns = self._series.flight.last_packet, self._now_ns or 0
+        silent = last is not None and now_ns - last.monotonic_ns >= _SILENCE_NS
         for plot in self._seen():
-            plot.show_silence(last.monotonic_ns if silent else None, now_ns)
+            plot.show_silence(last.monotonic_ns if last and silent else None, now_ns)
 
     def _read(self, second: float | None) -> None:
         self._read_s = second

@@ -80,7 +80,6 @@ class TimePlot(pg.PlotItem):
         """Take the colours that hold now; the traces take them when drawn anew."""
         self.times.restyle()
         self.values.restyle()
-        self.update()
 
     def refresh(self, series: list[Series], span: Span, marks: Marks) -> None:
         """Look at what is to be drawn and choose the scale for it."""
