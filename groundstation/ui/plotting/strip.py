@@ -24,6 +24,7 @@ class Strip(pg.GraphicsObject):
 
     def __init__(self, parent: QGraphicsItem) -> None:
         super().__init__(parent)
+        self.setZValue(-2)
         self._picture = QPixmap()
         self._placement: Placement | None = None
 

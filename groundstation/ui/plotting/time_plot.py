@@ -11,8 +11,8 @@ from groundstation.ui.plotting.caption import Caption
 from groundstation.ui.plotting.mark_names import MarkNames
 from groundstation.ui.plotting.marks import Marks
 from groundstation.ui.plotting.placement import EDGE_PX, Placement, Span
-from groundstation.ui.plotting.reading import Reading, Silence
 from groundstation.ui.plotting.series import Line, Series, bounds_of
+from groundstation.ui.plotting.silence import Silence
 from groundstation.ui.plotting.strip import Strip
 from groundstation.ui.plotting.ticks import Scale, scale_for
 from groundstation.ui.plotting.time_box import TimeBox
@@ -20,6 +20,7 @@ from protocol.conversion import decimals_of
 
 _TICK_ROOM_PX = 32
 _MOST_TICKS = 8
+_POINT_PX = 13
 _NAME_ROWS = 3
 _MOST_NEW_A_COLUMN = 2
 _BELOW_CAPTION_PX = 2
@@ -46,7 +47,11 @@ class TimePlot(pg.PlotItem):
         self.layout.setRowSpacing(0, _BELOW_CAPTION_PX)
         self.layout.addItem(self.names, 1, 1)
         self._strip, self._silence = Strip(self.box), Silence(self.box)
-        self._reading = Reading(self.box)
+        self._line = pg.InfiniteLine(angle=90)
+        self._points = pg.ScatterPlotItem(size=_POINT_PX)
+        for item in (self._line, self._points):
+            item.setEnabled(False)  # not to be clicked
+            self.box.addItem(item, ignoreBounds=True)
         self.gutter_px = 0
         self.names_marks = False
         self._scale = Scale(0.0, 1.0, 1.0)
@@ -129,17 +134,16 @@ class TimePlot(pg.PlotItem):
         """Read off the packet nearest to a moment; None reads off nothing."""
         found = [one.nearest(moment_ns) for one in series] if moment_ns is not None else []
         near = [reading for reading in found if reading is not None]
-        x = self._placement.x_of(near[0][0]) if near else -1.0
-        if not 0 <= x <= self._placement.width_px:
-            self._reading.hide()
-            self.caption.read([])
-            self.times.read(None)
-            return
-        values = [value for _, value in near]
-        heights = [self._placement.y_of(value) for value in values]
-        self._reading.show_at(x, heights, self._placement.height_px)
+        span = self._placement.span
+        seen = bool(near) and span.start_ns <= near[0][0] <= span.end_ns
+        self._line.setVisible(seen)
+        self._points.setVisible(seen)
+        values = [value for _, value in near] if seen else []
+        second = (near[0][0] - span.zero_ns) / 1e9 if seen else None
         self.caption.read(values)
-        self.times.read((near[0][0] - self._placement.span.zero_ns) / 1e9)
+        self.times.read(second)
+        if second is not None:
+            self._mark(second, values)
 
     def show_silence(self, since_ns: int | None, now_ns: int) -> None:
         """Hatch the time since the last packet; None hatches nothing."""
@@ -150,6 +154,19 @@ class TimePlot(pg.PlotItem):
             if right - left >= 1:
                 rect = QRectF(left, 0, right - left, self._placement.height_px)
         self._silence.show_rect(rect)
+
+    def _mark(self, second: float, values: list[float]) -> None:
+        """Place the line at a moment, and on it a point for each value; none for NaN."""
+        colours, (low, high) = theme.current(), self._placement.values()
+        known = [(place, value) for place, value in enumerate(values) if value == value]
+        self._line.setPen(colours.ink)
+        self._line.setValue(second)
+        self._points.setData(
+            [second] * len(known),
+            [min(max(value, low), high) for _, value in known],
+            pen=pg.mkPen(colours.ground, width=2),
+            brush=[pg.mkBrush(colours.traces[place % len(colours.traces)]) for place, _ in known],
+        )
 
     def _placed(self, span: Span) -> Placement:
         return Placement(span, self._scale, self.box.width(), self.box.height())
