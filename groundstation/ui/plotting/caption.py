@@ -14,6 +14,8 @@ from protocol.units import display_unit
 
 _SPACE_PX = 10
 _UNIT_GAP_PX = 6
+_MOST = 1e9
+"""Larger values are read off with three digits, so that they fit."""
 
 
 class Caption(pg.GraphicsWidget):
@@ -46,24 +48,25 @@ class Caption(pg.GraphicsWidget):
             readout_left += width
 
     def _paint_title(self, painter: QPainter, room_px: float) -> float:
-        """Write title and unit, each only where it fits whole; return where they end, px."""
-        colours, bold = theme.current(), theme.font(bold=True)
+        """Write the title and behind it the unit, as far as they fit whole; return the end, px."""
+        colours, width = theme.current(), int(self.width())
         title = theme.metrics(bold=True).elidedText(
-            self._group.title, Qt.TextElideMode.ElideRight, int(self.width())
+            self._group.title, Qt.TextElideMode.ElideRight, width
         )
-        unit = display_unit(self._group.fields[0].unit)
+        parts = [(title, theme.font(bold=True), colours.ink)]
+        if unit := display_unit(self._group.fields[0].unit):
+            parts.append((unit, theme.font(), colours.quiet))
         left = 0.0
-        for text, font, colour in (
-            (title, bold, colours.ink),
-            (unit, theme.font(), colours.quiet),
-        ):
+        for text, font, colour in parts:
             painter.setFont(font)
-            if text and left + painter.fontMetrics().horizontalAdvance(text) <= room_px:
-                left = _write(painter, left, text, colour) + _UNIT_GAP_PX
+            if left + painter.fontMetrics().horizontalAdvance(text) > room_px:
+                break
+            left = _write(painter, left, text, colour) + _UNIT_GAP_PX
         return left - _UNIT_GAP_PX
 
     def _paint_legend(self, painter: QPainter, left: float) -> None:
         sample = np.array([0.0, 22.0]), np.full(2, theme.line_px() / 2), np.array([True, False])
+        painter.setFont(theme.font())
         for place, label in enumerate(self._group.labels):
             width = painter.fontMetrics().horizontalAdvance(label)
             if left + 28 + width > self.width():
@@ -78,8 +81,8 @@ class Caption(pg.GraphicsWidget):
         fields = self._group.fields
         texts = []
         for field, label, value in zip(fields, self._group.labels, self._values, strict=False):
-            shown = f"{value:.{decimals_of(field) or 0}f}".replace("-", "−")
-            shown = "–" if value != value else shown
+            digits = f".{decimals_of(field) or 0}f" if abs(value) < _MOST else ".3g"
+            shown = "–" if value != value else f"{value:{digits}}".replace("-", "−")
             texts.append(f"{label} {shown}" if len(fields) > 1 else shown)
         return texts
 

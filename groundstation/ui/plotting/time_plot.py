@@ -38,18 +38,12 @@ class TimePlot(pg.PlotItem):
         super().__init__(viewBox=box, axisItems={"bottom": times, "left": values}, enableMenu=False)
         self.group = group
         self.box, self.times, self.values = box, times, values
-        self.hideButtons()
         self.caption, self.names = Caption(group), MarkNames()
-        self.layout.setContentsMargins(0, 0, EDGE_PX, 0)
-        self.layout.removeItem(self.titleLabel)
-        self.layout.removeItem(self.getAxis("top"))
-        self.layout.addItem(self.caption, 0, 0, 1, 3)
-        self.layout.setRowSpacing(0, _BELOW_CAPTION_PX)
-        self.layout.addItem(self.names, 1, 1)
+        self._lay_out()
         self._strip, self._silence = Strip(self.box), Silence(self.box)
-        self._line = pg.InfiniteLine(angle=90)
-        self._points = pg.ScatterPlotItem(size=_POINT_PX)
-        for item in (self._line, self._points):
+        self._moment = pg.InfiniteLine(angle=90)
+        self._read_off = pg.ScatterPlotItem(size=_POINT_PX)
+        for item in (self._moment, self._read_off):
             item.setEnabled(False)  # not to be clicked
             self.box.addItem(item, ignoreBounds=True)
         self.gutter_px = 0
@@ -136,8 +130,8 @@ class TimePlot(pg.PlotItem):
         near = [reading for reading in found if reading is not None]
         span = self._placement.span
         seen = bool(near) and span.start_ns <= near[0][0] <= span.end_ns
-        self._line.setVisible(seen)
-        self._points.setVisible(seen)
+        self._moment.setVisible(seen)
+        self._read_off.setVisible(seen)
         values = [value for _, value in near] if seen else []
         second = (near[0][0] - span.zero_ns) / 1e9 if seen else None
         self.caption.read(values)
@@ -155,13 +149,23 @@ class TimePlot(pg.PlotItem):
                 rect = QRectF(left, 0, right - left, self._placement.height_px)
         self._silence.show_rect(rect)
 
+    def _lay_out(self) -> None:
+        """Put caption and names of marks in the places of pyqtgraph's title and upper axis."""
+        self.hideButtons()
+        self.layout.setContentsMargins(0, 0, EDGE_PX, 0)
+        self.layout.removeItem(self.titleLabel)
+        self.layout.removeItem(self.getAxis("top"))
+        self.layout.addItem(self.caption, 0, 0, 1, 3)
+        self.layout.setRowSpacing(0, _BELOW_CAPTION_PX)
+        self.layout.addItem(self.names, 1, 1)
+
     def _mark(self, second: float, values: list[float]) -> None:
         """Place the line at a moment, and on it a point for each value; none for NaN."""
         colours, (low, high) = theme.current(), self._placement.values()
         known = [(place, value) for place, value in enumerate(values) if value == value]
-        self._line.setPen(colours.ink)
-        self._line.setValue(second)
-        self._points.setData(
+        self._moment.setPen(colours.ink)
+        self._moment.setValue(second)
+        self._read_off.setData(
             [second] * len(known),
             [min(max(value, low), high) for _, value in known],
             pen=pg.mkPen(colours.ground, width=2),
