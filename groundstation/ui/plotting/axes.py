@@ -56,10 +56,12 @@ class Axis(pg.AxisItem):
         for rect, _, text in texts:
             place = QRectF(0, 0, rect.width(), theme.line_px())
             place.moveCenter(rect.center())
-            painter.drawText(self._inside(place), Qt.AlignmentFlag.AlignCenter, text)
+            moved = self._moved(place)
+            if moved is not None:
+                painter.drawText(moved, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _inside(self, rect: QRectF) -> QRectF:
-        """Return where a text stands that pyqtgraph would put into `rect`."""
+    def _moved(self, rect: QRectF) -> QRectF | None:
+        """Return where a text stands that pyqtgraph would put into `rect`; None for nowhere."""
         raise NotImplementedError
 
 
@@ -89,7 +91,7 @@ class ValueAxis(Axis):
         """Return them as texts."""
         return [self._scale.text(value) for value in values] if self._scale else []
 
-    def _inside(self, rect: QRectF) -> QRectF:
+    def _moved(self, rect: QRectF) -> QRectF | None:
         top = min(max(rect.top(), -3.0), self.height() + 3.0 - rect.height())
         return QRectF(rect.left(), top, rect.width(), rect.height())
 
@@ -114,6 +116,7 @@ class TimeAxis(Axis):
         """Write this moment over the others."""
         if seconds != self._read_s:
             self._read_s = seconds
+            self.picture = None
             self.update()
 
     def tickValues(  # noqa: N802 - pyqtgraph's name
@@ -131,20 +134,29 @@ class TimeAxis(Axis):
     def paint(self, painter: QPainter, *more: object) -> None:
         """Paint the axis and the moment under the mouse."""
         super().paint(painter, *more)
-        if self._read_s is None or not self.style["showValues"]:
+        chip = self._chip()
+        if chip is None or self._read_s is None:
             return
-        low_s, high_s = self.range
-        x = (self._read_s - low_s) / (high_s - low_s) * self.width()
-        text = clock(self._read_s)
-        width = theme.metrics().horizontalAdvance(text) + 12
-        rect = self._inside(QRectF(x - width / 2, _TIME_GAP_PX, width, theme.line_px()))
         colours = theme.current()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.ink))
-        painter.drawRoundedRect(rect, 3, 3)
+        painter.drawRoundedRect(chip, 3, 3)
         painter.setPen(QColor(colours.ground))
         painter.setFont(theme.font())
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, clock(self._read_s))
+
+    def _chip(self) -> QRectF | None:
+        """Return the ground of the moment under the mouse."""
+        if self._read_s is None or not self.style["showValues"]:
+            return None
+        low_s, high_s = self.range
+        x = (self._read_s - low_s) / (high_s - low_s) * self.width()
+        width = theme.metrics().horizontalAdvance(clock(self._read_s)) + 12
+        return self._inside(QRectF(x - width / 2, _TIME_GAP_PX, width, theme.line_px()))
+
+    def _moved(self, rect: QRectF) -> QRectF | None:
+        chip, place = self._chip(), self._inside(rect)
+        return None if chip is not None and chip.intersects(place) else place
 
     def _inside(self, rect: QRectF) -> QRectF:
         left = min(max(rect.left(), -8.0), self.width() + EDGE_PX - rect.width())
