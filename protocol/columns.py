@@ -78,13 +78,24 @@ def words_of_array(
     """
     if len(values) == 0:
         return Words(np.empty(0, np.int32), ())
-    bits = np.ascontiguousarray(values)
-    rows = bits.view(np.uint8).reshape(len(bits), -1) if bits.dtype.kind == "V" else bits
-    differs = rows[1:] != rows[:-1]
-    changes = np.flatnonzero(differs.any(axis=1) if differs.ndim > 1 else differs) + 1
+    changes = np.flatnonzero(_differ_from_before(values)) + 1
     begins = np.concatenate(([0], changes))
     found = words_of(plain(values[begins]), to_word)
     return Words(np.repeat(found.codes, np.diff(begins, append=len(values))), found.words)
+
+
+def _differ_from_before(values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Return which items from the second on differ from the one before."""
+    if values.dtype.kind != "V":
+        differs: npt.NDArray[np.bool_] = values[1:] != values[:-1]
+        return differs
+    size = values.dtype.itemsize
+    parts = np.uint64 if size % 8 == 0 else np.uint8
+    rows = np.ascontiguousarray(values).view(parts).reshape(len(values), -1)
+    differs = np.zeros(len(values) - 1, np.bool_)
+    for place in range(rows.shape[1]):
+        differs |= rows[1:, place] != rows[:-1, place]
+    return differs
 
 
 def take(column: Column, rows: npt.NDArray[np.intp]) -> Column:
