@@ -12,7 +12,13 @@ import numpy.typing as npt
 
 from protocol.bulk_regular import open_stretches
 from protocol.bulk_words import Bools, Words, alike_numbers, clocks_of, numbers_of, text_of
-from protocol.columns import Column, in_order_of_coming, leave_out_zeros, numbers_in_si
+from protocol.columns import (
+    Column,
+    in_order_of_coming,
+    leave_out_zeros,
+    numbers_in_si,
+    repeated,
+)
 from protocol.conversion import Conversion, conversions
 from protocol.framing.delimited import MAX_FRAME_BYTES
 from protocol.mission import Field, Mission
@@ -23,6 +29,7 @@ from protocol.text import ANY, WHITESPACE
 Item = TypeVar("Item", bound=np.generic)
 
 _BLOCK_BYTES = 1 << 19
+_LONGEST_WORD = 16
 _SPACE = ord(" ")
 _LINE_ENDS = (ord("\r"), ord("\n"))
 
@@ -107,11 +114,14 @@ class RegularText:
         regular &= (words >= self._least) & (words <= self._most)
         usual = int(np.bincount(words[regular]).argmax()) if regular.any() else 0
         rows = np.flatnonzero(regular & (words == usual))
-        borders = np.empty((usual + 1, len(rows)), np.int64)
-        borders[0] = block.begins[rows] - 1
-        for place in range(1, usual):
-            borders[place] = marks[before[rows] - usual + place]
-        borders[usual:] = block.ends[rows]
+        borders = np.empty((len(rows), usual + 1), np.int64)
+        borders[:, 0] = block.begins[rows] - 1
+        if usual and len(marks) == len(rows) * (usual - 1):  # there are no other lines
+            borders[:, 1:usual] = marks.reshape(len(rows), usual - 1)
+        else:
+            for place in range(1, usual):
+                borders[:, place] = marks[before[rows] - usual + place]
+        borders[:, usual:] = block.ends[rows, np.newaxis]
         good = self._read_words(block, borders, usual)
         settled = empty
         settled[rows[good]] = True
@@ -119,17 +129,19 @@ class RegularText:
 
     def _read_words(self, block: "_Block", borders: Integers, usual: int) -> Bools:
         """Read all columns; keep the rows that are good in all of them and return which."""
-        rows = borders.shape[1]
+        rows = len(borders)
         good = np.ones(rows, np.bool_)
-        alike = set() if block.has_spaces or not rows else self._read_alike(block, borders, usual)
+        alike: set[int] = set()
+        if rows and not block.has_spaces:
+            alike = self._read_alike(block, borders, usual, good)
         for place, reader in enumerate(self._readers):
             if place in alike:
                 continue
             if place < usual:
-                begins = borders[place] + 1
-                sizes = borders[place + 1] - begins
+                begins = borders[:, place] + 1
+                sizes = borders[:, place + 1] - begins
             else:
-                begins, sizes = borders[0] + 1, np.zeros(rows, np.int64)
+                begins, sizes = borders[:, 0] + 1, np.zeros(rows, np.int64)
             words = Words(block.text, begins, sizes)
             if block.has_spaces:
                 words, fits = _stripped(words)
@@ -139,21 +151,22 @@ class RegularText:
             reader.keep(good)
         return good
 
-    def _read_alike(self, block: "_Block", borders: Integers, usual: int) -> set[int]:
-        """Read those columns of numbers that can be read together; return which."""
+    def _read_alike(
+        self, block: "_Block", borders: Integers, usual: int, good: Bools
+    ) -> set[int]:
+        """Read the columns of numbers together; take the rows that are not sure out of `good`,
+        and return which columns."""
         places = self._numbers[self._numbers < usual]
         if not len(places):
             return set()
-        begins = borders[places] + 1
-        values, readable = alike_numbers(
-            block.text, begins, borders[places + 1] - begins, self._whole[: len(places)]
-        )
-        read = set()
-        for place, column, is_read in zip(places.tolist(), values, readable.tolist(), strict=True):
-            if is_read:
-                self._readers[place].latest = column
-                read.add(place)
-        return read
+        begins = borders[:, :-1].take(places, axis=1)
+        begins += 1
+        ends = borders[:, 1:].take(places, axis=1)
+        values, sure = alike_numbers(block.text, begins, ends, self._whole[: len(places)])
+        good &= sure
+        for place, column in zip(places.tolist(), values, strict=True):
+            self._readers[place].latest = column
+        return set(places.tolist())
 
 
 class _Block:
@@ -228,22 +241,20 @@ class _WordReader(_Reader):
 
     def read(self, words: Words) -> Bools:
         """Read a block of words; those of more than 16 characters are not read."""
-        rows = len(words.begins)
-        first = words.first()
-        begins = np.minimum(words.begins + 8, len(words.text.loads) - 1)
-        rest = words._replace(begins=begins, sizes=np.maximum(words.sizes - 8, 0))
-        differs = first[1:] != first[:-1]
-        if words.sizes.max(initial=0) > 8:
-            second = rest.first()
-            differs |= second[1:] != second[:-1]
+        text, begins, sizes = words
+        rows = len(begins)
+        differs = sizes[1:] != sizes[:-1]
+        for place in range(min(int(sizes.max(initial=0)), _LONGEST_WORD)):
+            characters = text.behind(begins, place)
+            differs |= (characters[1:] != characters[:-1]) & (sizes[1:] > place)
         changes = np.concatenate(([0], np.flatnonzero(differs) + 1))[:rows]
-        begins, sizes = words.begins[changes].tolist(), words.sizes[changes].tolist()
+        words_begin, words_size = begins[changes].tolist(), sizes[changes].tolist()
         codes = [
-            self._code(words.text.raw[begin : begin + size])
-            for begin, size in zip(begins, sizes, strict=True)
+            self._code(text.raw[begin : begin + size])
+            for begin, size in zip(words_begin, words_size, strict=True)
         ]
-        self.latest = np.repeat(np.array(codes, np.int32), np.diff(changes, append=rows))
-        good: Bools = (self.latest >= 0) & (words.sizes <= 16)
+        self.latest = repeated(np.array(codes, np.int32), changes, rows)
+        good: Bools = (self.latest >= 0) & (sizes <= _LONGEST_WORD)
         return good
 
     def _code(self, word: bytes) -> int:
