@@ -28,7 +28,7 @@ from protocol.text import ANY, WHITESPACE
 
 Item = TypeVar("Item", bound=np.generic)
 
-_BLOCK_BYTES = 1 << 19
+_BLOCK_BYTES = 1 << 20
 _LONGEST_WORD = 16
 _SPACE = ord(" ")
 _LINE_ENDS = (ord("\r"), ord("\n"))
@@ -83,7 +83,7 @@ class RegularText:
         begins, ends, settled = [], [], []
         start = 0
         while (end := _end_of_block(data, start)) > start:
-            block = _Block(data, start, end)
+            block = _Block(data, start, end, self._mark)
             found = self._read_block(block)
             begins.append(block.begins + start)
             ends.append(block.ends + start)
@@ -106,7 +106,9 @@ class RegularText:
 
     def _read_block(self, block: "_Block") -> Bools:
         """Read a block's regular lines; return which of its lines are settled."""
-        marks = np.flatnonzero(block.text.characters[: block.size] == self._mark)
+        if block.borders is not None and self._least <= block.borders.shape[1] - 1 <= self._most:
+            return self._read_words(block, block.borders)
+        marks = np.flatnonzero(block.bytes == self._mark)
         before = np.searchsorted(marks, block.ends)
         words = np.diff(before, prepend=0) + 1
         empty: Bools = block.ends == block.begins
@@ -116,24 +118,24 @@ class RegularText:
         rows = np.flatnonzero(regular & (words == usual))
         borders = np.empty((len(rows), usual + 1), np.int64)
         borders[:, 0] = block.begins[rows] - 1
-        if usual and len(marks) == len(rows) * (usual - 1):  # there are no other lines
-            borders[:, 1:usual] = marks.reshape(len(rows), usual - 1)
-        else:
-            for place in range(1, usual):
-                borders[:, place] = marks[before[rows] - usual + place]
+        for place in range(1, usual):
+            borders[:, place] = marks[before[rows] - usual + place]
         borders[:, usual:] = block.ends[rows, np.newaxis]
-        good = self._read_words(block, borders, usual)
+        good = self._read_words(block, borders)
         settled = empty
         settled[rows[good]] = True
         return settled
 
-    def _read_words(self, block: "_Block", borders: Integers, usual: int) -> Bools:
-        """Read all columns; keep the rows that are good in all of them and return which."""
-        rows = len(borders)
+    def _read_words(self, block: "_Block", borders: Integers) -> Bools:
+        """Read all columns; keep the rows that are good in all of them and return which.
+
+        Word k of a line stands between its borders k and k + 1, shape (rows, words + 1).
+        """
+        rows, usual = len(borders), borders.shape[1] - 1
         good = np.ones(rows, np.bool_)
         alike: set[int] = set()
         if rows and not block.has_spaces:
-            alike = self._read_alike(block, borders, usual, good)
+            alike = self._read_alike(block, borders, good)
         for place, reader in enumerate(self._readers):
             if place in alike:
                 continue
@@ -151,12 +153,10 @@ class RegularText:
             reader.keep(good)
         return good
 
-    def _read_alike(
-        self, block: "_Block", borders: Integers, usual: int, good: Bools
-    ) -> set[int]:
+    def _read_alike(self, block: "_Block", borders: Integers, good: Bools) -> set[int]:
         """Read the columns of numbers together; take the rows that are not sure out of `good`,
         and return which columns."""
-        places = self._numbers[self._numbers < usual]
+        places = self._numbers[self._numbers < borders.shape[1] - 1]
         if not len(places):
             return set()
         begins = borders[:, :-1].take(places, axis=1)
@@ -171,23 +171,39 @@ class RegularText:
 
 class _Block:
     """A part of the stream that ends with a line end: its text, lines, and which of these are
-    of printable ASCII."""
+    of printable ASCII. `borders` are there when all lines are, and have as many words."""
 
-    def __init__(self, data: bytes, start: int, end: int) -> None:
-        self.text = text_of(data[start:end])
-        self.size = end - start
-        bytes_ = self.text.characters[: self.size]
-        is_end = (bytes_ == _LINE_ENDS[0]) | (bytes_ == _LINE_ENDS[1])
-        self.ends = np.flatnonzero(is_end)
+    def __init__(self, data: bytes, start: int, end: int, mark: int) -> None:
+        self.text = text_of(data, start, end)
+        self.bytes = self.text.characters[: end - start]
+        self.has_spaces = data.find(b" ", start, end) >= 0
+        is_end = (self.bytes == _LINE_ENDS[0]) | (self.bytes == _LINE_ENDS[1])
+        is_strange = self.bytes - np.uint8(_SPACE) > 0x7E - _SPACE
+        lines = int(np.count_nonzero(is_end))
+        all_printable = int(np.count_nonzero(is_strange)) == lines  # line ends are strange as well
+        self.borders = self._even_borders(is_end, lines, mark) if all_printable else None
+        self.ends = np.flatnonzero(is_end) if self.borders is None else self.borders[:, -1]
         self.begins = np.empty_like(self.ends)
         self.begins[:1] = 0
         self.begins[1:] = self.ends[:-1] + 1
-        self.has_spaces = self.text.raw.find(b" ") >= 0
         self.readable = np.ones(len(self.ends), np.bool_)
-        is_strange = bytes_ - np.uint8(_SPACE) > 0x7E - _SPACE
-        if np.count_nonzero(is_strange) > len(self.ends):  # the line ends are strange as well
+        if not all_printable:
             strange = np.flatnonzero(is_strange & ~is_end)
             self.readable[np.searchsorted(self.ends, strange)] = False
+
+    def _even_borders(self, is_end: Bools, lines: int, mark: int) -> Integers | None:
+        """Return the borders of the words, if all lines have as many and none is too long."""
+        places = np.flatnonzero(is_end | (self.bytes == mark))
+        if len(places) % lines:
+            return None
+        borders = np.empty((lines, len(places) // lines + 1), np.int64)
+        borders[:, 1:] = places.reshape(lines, -1)
+        borders[0, 0] = -1
+        borders[1:, 0] = borders[:-1, -1]
+        sizes = borders[:, -1] - borders[:, 0] - 1
+        if not is_end.take(borders[:, -1]).all() or sizes.min() == 0:
+            return None
+        return borders if sizes.max() <= MAX_FRAME_BYTES else None
 
 
 class _Reader:
@@ -243,18 +259,19 @@ class _WordReader(_Reader):
         """Read a block of words; those of more than 16 characters are not read."""
         text, begins, sizes = words
         rows = len(begins)
-        differs = sizes[1:] != sizes[:-1]
-        for place in range(min(int(sizes.max(initial=0)), _LONGEST_WORD)):
+        few = np.minimum(sizes, 255).astype(np.uint8)
+        differs = few[1:] != few[:-1]
+        for place in range(min(int(few.max(initial=0)), _LONGEST_WORD)):
             characters = text.behind(begins, place)
-            differs |= (characters[1:] != characters[:-1]) & (sizes[1:] > place)
+            differs |= (characters[1:] != characters[:-1]) & (few[1:] > place)
         changes = np.concatenate(([0], np.flatnonzero(differs) + 1))[:rows]
         words_begin, words_size = begins[changes].tolist(), sizes[changes].tolist()
         codes = [
-            self._code(text.raw[begin : begin + size])
+            self._code(text.word(begin, size))
             for begin, size in zip(words_begin, words_size, strict=True)
         ]
         self.latest = repeated(np.array(codes, np.int32), changes, rows)
-        good: Bools = (self.latest >= 0) & (sizes <= _LONGEST_WORD)
+        good: Bools = (self.latest >= 0) & (few <= _LONGEST_WORD)
         return good
 
     def _code(self, word: bytes) -> int:

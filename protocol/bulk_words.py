@@ -19,8 +19,8 @@ Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 
-BEFORE, BEHIND = b"\0" * 16, b"\0" * 24
-"""What must stand around the text, so that every word can be loaded as a whole."""
+ROOM_BEFORE, ROOM_BEHIND = 16, 24
+"""So many bytes must stand around a text, so that every word can be loaded as a whole."""
 
 _LONGEST = 16
 _MINUS, _POINT, _COLON = ord("-"), ord("."), ord(":")
@@ -44,22 +44,26 @@ _TENS = 10.0 ** np.arange(_LONGEST + 1)
 
 
 class Text(NamedTuple):
-    """A text: as it is, as bytes with BEFORE and BEHIND around them, and as the 64 bits from
-    each of its bytes on."""
+    """A text as bytes, with some room before and behind it, and as the 64 bits from each of its
+    bytes on."""
 
-    raw: bytes
     padded: Bytes
     loads: U64
 
     @property
     def characters(self) -> Bytes:
-        """The bytes of the text, and BEHIND."""
-        return self.padded[len(BEFORE) :]
+        """The bytes of the text, and what stands behind it."""
+        return self.padded[ROOM_BEFORE:]
 
     def behind(self, places: Places, distance: int) -> Bytes:
         """Return the characters `distance` behind each place; before it, if that is negative,
-        down to -16."""
-        return self.padded[len(BEFORE) + distance :].take(places)
+        down to -ROOM_BEFORE."""
+        return self.padded[ROOM_BEFORE + distance :].take(places)
+
+    def word(self, begin: int, size: int) -> bytes:
+        """Return `size` bytes from a place on."""
+        begin += ROOM_BEFORE
+        return self.padded[begin : begin + size].tobytes()
 
 
 class Words(NamedTuple):
@@ -75,11 +79,16 @@ class Words(NamedTuple):
         return self.text.loads[self.begins] & _KEPT[np.minimum(self.sizes, 8)]
 
 
-def text_of(raw: bytes) -> Text:
-    """Return a text of which words can be read."""
-    padded = BEFORE + raw + BEHIND
+def text_of(data: bytes, start: int, end: int) -> Text:
+    """Return a part of `data` as a text of which words can be read."""
+    first, last = start - ROOM_BEFORE, end + ROOM_BEHIND
+    if first >= 0 and last <= len(data):
+        padded = np.frombuffer(data, np.uint8, last - first, first)
+    else:
+        part = bytes(ROOM_BEFORE) + data[start:end] + bytes(ROOM_BEHIND)
+        padded = np.frombuffer(part, np.uint8)
     loads = np.ndarray((len(padded) - 7,), "<u8", padded, strides=(1,))
-    return Text(raw, np.frombuffer(padded, np.uint8), loads[len(BEFORE) :])
+    return Text(padded, loads[ROOM_BEFORE:])
 
 
 def numbers_of(words: Words, *, whole: bool) -> tuple[Floats, Bools]:
@@ -167,8 +176,8 @@ def _alike(text: Text, begins: Places, ends: Places, decimals: int) -> tuple[Flo
     bare -= minus
     least, most = (1, 9) if decimals < 0 else (decimals + 2, 10)
     good &= (bare >= least) & (bare <= most)
-    parts = np.zeros((3, *bare.shape), np.uint16)
-    digits = 0
+    pairs = np.zeros((5, *bare.shape), np.uint8)
+    worst, digits = np.zeros_like(bare), 0
     for place in range(1, min(int(bare.max()), most) + 1):
         characters = text.behind(ends, -place)
         if place == decimals + 1:
@@ -177,12 +186,15 @@ def _alike(text: Text, begins: Places, ends: Places, decimals: int) -> tuple[Flo
         characters -= _ZERO
         if place > least:
             characters *= bare >= place
-        good &= characters <= 9
-        parts[digits // 4] += characters * np.uint16(10 ** (digits % 4))
+        worst = np.maximum(worst, characters, out=worst)
+        if digits % 2:
+            characters *= np.uint8(10)
+        pairs[digits // 2] += characters
         digits += 1
-    number = parts[0].astype(np.int32)
-    for part in range(1, (digits + 3) // 4):
-        number += parts[part] * np.int32(10_000**part)
+    good &= worst <= 9
+    number = pairs[0].astype(np.int32)
+    for pair in range(1, (digits + 1) // 2):
+        number += pairs[pair] * np.int32(100**pair)
     values = number / _TENS[max(decimals, 0)]
     values.view(np.uint64)[...] |= minus.astype(np.uint64) << np.uint64(63)
     return values, good
@@ -190,7 +202,7 @@ def _alike(text: Text, begins: Places, ends: Places, decimals: int) -> tuple[Flo
 
 def _decimals_of(text: Text, begin: int, end: int) -> int:
     """Return how many characters stand behind the point of a word; -1 without one."""
-    word = text.raw[begin:end]
+    word = text.word(begin, end - begin)
     place = word.rfind(b".")
     return len(word) - 1 - place if place >= 0 else -1
 
