@@ -44,9 +44,11 @@ _TENS = 10.0 ** np.arange(_LONGEST + 1)
 
 
 class Text(NamedTuple):
-    """A text as bytes, with some room before and behind it, and as the 64 bits from each of its
-    bytes on."""
+    """The part of `data` from `start` on: as bytes, with some room before and behind it, and as
+    the 64 bits from each of its bytes on."""
 
+    data: bytes
+    start: int
     padded: Bytes
     loads: U64
 
@@ -62,8 +64,8 @@ class Text(NamedTuple):
 
     def word(self, begin: int, size: int) -> bytes:
         """Return `size` bytes from a place on."""
-        begin += ROOM_BEFORE
-        return self.padded[begin : begin + size].tobytes()
+        begin += self.start
+        return self.data[begin : begin + size]
 
 
 class Words(NamedTuple):
@@ -88,7 +90,7 @@ def text_of(data: bytes, start: int, end: int) -> Text:
         part = bytes(ROOM_BEFORE) + data[start:end] + bytes(ROOM_BEHIND)
         padded = np.frombuffer(part, np.uint8)
     loads = np.ndarray((len(padded) - 7,), "<u8", padded, strides=(1,))
-    return Text(padded, loads[ROOM_BEFORE:])
+    return Text(data, start, padded, loads[ROOM_BEFORE:])
 
 
 def numbers_of(words: Words, *, whole: bool) -> tuple[Floats, Bools]:
@@ -186,7 +188,7 @@ def _alike(text: Text, begins: Places, ends: Places, decimals: int) -> tuple[Flo
         characters -= _ZERO
         if place > least:
             characters *= bare >= place
-        worst = np.maximum(worst, characters, out=worst)
+        np.maximum(worst, characters, out=worst)
         if digits % 2:
             characters *= np.uint8(10)
         pairs[digits // 2] += characters
