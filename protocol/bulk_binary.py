@@ -87,7 +87,6 @@ class BinaryColumns:
                 wire[part.name] = _whole(inner, self._values(planes, f"f{index}"))
         return wire
 
-
     def _values(self, planes: npt.NDArray[np.uint8], part: str) -> npt.NDArray[Any]:
         """Return the values of one part of the declaration, their bytes joined again."""
         assert self._dtype.fields is not None

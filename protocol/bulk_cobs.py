@@ -25,8 +25,9 @@ _AT_ONCE = 1 << 14
 
 class RegularFrames(NamedTuple):
     """Good frames: where they begin and where their delimiter stands, shape (rows,), and
-    their payloads, shape (rows, size), in memory byte place by byte place. `others` are the stretches of the stream that hold
-    anything else, each from behind a delimiter to behind another one or to the end."""
+    their payloads, shape (rows, size), which lie in memory byte place by byte place. `others`
+    are the stretches of the stream that hold anything else, each from behind a delimiter to
+    behind another one or to the end."""
 
     offsets: Integers
     delimiters: Integers

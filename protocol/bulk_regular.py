@@ -5,7 +5,6 @@ import numpy.typing as npt
 
 from protocol.stream import Integers
 
-
 _PIECE_BYTES = 1 << 17
 """So many bytes, and what is worked out of them, stay in the processor's cache."""
 
