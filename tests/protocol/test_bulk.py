@@ -185,9 +185,8 @@ def test_numbers_in_lines_are_read_to_their_last_bit(data: st.DataObject, decima
         ]
     )
     usual = st.integers(-(10**9), 10**9).map(lambda whole: f"{whole / 10**decimals:.{decimals}f}")
-    zeros = st.sampled_from(
-        ["-0", "0", "-0.0", "+0.0", "00.0", "-", "+", ".", "007", " 1.5", "1.5 "]
-    )
+    odd = ["-0", "0", "-0.0", "+0.0", "00.0", "-", "+", ".", "007", " 1.5", "1.5 ", ""]
+    strange = st.sampled_from(odd)
     number = usual | usual | ANY_NUMBER | strange
     whole = st.integers(-(10**10), 10**10).map(str)
     integer = whole | whole | ANY_NUMBER | strange
