@@ -1,5 +1,6 @@
 """From what a link brings to a flight, with no thread, file or clock: the live road."""
 
+from groundstation.flight.decoding import outcomes_of
 from groundstation.flight.flight import Flight
 from groundstation.flight.flight_builder import FlightBuilder
 from groundstation.flight.items import Item
@@ -22,15 +23,12 @@ class Reception:
 
     def take(self, item: Item) -> None:
         """Take the next item."""
-        if isinstance(item, Chunk):
-            self._take_chunk(item)
-        else:
-            self._builder.take_other(item)
-
-    def _take_chunk(self, chunk: Chunk) -> None:
         builder = self._builder
-        builder.take_chunk(chunk)
-        for outcome in self._decoder.feed(chunk):
+        if isinstance(item, Chunk):
+            builder.take_chunk(item)
+        else:
+            builder.take_other(item)
+        for outcome in outcomes_of(self._decoder, item):
             if isinstance(outcome, Packet):
                 builder.take_packet(outcome)
             elif isinstance(outcome, LinkReport):

@@ -18,10 +18,11 @@ from protocol.bulk_cobs import RegularCobs
 from protocol.bulk_lines import LineColumns
 from protocol.bulk_packets import BulkPackets
 from protocol.bulk_text import RegularText
-from protocol.columns import Column, inserted
+from protocol.columns import Column, inserted, take
+from protocol.framing import Framer
 from protocol.layout import declare
 from protocol.mission import Mission, PacketKind
-from protocol.opening import FrameOpener, framer_of
+from protocol.opening import FrameOpener, framer_of, interrupted
 from protocol.packet import Chunk, FieldError, Frame, LinkReport, Packet, Reject
 from protocol.stream import Integers, Stream, stream_of
 
@@ -72,7 +73,8 @@ class Bulk:
     """What a byte stream holds: a table for each kind of packet, and what gave no packet.
 
     `others_order` and `others_chunks` say of each of the others which of all frames it was
-    and which chunk completed it, shape (others,).
+    and which chunk completed it, or, as -1 - k, which interruption k cut it off, shape
+    (others,).
     """
 
     tables: dict[str, Table]
@@ -106,16 +108,43 @@ def decode_bulk(mission: Mission, data: bytes | Stream) -> Bulk:
         regular = Part(
             frames.offsets, frames.offsets, stream.chunk_of(frames.delimiters), frames.payloads
         )
+        regular, rest = _broken_up(regular, frames.delimiters, rest, stream)
     elif RegularText.suits(mission):
         lines = RegularText(mission).read(stream.data)
         rest = lines.others
         regular = Part(
             lines.offsets, lines.offsets, stream.chunk_of(lines.delimiters), None, lines.columns
         )
+        regular, rest = _broken_up(regular, lines.delimiters, rest, stream)
     singly = _Singly(mission, stream, by_offset=regular is not None)
     for begin, end in rest:
         singly.take(begin, end)
     return _joined(mission, singly, regular)
+
+
+def _broken_up(
+    part: Part, delimiters: Integers, rest: list[tuple[int, int]], stream: Stream
+) -> tuple[Part, list[tuple[int, int]]]:
+    """Return the frames over which no interruption falls; the others are added to the rest."""
+    breaks = stream.breaks()
+    rows = np.searchsorted(delimiters, breaks)
+    inside = rows < len(delimiters)
+    inside[inside] = part.offsets[rows[inside]] < breaks[inside]
+    broken = np.unique(rows[inside])
+    if not len(broken):
+        return part, rest
+    more = zip(part.offsets[broken].tolist(), (delimiters[broken] + 1).tolist(), strict=True)
+    kept = np.delete(np.arange(len(delimiters)), broken)
+    columns = {name: take(column, kept) for name, column in (part.columns or {}).items()}
+    payloads = None if part.payloads is None else part.payloads.T[:, kept].T
+    whole = Part(
+        part.keys[kept],
+        part.offsets[kept],
+        part.chunks[kept],
+        payloads,
+        None if part.columns is None else columns,
+    )
+    return whole, sorted([*rest, *more])
 
 
 def _joined(mission: Mission, singly: "_Singly", regular: Part | None) -> Bulk:
@@ -168,9 +197,13 @@ class _Singly:
     def take(self, begin: int, end: int) -> None:
         """Take a stretch of the stream before which no frame is open."""
         framer = framer_of(self._mission)
-        for number, data in self.stream.chunks_between(begin, end):
-            for frame in framer.feed(data):
-                self._judge(frame, begin, number)
+        fed = begin
+        for interruption, place in self.stream.breaks_within(begin, end):
+            self._feed(framer, begin, fed, place)
+            for frame in interrupted(framer):
+                self._judge(frame, begin, -1 - interruption)
+            fed = place
+        self._feed(framer, begin, fed, end)
 
     def part(self, packet: PacketKind) -> Part:
         """Return the packets of one kind; those with a field that cannot be read are faults."""
@@ -208,6 +241,11 @@ class _Singly:
         keys = np.array([one.key for one, _ in faults], np.int64)
         return _Others(found, keys, [one.chunk for one, _ in faults])
 
+    def _feed(self, framer: Framer, begin: int, fed: int, end: int) -> None:
+        for number, data in self.stream.chunks_between(fed, end):
+            for frame in framer.feed(data):
+                self._judge(frame, begin, number)
+
     def _judge(self, frame: Frame, begin: int, chunk: int) -> None:
         offset = begin + frame.offset
         one = _Framed(offset if self._by_offset else self._framed, offset, chunk, frame)
@@ -225,8 +263,8 @@ class _Singly:
 
 @dataclass(slots=True)
 class _Framed:
-    """A frame found by itself: the key that orders it, its place, the chunk that completed
-    it, the frame, and the payload or the words in it."""
+    """A frame found by itself: the key that orders it, its place, the chunk that completed it
+    (or the interruption, as in `Bulk`), the frame, and the payload or the words in it."""
 
     key: int
     offset: int

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from protocol.mission import Mission
-from protocol.opening import FrameOpener, framer_of
+from protocol.opening import FrameOpener, framer_of, interrupted
 from protocol.packet import Chunk, FieldError, Frame, LinkReport, Packet, Reject
 
 Outcome = Packet | Reject | LinkReport
@@ -27,6 +27,14 @@ class Decoder:
         The chunk is decoded at once, whether or not the caller looks at what came of it.
         """
         return iter([self._outcome(frame, chunk) for frame in self._framer.feed(chunk.data)])
+
+    def interrupt(self, monotonic_ns: int, utc_ns: int) -> Iterator[Outcome]:
+        """Return what is pending as rejects of this time, because bytes behind it are missing.
+
+        What is fed next begins anew, so no packet is ever made of bytes from before and behind.
+        """
+        moment = Chunk(b"", monotonic_ns, utc_ns)
+        return iter([self._outcome(frame, moment) for frame in interrupted(self._framer)])
 
     def _outcome(self, frame: Frame, chunk: Chunk) -> Outcome:
         try:

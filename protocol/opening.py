@@ -1,6 +1,9 @@
 """From the byte stream to the payloads of packets: what live and bulk decoding share."""
 
+from msgspec.structs import replace
+
 from protocol.framing import Expected, Framer, checksum_of, make_framer
+from protocol.framing.delimited import CUT_OFF
 from protocol.layout import declare
 from protocol.mission import Mission
 from protocol.packet import Chunk, FieldError, Frame, LinkReport, Reject, RejectReason
@@ -27,8 +30,12 @@ class FrameOpener:
         return self._only or self._codec_for(payload), payload
 
     def refuse(self, frame: Frame, chunk: Chunk, fault: FieldError) -> Reject | LinkReport:
-        """Return what a frame is that gave no packet: a line about the link, or a reject."""
-        report = self._side_lines.read(frame, chunk) if self._side_lines else None
+        """Return what a frame is that gave no packet: a line about the link, or a reject.
+
+        Of a line that was cut off nothing is believed: its number may have had more digits.
+        """
+        side_lines = self._side_lines if frame.problem != CUT_OFF else None
+        report = side_lines.read(frame, chunk) if side_lines else None
         return report or Reject(
             fault.reason, fault.detail, frame.raw, frame.offset, chunk.monotonic_ns, chunk.utc_ns
         )
@@ -58,6 +65,11 @@ def framer_of(mission: Mission) -> Framer:
         1 if mission.radio.rssi == "ebyte" else 0,
     )
     return make_framer(mission.framing, expected)
+
+
+def interrupted(framer: Framer) -> list[Frame]:
+    """Give up what `framer` holds, as frames that were cut off: none of them is a packet."""
+    return [replace(frame, payload=b"", problem=CUT_OFF) for frame in framer.interrupt()]
 
 
 def _fits(codec: PacketCodec, payload: bytes) -> bool:

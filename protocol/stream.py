@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,18 +12,29 @@ from protocol.packet import Chunk
 Integers = npt.NDArray[np.signedinteger]
 
 
+class Interruption(NamedTuple):
+    """Where bytes of a stream are known to be missing: behind so many chunks; and when that
+    was known, monotonic ns and UTC ns."""
+
+    chunks_before: int
+    monotonic_ns: int
+    utc_ns: int
+
+
 @dataclass(frozen=True, slots=True)
 class Stream:
     """The bytes of all chunks, end to end.
 
     Chunk k is `data[starts[k]:starts[k + 1]]` and came at `monotonic_ns[k]`, `utc_ns[k]`;
-    `starts` has shape (chunks + 1,), the times have shape (chunks,).
+    `starts` has shape (chunks + 1,), the times have shape (chunks,). No frame reaches over one
+    of the `interruptions`, which are in order.
     """
 
     data: bytes
     starts: Integers
     monotonic_ns: Integers
     utc_ns: Integers
+    interruptions: tuple[Interruption, ...] = ()
 
     def chunk_of(self, places: Integers) -> Integers:
         """Return for each byte, by its place in the stream, the chunk that brought it."""
@@ -43,8 +55,24 @@ class Stream:
                 yield number, self.data[begin:border]
             begin, number = max(begin, border), number + 1
 
+    def breaks(self) -> Integers:
+        """Return before which byte each of the interruptions stands."""
+        return self.starts[np.array([one.chunks_before for one in self.interruptions], np.int64)]
+
+    def breaks_within(self, begin: int, end: int) -> list[tuple[int, int]]:
+        """Return number and place of the interruptions behind `begin` and up to `end`."""
+        if not self.interruptions:
+            return []
+        breaks = self.breaks()
+        first, behind = np.searchsorted(breaks, [begin, end], "right").tolist()
+        return list(zip(range(first, behind), breaks[first:behind].tolist(), strict=True))
+
     def stamp(self, number: int) -> Chunk:
-        """Return a chunk with the times of chunk `number` and no bytes."""
+        """Return a chunk with the times of chunk `number` and no bytes; -1 - k stands for
+        interruption k."""
+        if number < 0:
+            _, monotonic_ns, utc_ns = self.interruptions[-1 - number]
+            return Chunk(b"", monotonic_ns, utc_ns)
         return Chunk(b"", int(self.monotonic_ns[number]), int(self.utc_ns[number]))
 
 

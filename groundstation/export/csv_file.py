@@ -9,10 +9,11 @@ from groundstation.export.csv_dialect import dialect_of, opened_to_read, opened_
 from groundstation.export.digest import RowDigest
 from groundstation.export.format import Contents, Options
 from groundstation.export.telemetry import Telemetry
+from groundstation.flight.decoding import outcomes_of
 from protocol.conversion import Conversion, conversions
 from protocol.decoder import Decoder
 from protocol.mission import Mission
-from protocol.packet import Chunk, Packet, Wire
+from protocol.packet import Packet, Wire
 
 
 def write_csv(telemetry: Telemetry, path: Path, options: Options) -> Contents:
@@ -85,7 +86,7 @@ def _packets(telemetry: Telemetry) -> Iterator[Packet]:
     }
     decoder, number = Decoder(telemetry.mission), 0
     for item in telemetry.log.items:
-        for found in decoder.feed(item) if isinstance(item, Chunk) else ():
+        for found in outcomes_of(decoder, item):
             if isinstance(found, Packet):
                 if number not in repeated:
                     yield found

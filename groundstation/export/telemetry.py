@@ -8,6 +8,7 @@ import numpy as np
 from groundstation.export.kind_table import Flags, KindTable
 from groundstation.export.phases import with_phases
 from groundstation.export.repeats import judge
+from groundstation.flight.decoding import interrupted_stream
 from groundstation.flight.events import Event
 from groundstation.flight.milestones import Milestones
 from groundstation.flight.store import Floats, Integers
@@ -80,7 +81,11 @@ def telemetry_of(log: FlightLog) -> Telemetry:
     """Return the telemetry in `log`, decoded by its mission."""
     used = log.mission
     arrived = log.columns
-    stream = Stream(arrived.received, arrived.starts, arrived.monotonic_ns, arrived.utc_ns)
+    stream = interrupted_stream(
+        Stream(arrived.received, arrived.starts, arrived.monotonic_ns, arrived.utc_ns),
+        arrived.others,
+        arrived.chunks_before,
+    )
     found = decode_bulk(used, stream)
     all_orders = np.sort(np.concatenate([found.tables[k.name].order for k in used.packets]))
     tables = [_table(kind, found.tables[kind.name], stream, all_orders) for kind in used.packets]

@@ -35,6 +35,9 @@ OF_THE_LINK = frozenset(
 )
 """Events that tell the condition of the link."""
 
+INTERRUPTING = frozenset({EventKind.LINK_OPENED, EventKind.LINK_LOST, EventKind.LINK_BACK})
+"""Events at which bytes of the CanSat's may be missing: no packet reaches over them."""
+
 OBSERVED = OF_THE_LINK | {
     EventKind.RECORDING_STOPPED,
     EventKind.RECORDING_RESUMED,

@@ -5,6 +5,8 @@ from protocol.packet import Frame
 MAX_FRAME_BYTES = 4096
 """No telemetry frame is longer; more bytes without a delimiter are noise."""
 
+CUT_OFF = "cut off: what came behind it was lost"
+"""The problem of a frame that was interrupted."""
 
 Piece = tuple[bytes, int, bool, bytes]
 """What stood between two delimiters, its offset in the stream, whether it is part of an
@@ -83,4 +85,4 @@ class DelimiterSplitter:
 def cut_off(piece: Piece) -> Frame:
     """Return the frame of a piece that was interrupted."""
     raw, offset, _overlong, _appended = piece
-    return Frame(b"", raw, offset, "cut off: what came behind it was lost")
+    return Frame(b"", raw, offset, CUT_OFF)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import islice
 
 import msgspec
@@ -16,15 +17,17 @@ from protocol.bulk_checksum import BulkChecksum
 from protocol.checksum import checksum_codec
 from protocol.checksum_algorithms import NMEA, algorithm_names
 from protocol.columns import Words
-from protocol.decoder import Decoder
+from protocol.decoder import Decoder, Outcome
 from protocol.encoder import Encoder
 from protocol.mission import Checksum, Mission
 from protocol.mission_file import builtin_names, load_mission
 from protocol.packet import Chunk, Packet, Value
-from protocol.stream import stream_of
+from protocol.stream import Interruption, stream_of
 from tests.protocol.byte_streams import cuts, pieces_of
 from tests.protocol.random_language import language_missions, values_of
 from tests.protocol.random_missions import line_mission_of, missions, values_for
+
+BREAKS = st.lists(st.integers(0, 12), max_size=4)
 
 
 @given(mission=missions(), data=st.data())
@@ -50,7 +53,7 @@ def test_damaged_streams_of_any_mission_decode_in_bulk_as_they_do_live(
         stream += encoder.encode(data.draw(values_for(mission))).frame
     for place in data.draw(st.lists(st.integers(0, len(stream) - 1), max_size=4)):
         stream[place] ^= data.draw(st.integers(1, 255))
-    assert_equal_to_live(mission, bytes(stream), data.draw(cuts()))
+    assert_equal_to_live(mission, bytes(stream), data.draw(cuts()), data.draw(BREAKS))
 
 
 @given(mission=language_missions(), data=st.data())
@@ -63,7 +66,7 @@ def test_whatever_the_language_offers_decodes_in_bulk_as_it_does_live(
         stream += encoder.encode(data.draw(values_of(kind)), kind.name).frame
     for place in data.draw(st.lists(st.integers(0, max(0, len(stream) - 1)), max_size=2)):
         stream[place : place + 1] = data.draw(st.binary(max_size=2))
-    assert_equal_to_live(mission, bytes(stream), data.draw(cuts()))
+    assert_equal_to_live(mission, bytes(stream), data.draw(cuts()), data.draw(BREAKS))
 
 
 @given(mission=missions(), noise=st.binary(max_size=500))
@@ -75,22 +78,27 @@ def test_noise_decodes_in_bulk_as_it_does_live(mission: Mission, noise: bytes) -
 def test_a_damaged_flight_decodes_in_bulk_as_it_does_live(name: str) -> None:
     mission = load_mission(name)
     stream = b"".join(sent.on_air for sent in fly(mission, seed=5, loss=0.1, corrupt=0.1))
+    assert_equal_to_live(mission, stream, range(0, len(stream), 37), range(0, 9999, 11))
     bulk = assert_equal_to_live(mission, stream, range(0, len(stream), 50))
     assert len(bulk.tables[mission.packet.name].offsets) > 50
     assert bulk.others
 
 
-def assert_equal_to_live(mission: Mission, stream: bytes, cuts: Iterable[int] = ()) -> Bulk:
-    """Decode both ways and compare everything; return what bulk decoding gave."""
+def assert_equal_to_live(
+    mission: Mission, stream: bytes, cuts: Iterable[int] = (), breaks: Iterable[int] = ()
+) -> Bulk:
+    """Decode both ways and compare everything; return what bulk decoding gave. The stream is
+    interrupted before the chunks of these numbers."""
     pieces = [piece for piece in pieces_of(stream, cuts) if piece]
     chunks = [Chunk(piece, 10 * n, 7 * n) for n, piece in enumerate(pieces)]
-    decoder = Decoder(mission)
-    live = [outcome for chunk in chunks for outcome in decoder.feed(chunk)]
-    bulk = decode_bulk(mission, stream_of(chunks))
+    broken = [Interruption(n, 10 * n - 5, 7 * n - 3) for n in sorted(breaks) if n <= len(chunks)]
+    live = decoded_live(mission, chunks, broken)
+    bulk = decode_bulk(mission, replace(stream_of(chunks), interruptions=tuple(broken)))
     others = [(n, found) for n, found in enumerate(live) if not isinstance(found, Packet)]
     assert bulk.others == [found for _, found in others]
     assert bulk.others_order.tolist() == [n for n, _ in others]
-    assert (bulk.others_chunks * 10).tolist() == [found.monotonic_ns for _, found in others]
+    told_ns = [10 * n if n >= 0 else broken[-1 - n].monotonic_ns for n in bulk.others_chunks]
+    assert told_ns == [found.monotonic_ns for _, found in others]
     for packet_kind in mission.packets:
         packets = [
             (n, p)
@@ -102,6 +110,20 @@ def assert_equal_to_live(mission: Mission, stream: bytes, cuts: Iterable[int] = 
             assert_same_packet(bulk.packet(packet_kind.name, row), packet)
         assert list(bulk.tables[packet_kind.name].columns) == [f.name for f in packet_kind.fields]
     return bulk
+
+
+def decoded_live(
+    mission: Mission, chunks: list[Chunk], broken: list[Interruption]
+) -> list[Outcome]:
+    decoder = Decoder(mission)
+    live: list[Outcome] = []
+    for number in range(len(chunks) + 1):
+        for interruption in broken:
+            if interruption.chunks_before == number:
+                live += decoder.interrupt(interruption.monotonic_ns, interruption.utc_ns)
+        for chunk in chunks[number : number + 1]:
+            live += decoder.feed(chunk)
+    return live
 
 
 def assert_table_holds(table: Table, packets: list[tuple[int, Packet]]) -> None:
@@ -169,7 +191,7 @@ def test_lines_of_any_words_are_read_in_bulk_as_they_are_live(data: st.DataObjec
     lines = data.draw(st.lists(line.map(",".join), max_size=30))
     ends = st.sampled_from(["\r", "\n", "\r\n", "\r\r"])
     text = "".join(one + data.draw(ends) for one in lines) + data.draw(st.sampled_from(["", "1,2"]))
-    assert_equal_to_live(mission, text.encode(), data.draw(cuts()))
+    assert_equal_to_live(mission, text.encode(), data.draw(cuts()), data.draw(BREAKS))
 
 
 ANY_NUMBER = st.from_regex(r"[+-]?[0-9]{0,17}(\.[0-9]{0,8})?([eE][+-]?[0-9]{1,3})?", fullmatch=True)
@@ -208,7 +230,9 @@ def test_a_stream_that_never_ends_its_frame_decodes_in_bulk_as_it_does_live(name
     mission = load_mission(name)
     whole = b"".join(sent.frame for sent in islice(fly(mission), 5))
     for noise in (b"A" * 5000, b"A" * 4096 + whole[-1:], b"A" * 4097 + whole[-1:], b"A" * 9000):
-        assert_equal_to_live(mission, whole + noise + whole, range(0, 20_000, 333))
+        stream = whole + noise + whole
+        assert_equal_to_live(mission, stream, range(0, 20_000, 333))
+        assert_equal_to_live(mission, stream, range(0, 20_000, 333), range(0, 60, 7))
 
 
 @given(

@@ -12,6 +12,7 @@ import numpy as np
 
 from groundstation.flight.commanding import Commanding
 from groundstation.flight.counters import CounterSums
+from groundstation.flight.decoding import interrupted_stream, interrupts
 from groundstation.flight.events import OF_THE_LINK, Event, EventKind
 from groundstation.flight.flight import Flight
 from groundstation.flight.flight_builder import reset_in_words
@@ -24,7 +25,7 @@ from groundstation.flight.whole.course import course_through
 from groundstation.flight.whole.history import History
 from groundstation.flight.whole.latest import Positions, Strength, highest_altitudes
 from groundstation.flight.whole.limits import alarms_through
-from groundstation.flight.whole.no_packets import NoPackets
+from groundstation.flight.whole.no_packets import NoPackets, items_of
 from groundstation.flight.whole.table import TableStore, WholeTable
 from protocol.bulk import decode_bulk
 from protocol.mission import Mission
@@ -58,6 +59,7 @@ class WholeFlight:
     ) -> None:
         self.mission = mission
         before = np.zeros(len(others), np.int64) if chunks_before is None else chunks_before
+        stream = interrupted_stream(stream, others, before)
         bulk = decode_bulk(mission, stream)
         self._others = tuple(others)
         self._other_items = before + np.arange(len(others))
@@ -69,7 +71,12 @@ class WholeFlight:
             WholeTable(packet, bulk.tables[packet.name], stream) for packet in mission.packets
         ]
         self._bulk = bulk
-        self._no_packets = NoPackets(bulk.others, bulk.others_order, bulk.others_chunks)
+        interrupting = [n for n, item in enumerate(self._others) if interrupts(item)]
+        self._no_packets = NoPackets(
+            bulk.others,
+            bulk.others_order,
+            items_of(bulk.others_chunks, self._chunk_items(), self._other_items[interrupting]),
+        )
         self._strength = Strength(self.tables, self._no_packets.reports)
         self._bytes_sent = np.cumsum(
             [len(item.data) if isinstance(item, Sent) else 0 for item in self._others]
@@ -146,7 +153,7 @@ class WholeFlight:
         flight.alarms = self._alarms.after(items)
         flight.commanding = self._commands.after(items)
         rows = [table.rows_in(place.chunks) for table in self.tables]
-        frames = sum(rows) + self._no_packets.show(flight, place.chunks)
+        frames = sum(rows) + self._no_packets.show(flight, items)
         flight.rssi_dbm, flight.snr_db = self._strength.after(frames)
         flight.signal = self._strength.history_after(frames)
         flight.altitude_max_m = self._altitude.after(frames)

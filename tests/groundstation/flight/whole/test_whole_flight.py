@@ -1,6 +1,6 @@
 """A flight decoded as a whole is, at every moment, the flight as it was built live."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firmware_sim.flight import fly
-from groundstation.flight.events import OBSERVED, Event
+from groundstation.flight.events import OBSERVED, Event, EventKind
 from groundstation.flight.flight import Flight
 from groundstation.flight.items import CommandSent, Item, Mark, Moment, Sent
 from groundstation.flight.whole.whole_flight import Place, WholeFlight
@@ -33,6 +33,22 @@ def whole(mission: Mission, items: Sequence[Item]) -> WholeFlight:
     ]
     chunks = [item for item in items if isinstance(item, Chunk)]
     return WholeFlight(mission, stream_of(chunks), others, np.array(before, np.int64))
+
+
+LINK = st.sampled_from([EventKind.LINK_OPENED, EventKind.LINK_LOST, EventKind.LINK_BACK])
+LINKS = st.lists(st.tuples(st.integers(0, 12), LINK), max_size=4)
+
+
+def interrupted(chunks: Sequence[Chunk], links: Iterable[tuple[int, EventKind]]) -> list[Item]:
+    """Return the chunks with events of the link before some of them."""
+    items: list[Item] = []
+    later = sorted(links, reverse=True)
+    for number, chunk in enumerate(chunks):
+        while later and later[-1][0] <= number:
+            items.append(Event(later.pop()[1], "port", chunk.monotonic_ns, chunk.utc_ns))
+        items.append(chunk)
+    latest = (chunks[-1].monotonic_ns + 1, chunks[-1].utc_ns + 1)
+    return [*items, *(Event(kind, "port", *latest) for _, kind in reversed(later))]
 
 
 def assert_same_throughout(mission: Mission, items: Sequence[Item], every: int = 1) -> Flight:
@@ -63,7 +79,9 @@ def test_a_flight_with_losses_damage_and_noise_is_the_same_at_every_moment(name:
     pieces[20:20] = pieces[15:18]
     stream = b"".join(pieces)
     chunks = list(spaced(pieces_of(stream, range(0, len(stream), 61)), 0.3))
-    flight = assert_same_throughout(mission, chunks, every=max(1, len(chunks) // 12))
+    links = [(n, EventKind.LINK_BACK) for n in range(0, len(chunks), 17)]
+    items = interrupted(chunks, links)
+    flight = assert_same_throughout(mission, items, every=max(1, len(chunks) // 12))
     assert flight.received > 50
     assert flight.rejected > 3
 
@@ -117,7 +135,7 @@ def test_any_mission_with_any_damage_cut_anywhere_is_the_same(
     for place in data.draw(st.lists(st.integers(0, len(stream) - 1), max_size=3)):
         stream[place] ^= data.draw(st.integers(1, 255))
     pieces = [p for p in pieces_of(bytes(stream), data.draw(st.lists(st.integers(0, 999)))) if p]
-    assert_same_throughout(mission, list(spaced(pieces)))
+    assert_same_throughout(mission, interrupted(list(spaced(pieces)), data.draw(LINKS)))
 
 
 @st.composite
@@ -133,7 +151,9 @@ def happenings(draw: st.DrawFn, lines: Mission) -> list[Item]:
         )
         if kind == "packet":
             echo = draw(st.sampled_from(["", "A", "B"]))
-            items.append(Chunk(frame(lines, command_echo=echo), *times))
+            data = frame(lines, command_echo=echo)
+            part = draw(st.sampled_from([slice(None)] * 3 + [slice(50), slice(50, None)]))
+            items.append(Chunk(data[part], *times))
         elif kind == "command":
             echo = draw(st.sampled_from(["", "A", "B"]))
             items.append(CommandSent(number, "X", {}, f"CMD{number}", echo, 2.5, *times))

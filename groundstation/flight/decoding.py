@@ -1,0 +1,40 @@
+"""What the items of a flight are to its byte stream: chunks go on with it, and where the link
+was lost or opened bytes of it are missing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from groundstation.flight.events import INTERRUPTING, Event
+from groundstation.flight.items import Item
+from groundstation.flight.store import Integers
+from protocol.decoder import Decoder, Outcome
+from protocol.packet import Chunk
+from protocol.stream import Interruption, Stream
+
+
+def outcomes_of(decoder: Decoder, item: Item) -> Iterator[Outcome]:
+    """Return what comes of the next item: packets that a chunk completes, or what was pending
+    when the link was interrupted, which is given up."""
+    if isinstance(item, Chunk):
+        return decoder.feed(item)
+    if interrupts(item):
+        return decoder.interrupt(item.monotonic_ns, item.utc_ns)
+    return iter(())
+
+
+def interrupts(item: Item) -> bool:
+    """Tell whether bytes may be missing before what follows the item."""
+    return isinstance(item, Event) and item.kind in INTERRUPTING
+
+
+def interrupted_stream(stream: Stream, others: Sequence[Item], chunks_before: Integers) -> Stream:
+    """Return `stream` with its interruptions: those among the items that are no chunks, each of
+    which came behind so many chunks."""
+    return replace(
+        stream,
+        interruptions=tuple(
+            Interruption(before, item.monotonic_ns, item.utc_ns)
+            for item, before in zip(others, chunks_before.tolist(), strict=True)
+            if interrupts(item)
+        ),
+    )
