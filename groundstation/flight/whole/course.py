@@ -90,7 +90,9 @@ class _Run:
             passed = self._middles_m[self._row : following]
             low = np.flatnonzero(passed - ground_m <= ON_THE_GROUND_M)
             low_ns = int(self._times_ns[self._row + low[-1]]) if len(low) else None
-            latest = self._heights_m[max(0, following - 2) : following].tolist()
+            last = slice(max(0, following - 2), following)
+            heights, times_ns = self._heights_m[last].tolist(), self._times_ns[last].tolist()
+            latest = list(zip(heights, times_ns, strict=True))
             self._follower.go_on((latest[0], latest[-1]), low_ns)
         if following < end:
             self._take_height(following)

@@ -1,20 +1,27 @@
 """Launch, apogee, landing, phases, vertical speed: seen in what is received."""
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from firmware_sim.chosen_flight import Choice, chosen_flight
 from firmware_sim.flight import fly
 from groundstation.flight.events import EventKind
 from groundstation.flight.flight import Flight
 from groundstation.flight.phases import phase_spans, t_plus_s
 from groundstation.flight.vertical_speed import slopes_m_s, vertical_speed, vertical_speeds
+from groundstation.flightlog.reader import read_flight_log
+from groundstation.importing.importing import Wanted, import_file
+from groundstation.log_report import flight_of
 from protocol.mission import Mission
 from protocol.mission_file import builtin_names, load_mission
 from tests.groundstation.telemetry import START_NS, chunk, frame, received
+from tests.recordings import recording
 
 SECOND_NS = 1_000_000_000
+COURSE = (EventKind.LAUNCH_SEEN, EventKind.APOGEE_SEEN, EventKind.LANDING_SEEN)
 
 
 def flight_over(mission: Mission, heights_m: list[float], role: str = "altitude") -> Flight:
@@ -73,6 +80,118 @@ def test_one_damaged_height_is_neither_launch_nor_apogee(lines: Mission) -> None
     assert flight.milestones.launch_ns is None
     flight = flight_over(lines, [*CLIMB[:35], 4000.0, *CLIMB[35:], *FALL])
     assert flight.milestones.apogee_m < 510
+
+
+def test_an_apogee_told_too_early_is_told_again(lines: Mission) -> None:
+    dip = [292.0, 285.0, 280.0, 285.0, 292.0]
+    flight = flight_over(lines, [*CLIMB[:35], *dip, *CLIMB[35:], *FALL])
+    assert texts(flight, EventKind.APOGEE_SEEN) == [
+        "300.0 m above ground",
+        "500.0 m above ground, higher than told before",
+    ]
+    assert flight.milestones.apogee_m == 500.0
+    early = flight_over(lines, [*CLIMB[:35], *dip, *CLIMB[35:]])
+    assert early.milestones.apogee_ns is None  # it flies higher, so nothing is known of it
+    assert len(texts(flight, EventKind.LAUNCH_SEEN)) == 1
+    assert len(texts(flight, EventKind.LANDING_SEEN)) == 1
+
+
+def test_a_climb_that_pauses_high_up_is_no_landing(lines: Mission) -> None:
+    pause = [292.0, 285.0, *[280.0] * 30]
+    flight = flight_over(lines, [*CLIMB[:35], *pause])
+    assert texts(flight, EventKind.APOGEE_SEEN) == ["300.0 m above ground"]
+    assert flight.milestones.landing_ns is None
+    flight = flight_over(lines, [*CLIMB[:35], *pause, *CLIMB[35:], *FALL])
+    assert flight.milestones.apogee_m == 500.0
+    assert texts(flight, EventKind.LANDING_SEEN) == ["by steady height"]
+
+
+def test_the_highest_packet_counts_though_its_neighbours_are_far(lines: Mission) -> None:
+    heights = [(n, height) for n, height in enumerate(CLIMB + FALL) if not 38 < n < 60 or n == 44]
+    sent = [chunk(frame(lines, packet_count=float(n), altitude=h), n) for n, h in heights]
+    assert received(lines, *sent).milestones.apogee_m == dict(heights)[44] == 500.0
+
+
+def test_who_joins_during_the_ascent_knows_a_launch(lines: Mission) -> None:
+    sent = [frame(lines, state="ASCENT", altitude=100.0 + 10 * n) for n in range(30)]
+    flight = received(lines, *(chunk(data, n) for n, data in enumerate(sent)))
+    assert texts(flight, EventKind.LAUNCH_SEEN) == ["by the state word"]
+
+
+def test_an_apogee_that_nobody_saw_pass_is_told_at_the_landing(lines: Mission) -> None:
+    words = [("LAUNCH_PAD", 0.0)] * 12 + [("ASCENT", 50.0 * n) for n in range(1, 6)]
+    words += [("ASCENT", 245.0), *[("LANDED", 2.0)] * 3]
+    sent = [frame(lines, state=state, altitude=height) for state, height in words]
+    flight = received(lines, *(chunk(data, n) for n, data in enumerate(sent)))
+    told = [e.kind for e in flight.events if e.kind in COURSE]
+    assert told == [EventKind.LAUNCH_SEEN, EventKind.APOGEE_SEEN, EventKind.LANDING_SEEN]
+    assert flight.milestones.apogee_m == 250.0
+
+
+def assert_course_is_right(flight: Flight, highest_m: float) -> None:
+    """One launch, an apogee that is the highest height, landing behind it."""
+    told = [event for event in flight.events if event.kind in COURSE]
+    assert [event.kind for event in told].count(EventKind.LAUNCH_SEEN) == 1
+    assert told[0].kind is EventKind.LAUNCH_SEEN
+    assert [event.kind for event in told[-2:]] == [EventKind.APOGEE_SEEN, EventKind.LANDING_SEEN]
+    near = pytest.approx(highest_m, rel=0.01, abs=2)
+    assert flight.milestones.apogee_m == near
+    assert float(told[-2].text.split()[0]) == near
+
+
+def flown_in(mission: str, scenario: str, seed: int = 1) -> Flight:
+    flight = chosen_flight(Choice(mission, (scenario,), seed=seed), lambda _: None)
+    heard = [arrival for sent in flight for arrival in sent.arrivals]
+    return received(flight.mission, *(chunk(one.data, one.time_s) for one in heard))
+
+
+@pytest.mark.parametrize(
+    ("mission", "scenario"),
+    [
+        *(("aas-2026", name) for name in ("nominal", "weak-radio", "radio-blackout", "sim-mode")),
+        *(("aas-2026", name) for name in ("reset-in-flight", "bit-noise", "parachute-failure")),
+        *(("cansat-binary", name) for name in ("nominal", "weak-radio", "gusty")),
+    ],
+)
+def test_the_course_of_a_simulated_flight_is_right(mission: str, scenario: str) -> None:
+    flight = flown_in(mission, scenario)
+    assert_course_is_right(flight, flight.altitude_max_m)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_pressures_far_off_are_neither_launch_nor_apogee(seed: int) -> None:
+    nominal = flown_in("cansat-binary", "nominal", seed)
+    flight = flown_in("cansat-binary", "pressure-glitches", seed)
+    assert flight.altitude_max_m > nominal.altitude_max_m + 50
+    assert_course_is_right(flight, nominal.altitude_max_m)
+    assert flight.milestones.launch_ns == nominal.milestones.launch_ns
+
+
+@pytest.mark.parametrize(
+    ("name", "launches", "apogee_m", "lands"),
+    [
+        ("uiuc_20211030_TeleMetrum.csv", 1, 3103.1, False),  # it ends high above the ground
+        ("altos_2012-05-28-serial-319-flight-005.csv", 1, 1770.0, True),  # with spikes of 50 m
+        ("astro2024_vac_test.csv", 1, 776.6, True),
+        ("uiuc_20220507_ground_station.csv", 1, math.nan, False),  # it ends during the boost
+        ("northeastern_160m.csv", 0, math.nan, False),  # its height is always 0
+        ("aas_2023_simp.txt", 0, math.nan, False),  # pressures alone
+    ],
+)
+def test_the_course_of_a_recorded_flight_is_right(
+    name: str, launches: int, apogee_m: float, lands: bool, tmp_path: Path
+) -> None:
+    made = import_file(recording(name), None, tmp_path, Wanted(), overwrite=False)
+    log = read_flight_log(made.path)
+    live, whole = received(log.mission, *log.items), flight_of(log)
+    assert live.events == whole.events
+    assert repr(live.milestones) == repr(whole.milestones)
+    assert len(texts(live, EventKind.LAUNCH_SEEN)) == launches
+    assert live.milestones.apogee_m == pytest.approx(apogee_m, rel=0.01, nan_ok=True)
+    told = texts(live, EventKind.APOGEE_SEEN)
+    assert bool(told) is not math.isnan(apogee_m)
+    assert not told or float(told[-1].split()[0]) == pytest.approx(apogee_m, rel=0.01)
+    assert len(texts(live, EventKind.LANDING_SEEN)) == lands
 
 
 def test_above_the_sea_the_ground_is_what_the_pad_was(lines: Mission) -> None:

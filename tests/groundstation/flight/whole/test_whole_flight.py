@@ -86,6 +86,10 @@ def test_a_flight_with_losses_damage_and_noise_is_the_same_at_every_moment(name:
     assert flight.rejected > 3
 
 
+HEIGHTS = [0.0, 1.0, 40.0, 300.0, 290.0, 311.0, 500.0]
+STATES = ["LAUNCH_PAD", "ASCENT", "DESCENT", "LANDED"]
+
+
 @settings(max_examples=40)
 @given(
     counts=st.lists(
@@ -93,8 +97,12 @@ def test_a_flight_with_losses_damage_and_noise_is_the_same_at_every_moment(name:
         max_size=40,
     ),
     volts=st.lists(st.sampled_from([8.0, 6.0, 6.9, 7.0]), min_size=40, max_size=40),
-    heights=st.lists(st.sampled_from([0.0, 1.0, 40.0, 300.0, 290.0]), min_size=40, max_size=40),
-    states=st.lists(st.sampled_from(["LAUNCH_PAD", "ASCENT", "LANDED"]), min_size=40, max_size=40),
+    heights=st.lists(
+        st.sampled_from([0.0, 1.0, 40.0, 300.0, 290.0, 311.0, 500.0]), min_size=40, max_size=40
+    ),
+    states=st.lists(
+        st.sampled_from(["LAUNCH_PAD", "ASCENT", "DESCENT", "LANDED"]), min_size=40, max_size=40
+    ),
     step_s=st.sampled_from([0.0, 1.0, 5.0]),
 )
 def test_whatever_counters_limits_states_and_heights_do_it_is_the_same(
