@@ -159,10 +159,7 @@ class RegularText:
         places = self._numbers[self._numbers < borders.shape[1] - 1]
         if not len(places):
             return set()
-        begins = borders[:, :-1].take(places, axis=1)
-        begins += 1
-        ends = borders[:, 1:].take(places, axis=1)
-        values, sure = alike_numbers(block.text, begins, ends, self._whole[: len(places)])
+        values, sure = alike_numbers(block.text, borders, places, self._whole[: len(places)])
         good &= sure
         for place, column in zip(places.tolist(), values, strict=True):
             self._readers[place].latest = column
