@@ -46,7 +46,9 @@ class Sent:
     what became of it and `cause` why, empty when it was delivered as it is. `arrivals` is what
     the receiver's port gives from the packet before up to and including this one, in order of
     time; without a copy of this packet among them it was lost. A packet and its copies count
-    once: each is delivered, damaged or lost.
+    once: each is delivered, damaged or lost, and delivered as soon as one of them comes through.
+    Damaged is also one whose bytes are whole but that a receiver cannot tell from what stands in
+    front of it: noise, or a packet that has lost its end, on a framing with delimiters.
     """
 
     number: int

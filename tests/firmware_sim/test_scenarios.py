@@ -12,7 +12,9 @@ from firmware_sim.cli import app
 from firmware_sim.errors import SimulatorError
 from firmware_sim.parameter_list import parameter_list
 from firmware_sim.scenario import compose, load_scenario, scenario_names
-from tests.firmware_sim.program import ROOT
+from protocol.mission_file import load_mission
+from protocol.packet import Packet
+from tests.firmware_sim.program import ROOT, decoded
 from tests.firmware_sim.truth import MEASURES, TruthRecords, measured, read_truth
 
 NAMES = scenario_names()
@@ -64,6 +66,15 @@ def test_what_a_scenario_promises_happens(name: str, tmp_path: Path) -> None:
     assert expected
     found = {entry.notice: measured(truth, entry) for entry in expected}
     assert [entry.notice for entry in expected if found[entry.notice] < entry.at_least] == [], found
+
+
+def test_of_a_noisy_channel_a_receiver_gets_what_the_truth_says(tmp_path: Path) -> None:
+    truth = flown(tmp_path, "--scenario", "bit-noise")
+    whole = {bytes.fromhex(p["frame"])[:-1] for p in truth.packets if p["fate"] == "delivered"}
+    outcomes = decoded(load_mission("aas-2026"), (tmp_path / "air.bin").read_bytes())
+    sent = {bytes.fromhex(packet["frame"])[:-1] for packet in truth.packets}
+    assert {o.raw for o in outcomes if isinstance(o, Packet) and o.raw in sent} == whole
+    assert 0.1 < 1.0 - len(whole) / len(sent) < 0.3
 
 
 def test_a_wait_on_the_pad_is_as_long_as_it_is_set(tmp_path: Path) -> None:
