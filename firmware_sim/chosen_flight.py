@@ -6,7 +6,7 @@ from functools import reduce
 
 from firmware_sim.errors import SimulatorError
 from firmware_sim.flight import Flight, fly
-from firmware_sim.orders import give_orders
+from firmware_sim.orders import check_needs, give_orders
 from firmware_sim.scenario import compose
 from firmware_sim.settings import merged, parameters_of, setting
 from protocol.mission import Mission
@@ -33,6 +33,7 @@ def chosen_flight(choice: Choice, tell: Callable[[str], None]) -> Flight:
     """
     mission = _mission(choice.mission)
     scenario = compose(choice.scenarios, tell)
+    check_needs(mission, scenario.needs)
     settings = (setting(text) for text in choice.settings)
     tables = reduce(merged, settings, scenario.parameters)
     flight = fly(

@@ -21,6 +21,9 @@ What = Literal[
     "packets damaged",
     "silence",
     "foreign packets",
+    "team changes",
+    "counter jump",
+    "altitude jump",
     "reset",
     "counter restart",
     "counter wrap",
@@ -74,12 +77,14 @@ class Scenario(Struct, frozen=True, forbid_unknown_fields=True):
     """A day: `title` in a few words, a paragraph `about` it for the teacher.
 
     `parameters` are those that differ from the nominal flight, by section; `order` are
-    commands from elsewhere and `expect` what a crew must notice.
+    commands from elsewhere and `expect` what a crew must notice. `needs` are commands without
+    which the mission cannot have such a day; other orders that it lacks are left out.
     """
 
     title: str
     about: str
     parameters: dict[str, dict[str, Any]] = {}
+    needs: tuple[str, ...] = ()
     order: tuple[Order, ...] = ()
     expect: tuple[Expectation, ...] = ()
 
@@ -156,6 +161,7 @@ def compose(names: Sequence[str], tell: Callable[[str], None]) -> Scenario:
             title=f"{whole.title}; {later.title}",
             about=f"{whole.about.strip()}\n\n{later.about.strip()}\n",
             parameters=merged(whole.parameters, later.parameters),
+            needs=tuple(dict.fromkeys((*whole.needs, *later.needs))),
             order=(*whole.order, *later.order),
             expect=(*whole.expect, *later.expect),
         )

@@ -18,6 +18,10 @@ OTHER_SEED = 7919
 """What the other team's seed is more than ours, so that its sensors have their own noise."""
 
 
+OTHER_FIRST_COUNT = 412
+"""The other team's first packet count: its CanSat has been on for longer than ours."""
+
+
 class ForeignTeam:
     """Valid packets of the team `radio.foreign_team_id`, between those of the CanSat.
 
@@ -31,7 +35,7 @@ class ForeignTeam:
         self.truth: Truth = Trajectory(parameters, seed).truth
         self._firmware = Firmware(
             self._mission,
-            FirmwareParameters(),
+            FirmwareParameters(first_packet_count=OTHER_FIRST_COUNT),
             Instruments(parameters, seed, self.truth),
             self.truth,
             parameters.site.start_utc_s,

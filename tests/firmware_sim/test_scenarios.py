@@ -160,10 +160,25 @@ def test_a_parameter_of_the_command_line_wins_over_scenarios(tmp_path: Path) -> 
 
 
 def test_what_a_mission_cannot_do_is_said_and_left_out(tmp_path: Path) -> None:
+    day = tmp_path / "day.toml"
+    order = '[[order]]\nat_s = 3.0\ncommand = "CAL"\n'
+    day.write_text(f'title = "a"\nabout = "b"\n{order}', encoding="utf-8")
     output = ("--output", str(tmp_path / "f"))
-    result = run("fly", "--mission", "cansat-binary", "--scenario", "sim-mode", *output)
+    result = run("fly", "--mission", "cansat-binary", "--scenario", str(day), *output)
     assert result.exit_code == 0
-    assert "has no command SIM, SIMP: what the scenario sends by it is left out" in result.stderr
+    assert "has no command CAL: what the scenario sends by it is left out" in result.stderr
+
+
+def test_a_mission_that_lacks_what_a_scenario_is_about_is_refused(tmp_path: Path) -> None:
+    output = tmp_path / "f"
+    choice = ("--mission", "cansat-binary", "--scenario", "gusty", "--scenario", "sim-mode")
+    result = run("fly", *choice, "--output", str(output))
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "cansat-sim: the scenario needs the commands SIM and SIMP, which the mission "
+        "cansat-binary does not have; take aas-2026\n"
+    )
+    assert not output.exists()
 
 
 @pytest.mark.parametrize(
