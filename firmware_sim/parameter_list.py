@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from textwrap import dedent
 from typing import Any
 
@@ -79,18 +80,16 @@ def unit_of(name: str) -> str:
 
 @cache
 def _meanings(kind: type[msgspec.Struct]) -> dict[str, str]:
-    """Return what the declaration says under each field; several in a row share what follows."""
+    """Return what the declaration says under each field; nothing where it says nothing."""
     (declaration,) = ast.parse(dedent(inspect.getsource(kind))).body
     assert isinstance(declaration, ast.ClassDef)
     meanings: dict[str, str] = {}
-    waiting: list[str] = []
-    for statement in declaration.body:
-        match statement:
-            case ast.AnnAssign(target=ast.Name(id=name)):
-                waiting.append(name)
-            case ast.Expr(value=ast.Constant(value=str(text))) if waiting:
-                meanings |= dict.fromkeys(waiting, re.sub(r"\s+", " ", text))
-                waiting = []
+    for field, behind in pairwise(declaration.body):
+        match field, behind:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(
+                value=ast.Constant(value=str(text))
+            ):
+                meanings[name] = re.sub(r"\s+", " ", text)
     return meanings
 
 

@@ -242,6 +242,15 @@ def test_every_parameter_is_listed_with_its_meaning() -> None:
     assert "wind.speed_m_s = 3 m/s\n    Mean wind at 10 m above the ground" in listed
 
 
+def test_every_parameter_has_a_sentence_of_its_own() -> None:
+    shared: dict[tuple[str, str], list[str]] = {}
+    for entry in parameter_list():
+        section, _, name = entry.key.partition(".")
+        assert entry.meaning.endswith("."), entry.key
+        shared.setdefault((section, entry.meaning), []).append(name)
+    assert [(key, names) for key, names in shared.items() if len(names) > 1] == []
+
+
 def test_the_parameters_of_one_section_are_listed_alone() -> None:
     lines = run("parameters", "wind").stdout.splitlines()
     assert {line.split(".")[0] for line in lines if not line.startswith(" ")} == {"wind"}
