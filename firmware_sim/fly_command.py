@@ -149,6 +149,7 @@ def _run(transmission: Transmission, endpoints: Endpoints, display: Display, hea
         with display.watching(progress.rows):
             transmission.run()
     except Stopped:
+        transmission.tell_the_rest()
         display.tell("stopped")
     except SimulatorError as fault:
         display.tell(f"cansat-sim: {fault}")

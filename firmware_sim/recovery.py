@@ -34,8 +34,9 @@ class Recovery(Struct, frozen=True, forbid_unknown_fields=True):
     drogue_diameter_m: Diameter = 0.31
     """Nominal diameter of the first parachute, that of a circle of its area."""
     drogue_drag_coefficient: Coefficient = 0.75
-    """Drag coefficient of the first parachute, a flat circular canopy, by its nominal area: 0.75 to 0.80 (T. W. Knacke, Parachute
-    Recovery Systems Design Manual, NWC TP 6575, 1991, table 5-1)."""
+    """Drag coefficient of the first parachute, a flat circular canopy, by its nominal area: 0.75
+    to 0.80 (T. W. Knacke, Parachute Recovery Systems Design Manual, NWC TP 6575, 1991, table
+    5-1)."""
     main: Literal["parachute", "autogyro"] = "parachute"
     """What the second stage of the descent is: "parachute" or "autogyro"."""
     main_diameter_m: Diameter = 1.03
@@ -48,8 +49,9 @@ class Recovery(Struct, frozen=True, forbid_unknown_fields=True):
     rotor_diameter_m: Annotated[float, Meta(ge=0.05, le=50.0)] = 0.82
     """Diameter of the disc that the auto-gyro's blades sweep."""
     rotor_drag_coefficient: Coefficient = 1.2
-    """Drag coefficient of the disc of an auto-rotating rotor in vertical descent (A. Gessow and G. C. Myers,
-    Aerodynamics of the Helicopter, 1952, on vertical autorotation: as a parachute of its size)."""
+    """Drag coefficient of the disc of an auto-rotating rotor in vertical descent (A. Gessow and
+    G. C. Myers, Aerodynamics of the Helicopter, 1952, on vertical autorotation: as a parachute of
+    its size)."""
     rotor_tip_speed_ratio: Annotated[float, Meta(gt=0.0, le=30.0)] = 6.0
     """Speed of the blade tips over that of the air through the disc when settled."""
     rotor_spin_up_s: Annotated[float, Meta(ge=0.01, le=60.0)] = 0.7

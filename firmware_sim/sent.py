@@ -79,8 +79,8 @@ class Happening:
     """Something that happened in the flight at `time_s`, by `name`, seen from `side`.
 
     `truth`: "ignition", "burnout", "apogee", "ejection", "second stage", "landing". `firmware`:
-    "phase ascent" and so on, "reset", "start". `uplink`: the name of a command that was obeyed,
-    "ignored: ..." or "lost: ..." with the reason for one that was not.
+    "phase ascent" and so on, "reset", "start". `uplink`: the words of a command that was obeyed,
+    such as "CX ON", "ignored: ..." or "lost: ..." with the reason for one that was not.
     """
 
     time_s: float

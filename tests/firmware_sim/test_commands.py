@@ -140,6 +140,8 @@ def test_a_mechanism_ordered_in_flight_opens_the_second_stage(line: Mission) -> 
     flight.receive(b"CMD,1031,MEC,RELEASE,ON\r")
     list(flight.until(33.0))
     assert flight.phase == "release"
+    times = [happening.time_s for happening in flight.happenings]
+    assert times == sorted(times)
     assert ("truth", "second stage") in {(h.side, h.name) for h in flight.happenings}
 
 

@@ -169,6 +169,27 @@ def test_what_a_mission_cannot_do_is_said_and_left_out(tmp_path: Path) -> None:
     assert "has no command CAL: what the scenario sends by it is left out" in result.stderr
 
 
+def test_commands_are_told_with_their_words_and_a_flood_of_them_in_two_lines(
+    tmp_path: Path,
+) -> None:
+    truth = tmp_path / "t.jsonl"
+    result = run(
+        "fly", "--mission", "aas-2026", "--scenario", "sim-mode",
+        "--output", str(tmp_path / "f"), "--truth", str(truth),
+    )  # fmt: skip
+    told = [line.partition(" s  ")[2] for line in result.stderr.splitlines()]
+    commands = [words for words in told if words.startswith("SIM")]
+    assert commands == [
+        "SIM ENABLE", "SIM ACTIVATE", "SIMP 96150", "SIMP 96150, the last of 101 in a row",
+    ]  # fmt: skip
+    assert {"ascent", "apogee", "descent", "release", "landed"} <= set(told)
+    happenings = read_truth(truth).end["happenings"]
+    times = [happening["time_s"] for happening in happenings]
+    assert times == sorted(times)
+    names = [happening["name"] for happening in happenings if happening["side"] == "uplink"]
+    assert names[:3] == ["SIM ENABLE", "SIM ACTIVATE", "SIMP 96150"]
+
+
 def test_a_mission_that_lacks_what_a_scenario_is_about_is_refused(tmp_path: Path) -> None:
     output = tmp_path / "f"
     choice = ("--mission", "cansat-binary", "--scenario", "gusty", "--scenario", "sim-mode")
