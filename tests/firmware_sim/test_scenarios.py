@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from firmware_sim.chosen_flight import Choice, chosen_flight
 from firmware_sim.cli import app
 from firmware_sim.errors import SimulatorError
 from firmware_sim.parameter_list import parameter_list
@@ -167,6 +168,15 @@ def test_what_a_mission_cannot_do_is_said_and_left_out(tmp_path: Path) -> None:
     result = run("fly", "--mission", "cansat-binary", "--scenario", str(day), *output)
     assert result.exit_code == 0
     assert "has no command CAL: what the scenario sends by it is left out" in result.stderr
+
+
+def test_of_a_parameter_set_twice_the_last_is_taken_and_that_is_said() -> None:
+    said: list[str] = []
+    twice = ["wind.speed_m_s=5", "wind.from_deg=90", "wind.speed_m_s=9", "wind.from_deg=90"]
+    flight = chosen_flight(Choice("aas-2026", settings=twice), said.append)
+    assert flight.parameters.wind.speed_m_s == 9.0
+    assert said[:1] == ["--set wind.speed_m_s=9 is taken, not 5 of the --set before it"]
+    assert not any("from_deg" in sentence for sentence in said)
 
 
 def test_commands_are_told_with_their_words_and_a_flood_of_them_in_two_lines(
