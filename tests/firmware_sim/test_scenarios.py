@@ -20,6 +20,9 @@ from tests.firmware_sim.truth import MEASURES, TruthRecords, measured, read_trut
 
 NAMES = scenario_names()
 
+ORDER = '[[order]]\nat_s = 1\ncommand = "CX"\n'
+EXPECT = '[[expect]]\nwhat = "reset"\nnotice = "a"\n'
+
 ASKED_FOR = {
     *("nominal", "gusty", "weak-radio", "burst-loss", "bit-noise", "radio-blackout"),
     *("reset-in-flight", "counter-wrap", "no-gps-fix", "gps-jump", "barometer-stuck"),
@@ -251,6 +254,16 @@ def test_what_there_is_not_is_refused_with_the_nearest_that_there_is(
         ('[[expect]]\nwat = "reset"', "expect 1: has no key 'wat'; did you mean 'what'?"),
         ('[[order]]\ncommand = "CX"', "the key 'at_s' is missing"),
         ("expect = [1]", "expect 1: is not a table"),
+        ('[[order]]\nat_s = nan\ncommand = "CX"', "order 1: at_s = nan: is no time"),
+        ('[[order]]\nat_s = inf\ncommand = "CX"', "order 1: at_s = inf: is no time"),
+        ('[[order]]\nat_s = -5.0\ncommand = "CX"', "order 1: at_s = -5: is no time"),
+        (f'{ORDER}[[order]]\nat_s = 1\ncommand = "CX"\nevery_s = nan', "order 2: every_s = nan"),
+        (f"{EXPECT}from_s = nan", "expect 1: from_s = nan: is no time"),
+        (f"{EXPECT}from_s = 9\nuntil_s = 3", "until_s = 3 is not after from_s = 9"),
+        (f"{EXPECT}until_s = nan", "expect 1: until_s = nan"),
+        (f"{EXPECT}at_least = nan", "expect 1: at_least = nan: is no amount"),
+        (f"{EXPECT}at_least = -inf", "expect 1: at_least = -inf: is no amount"),
+        (f'{EXPECT}phase = "ascend"', "no phase 'ascend'; did you mean 'ascent'?"),
     ],
 )
 def test_a_mistake_in_a_scenario_is_one_sentence(text: str, words: str, tmp_path: Path) -> None:
@@ -262,6 +275,9 @@ def test_a_mistake_in_a_scenario_is_one_sentence(text: str, words: str, tmp_path
     assert words in str(caught.value)
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
+    shown = run("scenarios", str(path))
+    assert (shown.exit_code, shown.stdout) == (2, "")
+    assert words in shown.stderr
 
 
 def test_every_parameter_is_listed_with_its_meaning() -> None:
