@@ -48,6 +48,7 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
             check_ranges(name, getattr(self, name))
         self.rocket.check()
         self.recovery.check(self.rocket.ignition_s)
+        self.battery.check()
         self.radio.check()
         empty_kg = self.rocket.loaded_mass_kg - self.rocket.propellant_kg
         if self.recovery.cansat_mass_kg >= empty_kg:

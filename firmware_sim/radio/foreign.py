@@ -22,6 +22,10 @@ OTHER_FIRST_COUNT = 412
 """The other team's first packet count: its CanSat has been on for longer than ours."""
 
 
+def _another(team: str) -> str:
+    return "2043" if team != "2043" else "2044"
+
+
 class ForeignTeam:
     """Valid packets of the team `radio.foreign_team_id`, between those of the CanSat.
 
@@ -30,6 +34,11 @@ class ForeignTeam:
 
     def __init__(self, mission: Mission, parameters: Parameters, seed: int) -> None:
         team = str(parameters.radio.foreign_team_id)
+        if team == mission.team_id:
+            raise SimulatorError(
+                f"radio.foreign_team_id = {team!r} is the team of the mission {mission.name} "
+                f"itself; give the number of another team, such as {_another(team)}"
+            )
         self._mission = replace(mission, team_id=team)
         seed += OTHER_SEED
         self.truth: Truth = Trajectory(parameters, seed).truth

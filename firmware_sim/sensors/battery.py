@@ -8,6 +8,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from firmware_sim.atmosphere import CELSIUS_ZERO_K
+from firmware_sim.errors import SimulatorError
 from firmware_sim.parameter_ranges import Fraction, NotNegative, Positive
 
 REFERENCE_C = 25.0
@@ -31,7 +32,7 @@ class Battery(Struct, frozen=True, forbid_unknown_fields=True):
     """How many cells are in series."""
     capacity_mah: Positive = 3200.0
     """Capacity of one cell at 25 degC."""
-    charge: Fraction = 0.95
+    charge: Annotated[float, Meta(gt=0.0, le=1.0)] = 0.95
     """Part of the capacity that is there when the transmission begins."""
     cell_resistance_ohm: NotNegative = 0.08
     """Resistance of one cell at 25 degC, with its contacts."""
@@ -56,6 +57,16 @@ class Battery(Struct, frozen=True, forbid_unknown_fields=True):
     """Standard deviation of one voltage that the monitor reads."""
     current_noise_a: NotNegative = 0.006
     """Standard deviation of one current that the monitor reads."""
+
+    def check(self) -> None:
+        """Raise SimulatorError for cells that are too empty for the board to start at all."""
+        start_v = self.cells * (_open_cell_v(self.charge) - self.cell_resistance_ohm * self.idle_a)
+        if start_v < self.brownout_v:
+            raise SimulatorError(
+                f"the battery gives {max(0.0, start_v):.1f} V at the start, below "
+                f"battery.brownout_v = {self.brownout_v:g}, so the CanSat never starts; raise "
+                f"battery.charge, {self.charge:g}, or battery.cells, {self.cells}"
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,9 @@ def test_what_is_no_number_is_refused_by_its_name(value: float) -> None:
         ("site", {"latitude_deg": 90.0}, "below 90"),
         ("weather", {"sea_level_pressure_pa": 1013.0}, "at least 87000"),
         ("battery", {"cells": 0}, "at least 1"),
+        ("battery", {"charge": 0.0}, r"battery.charge = 0: .* above 0 and at most 1"),
+        ("battery", {"brownout_v": 9.0}, r"gives 8.\d V at the start, .* never starts"),
+        ("battery", {"cells": 1}, "the CanSat never starts"),
         ("gps", {"rate_hz": 0.0}, "above 0"),
     ],
 )

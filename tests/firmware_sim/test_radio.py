@@ -388,6 +388,12 @@ def test_a_team_that_no_packet_can_name_is_refused(binary: Mission) -> None:
         flown(binary, foreign_team_id="Falcons")
 
 
+def test_the_own_team_is_no_other_team(line: Mission) -> None:
+    for own in ("1031", 1031):
+        with pytest.raises(SimulatorError, match=r"foreign_team_id = '1031' is the team of"):
+            flown(line, foreign_team_id=own)
+
+
 def test_a_silent_cansat_does_not_silence_the_channel(line: Mission) -> None:
     radio = RadioParameters(foreign_team_id="2043", noise_bytes_s=5.0)
     flight = fly(line, Parameters(radio=radio))
