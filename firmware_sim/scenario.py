@@ -1,6 +1,7 @@
 """Scenarios: what is different on a day, and what a crew must notice of it."""
 
 import math
+import re
 import tomllib
 from collections.abc import Callable, Sequence
 from importlib import resources
@@ -229,4 +230,16 @@ def _in_words(problem: str) -> str:
     if message.startswith("Object missing required field"):
         where = f"{place}: " if place else ""
         return f"{where}the key '{message.split('`')[1]}' is missing; add it"
+    expected = re.match(r"Expected `(\w+)", message)
+    if expected and expected.group(1) in _KINDS:
+        return f"{place}: is of another kind; give {_KINDS[expected.group(1)]}"
     return f"{place}: {message[0].lower()}{message[1:]}".replace("`", "")
+
+
+_KINDS = {
+    "str": "text in quotes",
+    "float": "a number",
+    "array": "a list in square brackets",
+    "object": "a table",
+}
+"""What msgspec asks for, in the words of people."""
