@@ -8,11 +8,13 @@ A program that flies in real time asks for what is due with `until`, and gives t
 has received to `receive`.
 """
 
+import math
 from collections import Counter, deque
 from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from firmware_sim.errors import SimulatorError
 from firmware_sim.firmware.command_log import CommandLog
 from firmware_sim.firmware.firmware import Firmware
 from firmware_sim.parameters import Parameters
@@ -153,8 +155,13 @@ class Flight(Iterator[Sent]):
         """Send bytes up to the CanSat, as the station's program writes them to its port.
 
         `at_s` is when, in s since power-on; at once when it is left out or has passed. Any
-        bytes will do: what is no command is counted and ignored.
+        bytes will do: what is no command is counted and ignored. Raises SimulatorError for a
+        time that is none.
         """
+        if at_s is not None and not math.isfinite(at_s):
+            raise SimulatorError(
+                f"receive: at_s = {at_s} is no time of a flight; give s since power-on, such as 12"
+            )
         sent_s = self.time_s if at_s is None else max(at_s, self.time_s)
         self._radio.uplink.send(data, sent_s)
 

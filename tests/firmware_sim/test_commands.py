@@ -1,5 +1,6 @@
 """What the CanSat does with commands, and with what is none."""
 
+import math
 import random
 from collections.abc import Iterable
 from itertools import islice
@@ -223,6 +224,12 @@ def test_no_bytes_disturb_the_firmware(chunks: list[bytes]) -> None:
     for number, chunk in enumerate(chunks):
         flight.receive(chunk, 0.3 * number)
     assert len(list(flight.until(4.0))) == 5
+
+
+@pytest.mark.parametrize("at_s", [math.nan, math.inf, -math.inf])
+def test_a_command_at_no_time_is_refused(line: Mission, at_s: float) -> None:
+    with pytest.raises(SimulatorError, match=r"at_s = .* is no time of a flight"):
+        fly(line).receive(b"CMD,1031,CX,OFF\r", at_s=at_s)
 
 
 def test_a_mission_that_cannot_switch_telemetry_on_is_refused(binary: Mission) -> None:
