@@ -2,6 +2,7 @@
 
 import math
 import random
+import re
 from collections import Counter
 from itertools import groupby, pairwise
 
@@ -310,6 +311,9 @@ def _framed(kind: str) -> Mission:
             return _mission('kind = "slip"', encoding="binary")
         case "xbee":
             return _mission('kind = "xbee-api"', encoding="binary")
+        case "ccsds":
+            framing = '{ kind = "ccsds", apid = 5 }'
+            return parse_mission(re.sub(r"\{ kind = .*", framing, _SYNC), "s.toml")
     return parse_mission(_SYNC, "s.toml")
 
 
@@ -319,6 +323,7 @@ ENDS = {
     "cobs": b"\0",
     "slip": b"\xc0",
     "sync": b"",
+    "ccsds": b"",
     "xbee": b"",
 }
 """The end of a frame, which is no part of its raw bytes, by the kind of framing."""
@@ -345,7 +350,7 @@ def test_what_a_receiver_decodes_of_the_whole_stream_is_what_was_delivered(
         raw = packet.frame.removesuffix(ENDS[kind])
         assert (raw in heard) == (packet.fate == "delivered"), packet.cause
     spoilt = sum("noise in front of it" in packet.cause for packet in sent)
-    assert (spoilt == 0) == (kind in ("sync", "xbee"))
+    assert (spoilt == 0) == (kind in ("sync", "xbee", "ccsds"))
 
 
 def test_noise_spoils_a_packet_just_when_it_stands_behind_the_last_delimiter(
