@@ -8,6 +8,8 @@ import msgspec
 import platformdirs
 import tomli_w
 
+from groundstation.panel_layout import PanelLayout
+
 FILE_NAME = "preferences.toml"
 MOST_RECENT = 12
 
@@ -16,8 +18,8 @@ class Preferences(msgspec.Struct):
     """The choices of the crew.
 
     `mission` is a built-in name or the path of a file, `port` the device; `theme` is `sun` or
-    `dark`. `recent_logs` and `own_missions` are paths, the latest first. `hidden_panels` and
-    `panel_order` are by mission, of the names in the table of panels.
+    `dark`. `recent_logs` and `own_missions` are paths, the latest first. `layouts` say
+    by the names of missions how their panels are arranged.
     """
 
     mission: str = ""
@@ -25,8 +27,7 @@ class Preferences(msgspec.Struct):
     theme: str = "sun"
     recent_logs: list[str] = msgspec.field(default_factory=list)
     own_missions: list[str] = msgspec.field(default_factory=list)
-    hidden_panels: dict[str, list[str]] = msgspec.field(default_factory=dict)
-    panel_order: dict[str, list[str]] = msgspec.field(default_factory=dict)
+    layouts: dict[str, PanelLayout] = msgspec.field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -49,6 +50,10 @@ class RememberedPreferences:
     def remember_choice(self, mission: str, port: str) -> None:
         """Remember what was connected last."""
         self.values.mission, self.values.port = mission, port
+        self.remember_mission(mission)
+
+    def remember_mission(self, mission: str) -> None:
+        """Put a mission file of the team's own first among those known; a built-in one is."""
         if mission.endswith(".toml"):
             self.values.own_missions = _first(mission, self.values.own_missions)
         self.save()

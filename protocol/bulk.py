@@ -132,7 +132,7 @@ def _joined(mission: Mission, singly: "_Singly", regular: Part | None) -> Bulk:
         order = _places(part.keys, framed_keys, many)
         framed.update(zip(order.tolist(), part.frames, strict=True))
         if regular and packet is mission.packet:
-            there = _places(regular.keys, many, framed_keys)
+            there = np.arange(len(many)) + np.searchsorted(framed_keys, many)
             part, order = _merged(regular, there, part, order)
         tables[packet.name] = _table(packet, part, order)
     return Bulk(
@@ -260,10 +260,20 @@ def _merged(many: Part, order: Integers, few: Part, few_order: Integers) -> tupl
         insert(many.keys, few.keys),
         insert(many.offsets, few.offsets),
         insert(many.chunks, few.chunks),
-        insert(many.payloads, few.payloads),
+        _with_payloads(many.payloads, few.payloads, places),
         columns,
     )
     return part, insert(order, few_order)
+
+
+def _with_payloads(
+    many: npt.NDArray[np.uint8] | None, few: npt.NDArray[np.uint8] | None, places: Integers
+) -> npt.NDArray[np.uint8] | None:
+    """Return payloads with further ones before the rows `places`; in memory they lie byte place
+    by byte place."""
+    if many is None or few is None:
+        return None
+    return np.insert(many.T, places, few.T, axis=1).T
 
 
 def _table(packet: PacketKind, part: Part, order: Integers) -> Table:

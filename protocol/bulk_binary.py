@@ -29,10 +29,14 @@ _FORMATS = {
 
 
 Payloads = bytes | memoryview | npt.NDArray[np.uint8]
+"""Payloads end to end, or an array of shape (rows, size) in any order of memory."""
 
 
 class BinaryColumns:
-    """Turns payloads of one kind of binary packet, all of its size, into columns."""
+    """Turns payloads of one kind of binary packet, all of its size, into columns.
+
+    It takes byte place after byte place: so it costs least when those lie end to end.
+    """
 
     def __init__(self, packet: PacketKind) -> None:
         self._parts = list(declare(packet).subcons)
@@ -47,7 +51,7 @@ class BinaryColumns:
         return self._dtype.itemsize
 
     def columns(self, payloads: Payloads) -> dict[str, Column]:
-        """Return the columns by field name, numbers in SI units; payloads lie end to end."""
+        """Return the columns by field name, numbers in SI units."""
         found = self._chosen(payloads, self._conversions)
         leave_out_zeros(found, self._absent_if_all_zero)
         return found
@@ -60,7 +64,7 @@ class BinaryColumns:
         return found[name]
 
     def _chosen(self, payloads: Payloads, names: Collection[str]) -> dict[str, Column]:
-        wire = self._wire(np.frombuffer(payloads, self._dtype), names)
+        wire = self._wire(_planes_of(payloads, self._dtype.itemsize), names)
         return {
             name: _column(conversion, wire[name])
             for name, conversion in self._conversions.items()
@@ -68,7 +72,7 @@ class BinaryColumns:
         }
 
     def _wire(
-        self, rows: npt.NDArray[Any], names: Collection[str]
+        self, planes: npt.NDArray[np.uint8], names: Collection[str]
     ) -> Mapping[str, npt.NDArray[Any]]:
         """Return the wire values by name; bit fields are computed as the declaration says."""
         wire: dict[str, npt.NDArray[Any]] = {}
@@ -80,8 +84,24 @@ class BinaryColumns:
             if isinstance(inner, construct.Computed):
                 wire[part.name] = inner.func(wire)
             else:
-                wire[part.name] = _whole(inner, rows[f"f{index}"])
+                wire[part.name] = _whole(inner, self._values(planes, f"f{index}"))
         return wire
+
+    def _values(self, planes: npt.NDArray[np.uint8], part: str) -> npt.NDArray[Any]:
+        """Return the values of one part of the declaration, their bytes joined again."""
+        assert self._dtype.fields is not None
+        kind, first, *_ = self._dtype.fields[part]
+        joined = np.empty((planes.shape[1], kind.itemsize), np.uint8)
+        for place in range(kind.itemsize):
+            joined[:, place] = planes[first + place]
+        return np.frombuffer(joined, kind)
+
+
+def _planes_of(payloads: Payloads, size: int) -> npt.NDArray[np.uint8]:
+    """Return payloads of `size` bytes as one row a byte place, shape (size, rows)."""
+    if isinstance(payloads, np.ndarray):
+        return payloads.T
+    return np.frombuffer(payloads, np.uint8).reshape(-1, size).T
 
 
 def dtype_of(parts: Sequence[Any]) -> np.dtype[Any]:

@@ -73,12 +73,18 @@ class AffineSums:
         """Return the sum of each message, shape (messages,)."""
         length, messages = planes.shape
         total = np.full(messages, self._zeros(length), self._type)
+        values, high = np.empty(messages, np.uint16), np.empty(messages, np.uint16)
+        changes = np.empty_like(total)
         for pair in range((length + 1) // 2):
             behind = length - 1 - 2 * pair
-            values = planes[behind].astype(np.uint16)
+            values[:] = planes[behind]
             if behind > 0:
-                values |= planes[behind - 1].astype(np.uint16) << np.uint16(8)
-            total ^= self._table(pair).take(values)
+                high[:] = planes[behind - 1]
+                high <<= np.uint16(8)
+                values |= high
+            # Whatever mode but "raise", which would copy `changes`; all values have their place
+            np.take(self._table(pair), values, out=changes, mode="wrap")
+            total ^= changes
         return total
 
     def _table(self, pair: int) -> Sums:

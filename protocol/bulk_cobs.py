@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from protocol.bulk_checksum import BulkChecksum, Planes
-from protocol.bulk_regular import open_stretches, pieces_between
+from protocol.bulk_regular import open_stretches, pieces_between, places_of
 from protocol.framing import checksum_of
 from protocol.layout import declare
 from protocol.mission import Mission
@@ -19,14 +19,15 @@ from protocol.stream import Integers
 _LONGEST = 253
 """Longer contents may hold blocks of 254 bytes without a zero behind them."""
 
-_AT_ONCE = 1 << 15
+_AT_ONCE = 1 << 14
 """So many frames together fit into the processor's cache."""
 
 
 class RegularFrames(NamedTuple):
     """Good frames: where they begin and where their delimiter stands, shape (rows,), and
-    their payloads, shape (rows, size). `others` are the stretches of the stream that hold
-    anything else, each from behind a delimiter to behind another one or to the end."""
+    their payloads, shape (rows, size), which lie in memory byte place by byte place. `others`
+    are the stretches of the stream that hold anything else, each from behind a delimiter to
+    behind another one or to the end."""
 
     offsets: Integers
     delimiters: Integers
@@ -59,10 +60,10 @@ class RegularCobs:
     def find(self, data: bytes) -> RegularFrames:
         """Return the good frames of a whole stream."""
         found = np.frombuffer(data, np.uint8)
-        delimiters = np.flatnonzero(found == 0)
+        delimiters = places_of(found, 0)
         begins, sizes = pieces_between(delimiters)
         candidates = np.flatnonzero(sizes == self._size + 1)
-        payloads = np.empty((len(candidates), self._payload_size), np.uint8)
+        payloads = np.empty((self._payload_size, len(candidates)), np.uint8)
         good = np.zeros(len(candidates), np.bool_)
         rows = 0
         for first in range(0, len(candidates), _AT_ONCE):
@@ -70,28 +71,31 @@ class RegularCobs:
             fitting, planes = self._unstuffed(_planes(found, begins[chosen], self._size + 1))
             good[first : first + _AT_ONCE] = fitting
             well = planes if fitting.all() else planes[:, fitting]
-            payloads[rows : rows + well.shape[1]] = well[: self._payload_size].T
+            payloads[:, rows : rows + well.shape[1]] = well[: self._payload_size]
             rows += well.shape[1]
-        kept = candidates[good]
+        kept = candidates if rows == len(candidates) else candidates[good]
         settled = sizes == 0
         settled[kept] = True
         others = open_stretches(settled, begins, delimiters, len(data))
-        return RegularFrames(begins[kept], delimiters[kept], payloads[:rows], others)
+        return RegularFrames(begins[kept], delimiters[kept], payloads[:, :rows].T, others)
 
     def _unstuffed(self, planes: Planes) -> tuple[npt.NDArray[np.bool_], Planes]:
         """Return which frames are good, and the bytes of all without stuffing.
 
-        `left` counts down to the next code byte, which stands for a zero.
+        `due` is the place of the next code byte, which stands for a zero. One behind the
+        frame may wrap around, but then to a place that is past, and is never due again.
         """
-        left = planes[0].copy()
+        due = planes[0].copy()
         plain = np.empty((self._size, planes.shape[1]), np.uint8)
+        is_due, code = np.empty(len(due), np.bool_), np.empty_like(due)
+        mask = is_due.view(np.uint8)
         for place in range(1, self._size + 1):
-            left -= np.uint8(1)
-            is_code = np.negative((left == 0).view(np.uint8))
-            code = planes[place] & is_code
+            np.equal(due, np.uint8(place), out=is_due)
+            np.negative(mask, out=code)
+            code &= planes[place]
             np.bitwise_xor(planes[place], code, out=plain[place - 1])
-            left |= code
-        fitting = left == 1
+            due += code
+        fitting = due == self._size + 1
         if self._checksum:
             fitting &= self._checksum.fits(plain)
         return fitting, plain

@@ -5,6 +5,18 @@ import numpy.typing as npt
 
 from protocol.stream import Integers
 
+_PIECE_BYTES = 1 << 17
+"""So many bytes, and what is worked out of them, stay in the processor's cache."""
+
+
+def places_of(bytes_: npt.NDArray[np.uint8], byte: int) -> Integers:
+    """Return the places at which `byte` stands."""
+    found = [
+        np.flatnonzero(bytes_[begin : begin + _PIECE_BYTES] == byte) + begin
+        for begin in range(0, len(bytes_), _PIECE_BYTES)
+    ]
+    return np.concatenate([np.empty(0, np.int64), *found])
+
 
 def pieces_between(delimiters: Integers, start: int = 0) -> tuple[Integers, Integers]:
     """Return where the piece before each delimiter begins, and its size in bytes."""

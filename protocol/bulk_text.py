@@ -12,7 +12,13 @@ import numpy.typing as npt
 
 from protocol.bulk_regular import open_stretches
 from protocol.bulk_words import Bools, Words, alike_numbers, clocks_of, numbers_of, text_of
-from protocol.columns import Column, in_order_of_coming, leave_out_zeros, numbers_in_si
+from protocol.columns import (
+    Column,
+    in_order_of_coming,
+    leave_out_zeros,
+    numbers_in_si,
+    repeated,
+)
 from protocol.conversion import Conversion, conversions
 from protocol.framing.delimited import MAX_FRAME_BYTES
 from protocol.mission import Field, Mission
@@ -22,7 +28,8 @@ from protocol.text import ANY, WHITESPACE
 
 Item = TypeVar("Item", bound=np.generic)
 
-_BLOCK_BYTES = 1 << 19
+_BLOCK_BYTES = 1 << 20
+_LONGEST_WORD = 16
 _SPACE = ord(" ")
 _LINE_ENDS = (ord("\r"), ord("\n"))
 
@@ -76,7 +83,7 @@ class RegularText:
         begins, ends, settled = [], [], []
         start = 0
         while (end := _end_of_block(data, start)) > start:
-            block = _Block(data, start, end)
+            block = _Block(data, start, end, self._mark)
             found = self._read_block(block)
             begins.append(block.begins + start)
             ends.append(block.ends + start)
@@ -99,7 +106,9 @@ class RegularText:
 
     def _read_block(self, block: "_Block") -> Bools:
         """Read a block's regular lines; return which of its lines are settled."""
-        marks = np.flatnonzero(block.text.characters[: block.size] == self._mark)
+        if block.borders is not None and self._least <= block.borders.shape[1] - 1 <= self._most:
+            return self._read_words(block, block.borders)
+        marks = np.flatnonzero(block.bytes == self._mark)
         before = np.searchsorted(marks, block.ends)
         words = np.diff(before, prepend=0) + 1
         empty: Bools = block.ends == block.begins
@@ -107,29 +116,34 @@ class RegularText:
         regular &= (words >= self._least) & (words <= self._most)
         usual = int(np.bincount(words[regular]).argmax()) if regular.any() else 0
         rows = np.flatnonzero(regular & (words == usual))
-        borders = np.empty((usual + 1, len(rows)), np.int64)
-        borders[0] = block.begins[rows] - 1
+        borders = np.empty((len(rows), usual + 1), np.int64)
+        borders[:, 0] = block.begins[rows] - 1
         for place in range(1, usual):
-            borders[place] = marks[before[rows] - usual + place]
-        borders[usual:] = block.ends[rows]
-        good = self._read_words(block, borders, usual)
+            borders[:, place] = marks[before[rows] - usual + place]
+        borders[:, usual:] = block.ends[rows, np.newaxis]
+        good = self._read_words(block, borders)
         settled = empty
         settled[rows[good]] = True
         return settled
 
-    def _read_words(self, block: "_Block", borders: Integers, usual: int) -> Bools:
-        """Read all columns; keep the rows that are good in all of them and return which."""
-        rows = borders.shape[1]
+    def _read_words(self, block: "_Block", borders: Integers) -> Bools:
+        """Read all columns; keep the rows that are good in all of them and return which.
+
+        Word k of a line stands between its borders k and k + 1, shape (rows, words + 1).
+        """
+        rows, usual = len(borders), borders.shape[1] - 1
         good = np.ones(rows, np.bool_)
-        alike = set() if block.has_spaces or not rows else self._read_alike(block, borders, usual)
+        alike: set[int] = set()
+        if rows and not block.has_spaces:
+            alike = self._read_alike(block, borders, good)
         for place, reader in enumerate(self._readers):
             if place in alike:
                 continue
             if place < usual:
-                begins = borders[place] + 1
-                sizes = borders[place + 1] - begins
+                begins = borders[:, place] + 1
+                sizes = borders[:, place + 1] - begins
             else:
-                begins, sizes = borders[0] + 1, np.zeros(rows, np.int64)
+                begins, sizes = borders[:, 0] + 1, np.zeros(rows, np.int64)
             words = Words(block.text, begins, sizes)
             if block.has_spaces:
                 words, fits = _stripped(words)
@@ -139,42 +153,57 @@ class RegularText:
             reader.keep(good)
         return good
 
-    def _read_alike(self, block: "_Block", borders: Integers, usual: int) -> set[int]:
-        """Read those columns of numbers that can be read together; return which."""
-        places = self._numbers[self._numbers < usual]
+    def _read_alike(self, block: "_Block", borders: Integers, good: Bools) -> set[int]:
+        """Read the columns of numbers together; take the rows that are not sure out of `good`,
+        and return which columns."""
+        places = self._numbers[self._numbers < borders.shape[1] - 1]
         if not len(places):
             return set()
-        begins = borders[places] + 1
-        values, readable = alike_numbers(
-            block.text, begins, borders[places + 1] - begins, self._whole[: len(places)]
-        )
-        read = set()
-        for place, column, is_read in zip(places.tolist(), values, readable.tolist(), strict=True):
-            if is_read:
-                self._readers[place].latest = column
-                read.add(place)
-        return read
+        begins = borders[:, :-1].take(places, axis=1)
+        begins += 1
+        ends = borders[:, 1:].take(places, axis=1)
+        values, sure = alike_numbers(block.text, begins, ends, self._whole[: len(places)])
+        good &= sure
+        for place, column in zip(places.tolist(), values, strict=True):
+            self._readers[place].latest = column
+        return set(places.tolist())
 
 
 class _Block:
     """A part of the stream that ends with a line end: its text, lines, and which of these are
-    of printable ASCII."""
+    of printable ASCII. `borders` are there when all lines are, and have as many words."""
 
-    def __init__(self, data: bytes, start: int, end: int) -> None:
-        self.text = text_of(data[start:end])
-        self.size = end - start
-        bytes_ = self.text.characters[: self.size]
-        is_end = (bytes_ == _LINE_ENDS[0]) | (bytes_ == _LINE_ENDS[1])
-        self.ends = np.flatnonzero(is_end)
+    def __init__(self, data: bytes, start: int, end: int, mark: int) -> None:
+        self.text = text_of(data, start, end)
+        self.bytes = self.text.characters[: end - start]
+        self.has_spaces = data.find(b" ", start, end) >= 0
+        is_end = (self.bytes == _LINE_ENDS[0]) | (self.bytes == _LINE_ENDS[1])
+        is_strange = self.bytes - np.uint8(_SPACE) > 0x7E - _SPACE
+        lines = int(np.count_nonzero(is_end))
+        all_printable = int(np.count_nonzero(is_strange)) == lines  # line ends are strange as well
+        self.borders = self._even_borders(is_end, lines, mark) if all_printable else None
+        self.ends = np.flatnonzero(is_end) if self.borders is None else self.borders[:, -1]
         self.begins = np.empty_like(self.ends)
         self.begins[:1] = 0
         self.begins[1:] = self.ends[:-1] + 1
-        self.has_spaces = self.text.raw.find(b" ") >= 0
         self.readable = np.ones(len(self.ends), np.bool_)
-        is_strange = bytes_ - np.uint8(_SPACE) > 0x7E - _SPACE
-        if np.count_nonzero(is_strange) > len(self.ends):  # the line ends are strange as well
+        if not all_printable:
             strange = np.flatnonzero(is_strange & ~is_end)
             self.readable[np.searchsorted(self.ends, strange)] = False
+
+    def _even_borders(self, is_end: Bools, lines: int, mark: int) -> Integers | None:
+        """Return the borders of the words, if all lines have as many and none is too long."""
+        places = np.flatnonzero(is_end | (self.bytes == mark))
+        if len(places) % lines:
+            return None
+        borders = np.empty((lines, len(places) // lines + 1), np.int64)
+        borders[:, 1:] = places.reshape(lines, -1)
+        borders[0, 0] = -1
+        borders[1:, 0] = borders[:-1, -1]
+        sizes = borders[:, -1] - borders[:, 0] - 1
+        if not is_end.take(borders[:, -1]).all() or sizes.min() == 0:
+            return None
+        return borders if sizes.max() <= MAX_FRAME_BYTES else None
 
 
 class _Reader:
@@ -228,22 +257,21 @@ class _WordReader(_Reader):
 
     def read(self, words: Words) -> Bools:
         """Read a block of words; those of more than 16 characters are not read."""
-        rows = len(words.begins)
-        first = words.first()
-        begins = np.minimum(words.begins + 8, len(words.text.loads) - 1)
-        rest = words._replace(begins=begins, sizes=np.maximum(words.sizes - 8, 0))
-        differs = first[1:] != first[:-1]
-        if words.sizes.max(initial=0) > 8:
-            second = rest.first()
-            differs |= second[1:] != second[:-1]
+        text, begins, sizes = words
+        rows = len(begins)
+        few = np.minimum(sizes, 255).astype(np.uint8)
+        differs = few[1:] != few[:-1]
+        for place in range(min(int(few.max(initial=0)), _LONGEST_WORD)):
+            characters = text.behind(begins, place)
+            differs |= (characters[1:] != characters[:-1]) & (few[1:] > place)
         changes = np.concatenate(([0], np.flatnonzero(differs) + 1))[:rows]
-        begins, sizes = words.begins[changes].tolist(), words.sizes[changes].tolist()
+        words_begin, words_size = begins[changes].tolist(), sizes[changes].tolist()
         codes = [
-            self._code(words.text.raw[begin : begin + size])
-            for begin, size in zip(begins, sizes, strict=True)
+            self._code(text.word(begin, size))
+            for begin, size in zip(words_begin, words_size, strict=True)
         ]
-        self.latest = np.repeat(np.array(codes, np.int32), np.diff(changes, append=rows))
-        good: Bools = (self.latest >= 0) & (words.sizes <= 16)
+        self.latest = repeated(np.array(codes, np.int32), changes, rows)
+        good: Bools = (self.latest >= 0) & (few <= _LONGEST_WORD)
         return good
 
     def _code(self, word: bytes) -> int:

@@ -13,16 +13,18 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+Bytes = npt.NDArray[np.uint8]
 U64 = npt.NDArray[np.uint64]
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 
-BEFORE, BEHIND = b"\0" * 8, b"\0" * 24
-"""What must stand around the text, so that every word can be loaded as a whole."""
+ROOM_BEFORE, ROOM_BEHIND = 16, 24
+"""So many bytes must stand around a text, so that every word can be loaded as a whole."""
 
 _LONGEST = 16
-_MINUS = ord("-")
+_MINUS, _POINT, _COLON = ord("-"), ord("."), ord(":")
+_ZERO = np.uint8(ord("0"))
 _EIGHT = np.uint64(8)
 _ONES = np.uint64(0x0101010101010101)
 _TOPS = np.uint64(0x8080808080808080)
@@ -33,11 +35,8 @@ _SIXES = np.uint64(0x0606060606060606)
 _PAIRS = np.uint64(0x000000FF000000FF)
 _MILLIONS = np.uint64(100 + (1_000_000 << 32))
 _UNITS = np.uint64(1 + (10_000 << 32))
-_COLONS = np.uint64(0x00003A00003A0000)
-_COLON_PLACES = np.uint64(0x0000FF0000FF0000)
 _KEPT = np.array([(1 << 8 * size) - 1 for size in range(9)], np.uint64)
 _SHIFT_UP = np.array([8 * (8 - size) % 64 for size in range(9)], np.uint64)
-_KEPT_BEFORE = ~_KEPT[::-1]
 _ZEROS_BELOW = np.array(
     [0x3030303030303030 & ((1 << 8 * (8 - n)) - 1) for n in range(9)], np.uint64
 )
@@ -45,13 +44,28 @@ _TENS = 10.0 ** np.arange(_LONGEST + 1)
 
 
 class Text(NamedTuple):
-    """A text: as it is, as bytes, as the 64 bits from each byte on, and as the 64 bits before
-    each byte."""
+    """The part of `data` from `start` on: as bytes, with some room before and behind it, and as
+    the 64 bits from each of its bytes on."""
 
-    raw: bytes
-    characters: npt.NDArray[np.uint8]
+    data: bytes
+    start: int
+    padded: Bytes
     loads: U64
-    loads_before: U64
+
+    @property
+    def characters(self) -> Bytes:
+        """The bytes of the text, and what stands behind it."""
+        return self.padded[ROOM_BEFORE:]
+
+    def behind(self, places: Places, distance: int) -> Bytes:
+        """Return the characters `distance` behind each place; before it, if that is negative,
+        down to -ROOM_BEFORE."""
+        return self.padded[ROOM_BEFORE + distance :].take(places)
+
+    def word(self, begin: int, size: int) -> bytes:
+        """Return `size` bytes from a place on."""
+        begin += self.start
+        return self.data[begin : begin + size]
 
 
 class Words(NamedTuple):
@@ -67,11 +81,16 @@ class Words(NamedTuple):
         return self.text.loads[self.begins] & _KEPT[np.minimum(self.sizes, 8)]
 
 
-def text_of(raw: bytes) -> Text:
-    """Return a text of which words can be read."""
-    padded = BEFORE + raw + BEHIND
+def text_of(data: bytes, start: int, end: int) -> Text:
+    """Return a part of `data` as a text of which words can be read."""
+    first, last = start - ROOM_BEFORE, end + ROOM_BEHIND
+    if first >= 0 and last <= len(data):
+        padded = np.frombuffer(data, np.uint8, last - first, first)
+    else:
+        part = bytes(ROOM_BEFORE) + data[start:end] + bytes(ROOM_BEHIND)
+        padded = np.frombuffer(part, np.uint8)
     loads = np.ndarray((len(padded) - 7,), "<u8", padded, strides=(1,))
-    return Text(raw, np.frombuffer(padded, np.uint8)[len(BEFORE) :], loads[len(BEFORE) :], loads)
+    return Text(data, start, padded, loads[ROOM_BEFORE:])
 
 
 def numbers_of(words: Words, *, whole: bool) -> tuple[Floats, Bools]:
@@ -97,76 +116,95 @@ def numbers_of(words: Words, *, whole: bool) -> tuple[Floats, Bools]:
 def clocks_of(words: Words) -> tuple[Floats, Bools]:
     """Return times of day written as hh:mm:ss in seconds, NaN for empty words, and which
     words are such times."""
-    packed = words.first()
-    good = (words.sizes == 8) & ((packed & _COLON_PLACES) == _COLONS)
-    digits = (packed & ~_COLON_PLACES) | (_ZEROS & _COLON_PLACES)
-    number, are_digits = _eight_digits(digits)  # hh0mm0ss
-    minutes, seconds = number // np.uint64(1000) % np.uint64(100), number % np.uint64(100)
-    hours = number // np.uint64(1_000_000)
-    good &= are_digits & (minutes < 60) & (seconds < 60)
-    values = (hours * np.uint64(3600) + minutes * np.uint64(60) + seconds).astype(np.float64)
-    empty = words.sizes == 0
-    values[empty] = np.nan
+    text, begins, sizes = words
+    good = sizes == 8
+    seconds = np.zeros(len(begins), np.uint32)
+    for place, most in ((0, 99), (3, 59), (6, 59)):
+        tens, ones = text.behind(begins, place), text.behind(begins, place + 1)
+        tens -= _ZERO
+        ones -= _ZERO
+        good &= (tens <= 9) & (ones <= 9)
+        tens *= np.uint8(10)
+        tens += ones
+        good &= tens <= most
+        seconds *= np.uint32(60)
+        seconds += tens
+    for place in (2, 5):
+        good &= text.behind(begins, place) == _COLON
+    values = seconds.astype(np.float64)
+    empty = sizes == 0
+    if empty.any():
+        values[empty] = np.nan
     return values, good | empty
 
 
-def alike_numbers(text: Text, begins: Places, sizes: Places, whole: Bools) -> tuple[Floats, Bools]:
-    """Return the numbers of several columns, and which columns could be read.
+def alike_numbers(text: Text, begins: Places, ends: Places, whole: Bools) -> tuple[Floats, Bools]:
+    """Return the numbers of several columns, shape (columns, rows), NaN for empty words, and
+    the rows of which all are surely read rightly.
 
-    `begins` and `sizes` have shape (columns, rows), as the numbers have; `whole` tells which
-    columns hold whole numbers. A column can be read here if all of its words have as many
-    decimals, and up to eight characters without their sign, as most have.
+    `begins` and `ends` have shape (rows, columns), since the words of a line lie close together;
+    `whole` tells which columns hold whole numbers. Columns in which all words have as many
+    decimals as in the first row take little time; other words are read by `numbers_of`.
     """
-    values = np.empty(begins.shape, np.float64)
-    readable = np.zeros(len(begins), np.bool_)
-    decimals = np.array(
-        [_decimals_of(text, b[0], n[0]) for b, n in zip(begins, sizes, strict=True)]
-    )
-    for group in (np.flatnonzero(decimals < 0), np.flatnonzero((decimals >= 0) & ~whole)):
-        if len(group):
-            values[group], readable[group] = _alike(
-                text, begins[group], sizes[group], decimals[group]
-            )
-    return values, readable
+    rows, columns = begins.shape
+    values, sure = np.empty((columns, rows), np.float64), np.ones(rows, np.bool_)
+    decimals = [
+        _decimals_of(text, begin, end)
+        for begin, end in zip(begins[0].tolist(), ends[0].tolist(), strict=True)
+    ]
+    for many in set(decimals):
+        group = np.array([place for place, own in enumerate(decimals) if own == many])
+        found, good = _alike(text, begins.take(group, axis=1), ends.take(group, axis=1), many)
+        for place, number in enumerate(group.tolist()):
+            values[number] = found[:, place]
+        if many >= 0:
+            good[:, whole[group]] = False
+        for place in np.flatnonzero(~good.all(axis=0)).tolist() if not good.all() else ():
+            left, number = np.flatnonzero(~good[:, place]), group[place]
+            begin, end = begins[left, number], ends[left, number]
+            words = Words(text, begin, end - begin)
+            values[number, left], found_good = numbers_of(words, whole=bool(whole[number]))
+            sure[left] &= found_good
+    return values, sure
 
 
-def _alike(text: Text, begins: Places, sizes: Places, decimals: Places) -> tuple[Floats, Bools]:
-    """Return the numbers of columns that all have a point or none, and which are readable."""
-    minus = text.characters[begins] == _MINUS
-    bare = sizes - minus
-    readable: Bools = (bare.max(axis=1) <= 8) & (bare.min(axis=1) >= np.where(decimals < 0, 1, 2))
-    readable &= decimals <= 6
-    there = bare.clip(0, 8, out=bare)
-    packed = text.loads_before[begins + sizes]
-    packed &= _KEPT_BEFORE.take(there)
-    packed |= _ZEROS_BELOW.take(there)
-    if decimals[0] >= 0:
-        behind = np.clip(decimals, 0, 6)
-        place = (8 * (7 - behind)).astype(np.uint64)[:, np.newaxis]
-        points = packed >> place
-        points &= np.uint64(0xFF)
-        readable &= (points == ord(".")).all(axis=1)
-        below = packed & ((np.uint64(1) << place) - np.uint64(1))
-        below <<= _EIGHT
-        packed &= ~((np.uint64(2) << (place + np.uint64(7))) - np.uint64(1))
-        packed |= below
-        packed |= np.uint64(ord("0"))
-    packed ^= _ZEROS
-    wrong = packed + _SIXES
-    wrong |= packed
-    wrong &= _HIGH_HALVES
-    readable &= ~wrong.any(axis=1)
-    values = _joined_digits(packed).view(np.int64).astype(np.float64)
-    if decimals[0] >= 0:
-        values /= _TENS[np.clip(decimals, 0, 6)][:, np.newaxis]
-    if minus.any():
-        np.negative(values, out=values, where=minus)
-    return values, readable
+def _alike(text: Text, begins: Places, ends: Places, decimals: int) -> tuple[Floats, Bools]:
+    """Return the numbers that have so many decimals, -1 for no point, and up to nine digits,
+    and which words are such numbers."""
+    sizes = ends - begins
+    minus = text.behind(begins, 0) == _MINUS
+    bare = np.minimum(sizes, 255).astype(np.uint8)
+    good = bare > minus
+    bare -= minus
+    least, most = (1, 9) if decimals < 0 else (decimals + 2, 10)
+    good &= (bare >= least) & (bare <= most)
+    pairs = np.zeros((5, *bare.shape), np.uint8)
+    worst, digits = np.zeros_like(bare), 0
+    for place in range(1, min(int(bare.max()), most) + 1):
+        characters = text.behind(ends, -place)
+        if place == decimals + 1:
+            good &= characters == _POINT
+            continue
+        characters -= _ZERO
+        if place > least:
+            characters *= bare >= place
+        np.maximum(worst, characters, out=worst)
+        if digits % 2:
+            characters *= np.uint8(10)
+        pairs[digits // 2] += characters
+        digits += 1
+    good &= worst <= 9
+    number = pairs[0].astype(np.int32)
+    for pair in range(1, (digits + 1) // 2):
+        number += pairs[pair] * np.int32(100**pair)
+    values = number / _TENS[max(decimals, 0)]
+    values.view(np.uint64)[...] |= minus.astype(np.uint64) << np.uint64(63)
+    return values, good
 
 
-def _decimals_of(text: Text, begin: int, size: int) -> int:
+def _decimals_of(text: Text, begin: int, end: int) -> int:
     """Return how many characters stand behind the point of a word; -1 without one."""
-    word = text.raw[begin : begin + size]
+    word = text.word(begin, end - begin)
     place = word.rfind(b".")
     return len(word) - 1 - place if place >= 0 else -1
 

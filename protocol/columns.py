@@ -33,6 +33,9 @@ Column = Numbers | Words
 _FEW_WORDS = 64
 """Up to so many, it is quicker to look for each of them than to sort all rows."""
 
+_MANY_A_RUN = 64
+"""If so many neighbours are equal, it is quicker to fill in run by run."""
+
 
 def numbers_in_si(field: Field, wire: Numbers) -> Numbers:
     """Return the numbers of the wire in SI units, NaN for those that mean none.
@@ -78,13 +81,40 @@ def words_of_array(
     """
     if len(values) == 0:
         return Words(np.empty(0, np.int32), ())
-    bits = np.ascontiguousarray(values)
-    rows = bits.view(np.uint8).reshape(len(bits), -1) if bits.dtype.kind == "V" else bits
-    differs = rows[1:] != rows[:-1]
-    changes = np.flatnonzero(differs.any(axis=1) if differs.ndim > 1 else differs) + 1
+    changes = np.flatnonzero(_differ_from_before(values)) + 1
     begins = np.concatenate(([0], changes))
     found = words_of(plain(values[begins]), to_word)
-    return Words(np.repeat(found.codes, np.diff(begins, append=len(values))), found.words)
+    return Words(repeated(found.codes, begins, len(values)), found.words)
+
+
+def repeated(
+    codes: npt.NDArray[np.int32], begins: npt.NDArray[np.int64], rows: int
+) -> npt.NDArray[np.int32]:
+    """Return `rows` codes: each of `codes` from its begin to the next one's; the first is 0."""
+    found = np.empty(rows, np.int32)
+    if len(codes) * _MANY_A_RUN > rows:
+        is_begin = np.zeros(rows, np.int32)
+        is_begin[begins[1:]] = 1
+        codes.take(np.cumsum(is_begin), out=found, mode="clip")
+        return found
+    ends = [*begins[1:].tolist(), rows][: len(begins)]
+    for code, begin, end in zip(codes.tolist(), begins.tolist(), ends, strict=True):
+        found[begin:end] = code
+    return found
+
+
+def _differ_from_before(values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Return which items from the second on differ from the one before."""
+    if values.dtype.kind != "V":
+        differs: npt.NDArray[np.bool_] = values[1:] != values[:-1]
+        return differs
+    size = values.dtype.itemsize
+    parts = np.uint64 if size % 8 == 0 else np.uint8
+    rows = np.ascontiguousarray(values).view(parts).reshape(len(values), -1)
+    differs = np.zeros(len(values) - 1, np.bool_)
+    for place in range(rows.shape[1]):
+        differs |= rows[1:, place] != rows[:-1, place]
+    return differs
 
 
 def take(column: Column, rows: npt.NDArray[np.intp]) -> Column:

@@ -217,6 +217,18 @@ class Csv(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     order: tuple[str, ...] = ()
 
 
+class Team(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whose mission it is, for the window: the crew's, the judges' and the audience's.
+
+    `name` is what the team calls itself, `logo` a picture (PNG, JPEG or SVG) by its path from
+    the mission file's folder, in which it must lie, `accent` the team's colour as `#RRGGBB`.
+    """
+
+    name: str = ""
+    logo: str = ""
+    accent: str = ""
+
+
 class MissionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The shape of a mission file, key by key.
 
@@ -227,7 +239,8 @@ class MissionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     apart, `checksum` how damaged ones are found, `radio` what the receiving radio adds.
     `packet` lists the kinds of packet, the main one first. `states` says which word of the
     state field stands for which phase of the flight. `command` lists the commands to the
-    CanSat, `screen` what the window shows, `csv` the order in the CSV for the judges.
+    CanSat, `screen` what the window shows, `csv` the order in the CSV for the judges, `team`
+    the name, logo and colour of the team.
     """
 
     name: str
@@ -244,6 +257,7 @@ class MissionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     command: tuple[Command, ...] = ()
     screen: Screen = Screen()
     csv: Csv = Csv()
+    team: Team = Team()
 
 
 class Mission(msgspec.Struct, frozen=True):
@@ -269,6 +283,7 @@ class Mission(msgspec.Struct, frozen=True):
     csv: Csv
     text: str
     radio: Radio = Radio()
+    team: Team = Team()
 
     @property
     def packet(self) -> PacketKind:

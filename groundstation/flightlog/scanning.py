@@ -1,19 +1,18 @@
 """Finding the intact records in the bytes of a flight log, many at once.
 
 The rule is that of docs/flight-log.md: where no intact record begins, look for the next sync
-mark behind that place. numpy finds the marks, reads the heads of a whole block and
-computes the CRC of all records of one size together; only records of rare sizes are left to
-Python one by one.
+mark behind that place. numpy finds the marks and reads the heads of a whole block; the CRCs
+of neighbours are checked together, and only where one is wrong record by record.
 """
 
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from fastcrc import crc32
 
 from groundstation.flightlog.format import (
     CRC_BYTES,
@@ -24,15 +23,16 @@ from groundstation.flightlog.format import (
     SYNC,
     Record,
 )
+from groundstation.flightlog.neighbours import fit_with_neighbours
 from groundstation.flightlog.range_checksums import range_sums
-from protocol.bulk_checksum import affine_sums
 
 BLOCK_BYTES = 4 * 1024 * 1024
 
 MOST_USUAL_BYTES = 300
 _MANY = 500
-_AT_ONCE = 1 << 14
-"""Records of one size, if many in a block have it, are worked on together, so many at once."""
+"""Records of one size, if many in a block have it, are copied together."""
+
+_PIECE_BYTES = 1 << 17
 
 _ANY_SIGNATURE = re.compile(rb"CANSAT FLIGHT LOG [0-9]\n")
 _MANY_TIMES = 4
@@ -157,12 +157,11 @@ def _intact(whole: bytes, at: int, *, last: bool) -> tuple[Batch, int]:
         cut = np.concatenate((with_head[possible & ~there], marks[len(with_head) :]))
         undecided = _first_outside(cut, with_head[chosen], ends[chosen], undecided)
         chosen = chosen[with_head[chosen] < undecided]
-    found = heads[chosen]
     return Batch(
         whole,
-        found["kind"],
-        found["monotonic_ns"].astype(np.int64),
-        found["utc_ns"].astype(np.int64),
+        heads["kind"][chosen],
+        heads["monotonic_ns"].astype(np.int64)[chosen],
+        heads["utc_ns"].astype(np.int64)[chosen],
         with_head[chosen] + HEAD_BYTES,
         ends[chosen] - CRC_BYTES,
         with_head[chosen] + at,
@@ -170,41 +169,53 @@ def _intact(whole: bytes, at: int, *, last: bool) -> tuple[Batch, int]:
 
 
 def _sync_marks(array: npt.NDArray[np.uint8]) -> Integers:
-    if len(array) < len(SYNC):
-        return np.empty(0, np.int64)
-    found = np.flatnonzero(array[: len(array) - len(SYNC) + 1] == SYNC[0])
-    for place in range(1, len(SYNC)):
-        found = found[array[found + place] == SYNC[place]]
-    return found.astype(np.int64)
+    """Return where a sync mark stands, found piece by piece in the processor's cache."""
+    size = max(0, len(array) - len(SYNC) + 1)
+    found = [np.empty(0, np.int64)]
+    for begin in range(0, size, _PIECE_BYTES):
+        end = min(begin + _PIECE_BYTES, size)
+        is_mark = array[begin:end] == SYNC[0]
+        for place in range(1, len(SYNC)):
+            is_mark &= array[begin + place : end + place] == SYNC[place]
+        found.append(np.flatnonzero(is_mark) + begin)
+    return np.concatenate(found)
 
 
 def windows(array: npt.NDArray[np.uint8], starts: Integers, size: int) -> npt.NDArray[np.uint8]:
     """Return the `size` bytes from each of `starts` on, shape (starts, size)."""
     if not len(starts):
         return np.empty((0, size), np.uint8)
+    first, last = int(starts[0]), int(starts[-1])
+    step = (last - first) // max(len(starts) - 1, 1)
+    if step > 0 and np.all(np.diff(starts) == step):
+        evenly = np.ndarray((len(starts), size), np.uint8, array, first, (step, 1))
+        return np.ascontiguousarray(evenly)
     return np.lib.stride_tricks.sliding_window_view(array, size)[starts]
 
 
 def _crc_fits(
     whole: bytes, array: npt.NDArray[np.uint8], starts: Integers, ends: Integers
 ) -> npt.NDArray[np.bool_]:
-    begins, stops = starts + len(SYNC), ends - CRC_BYTES
-    said = windows(array, ends - CRC_BYTES, CRC_BYTES).view("<u4").reshape(-1)
-    if int((stops - begins).sum()) > _MANY_TIMES * len(whole):  # lengths that lie by the thousand
-        return np.asarray(range_sums(whole, begins, stops) == said)
-    made = np.empty(len(starts), np.uint32)
-    singly = np.ones(len(starts), np.bool_)
-    for size, alike in of_usual_sizes(stops - begins):
-        for part in np.array_split(alike, -(-len(alike) // _AT_ONCE)):
-            planes = np.ascontiguousarray(windows(array, begins[part], size).T)
-            made[part] = affine_sums(zlib.crc32, CRC_BYTES).sums(planes)
-        singly[alike] = False
-    rare, crc32 = np.flatnonzero(singly), zlib.crc32
-    places = zip(begins[rare].tolist(), stops[rare].tolist(), strict=True)
-    # slices of bytes: a memoryview takes longer to make than to copy
-    made[rare] = [crc32(whole[begin:stop]) for begin, stop in places]
-    fits: npt.NDArray[np.bool_] = made == said
+    if int((ends - starts).sum()) > _MANY_TIMES * len(whole):  # lengths that lie by the thousand
+        made = range_sums(whole, starts + len(SYNC), ends - CRC_BYTES)
+        said = windows(array, ends - CRC_BYTES, CRC_BYTES).view("<u4").reshape(-1)
+        return np.asarray(made == said)
+    fits = fit_with_neighbours(whole, starts, ends)
+    doubtful = np.flatnonzero(~fits)
+    if len(doubtful):
+        fits[doubtful] = _own_crc_fits(whole, array, starts[doubtful], ends[doubtful])
     return fits
+
+
+def _own_crc_fits(
+    whole: bytes, array: npt.NDArray[np.uint8], starts: Integers, ends: Integers
+) -> npt.NDArray[np.bool_]:
+    """Check each record by itself: slices of bytes take less time than memoryviews."""
+    said = windows(array, ends - CRC_BYTES, CRC_BYTES).view("<u4").reshape(-1)
+    begins, stops = (starts + len(SYNC)).tolist(), (ends - CRC_BYTES).tolist()
+    compute = crc32.iso_hdlc
+    made = [compute(whole[begin:stop]) for begin, stop in zip(begins, stops, strict=True)]
+    return np.asarray(np.array(made, np.uint32) == said)
 
 
 def of_usual_sizes(sizes: Integers) -> Iterator[tuple[int, Integers]]:

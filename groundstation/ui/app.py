@@ -1,6 +1,7 @@
 """Starting the window."""
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -60,7 +61,18 @@ def run_window(
     awake = QTimer()
     awake.timeout.connect(lambda: None)
     awake.start(200)
+    _spare_full_collections()
     return app.exec()
+
+
+def _spare_full_collections() -> None:
+    """Exempt what is there by now from garbage collection.
+
+    Modules and widgets are a hundred thousand objects that stay: to look through them again and
+    again would stop the window for 50 ms each time.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _load_x11_plugin() -> None:

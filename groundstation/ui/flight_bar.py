@@ -1,9 +1,11 @@
 """The bar above a flight: what is flown, where it comes from, and how the link is."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from groundstation.flight.alarms import Alarm
 from groundstation.flight.events import EventKind
@@ -11,7 +13,8 @@ from groundstation.flight.simulation import in_simulation
 from groundstation.link.replay_link import ReplayLink
 from groundstation.station import Station
 from groundstation.ui import theme
-from groundstation.ui.labels import Chip, Text
+from groundstation.ui.labels import Chip, OneLine, Text, isolated
+from groundstation.ui.team_crest import TeamCrest
 from protocol.mission import Mission
 
 LONGEST_SOURCE = 60
@@ -28,10 +31,12 @@ class FlightBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("flightBar")
-        home = QPushButton("Start page")
-        home.clicked.connect(self.home_wanted)
+        self._home = QPushButton("Start page")
+        self._home.clicked.connect(self.home_wanted)
         self._badge = Text("", "badge")
-        self._mission = Text("", "value")
+        self._crest = TeamCrest()
+        self._crest.setObjectName("crest")
+        self._mission = OneLine("", "value")
         self._source = Text("", "quiet")
         self._source.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._condition = Chip()
@@ -45,24 +50,28 @@ class FlightBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.SPACE_PX, 4, theme.SPACE_PX, 4)
         layout.setSpacing(2 * theme.SPACE_PX)
-        layout.addWidget(home)
+        layout.addWidget(self._home)
         layout.addWidget(self._badge)
+        layout.addWidget(self._crest)
         layout.addWidget(self._mission)
         layout.addWidget(self._source, 1)
         layout.addWidget(self._condition)
         layout.addWidget(self._commands)
         layout.addWidget(self._deliver)
         layout.addWidget(self._stop)
+        self._gives_way = (self._mission, self._deliver, self._commands, self._crest, self._home)
+        self._wanted: set[QWidget] = set()
 
-    def show_mission(self, mission: Mission) -> None:
-        """Name the mission; nothing is received yet."""
-        team = f", team {mission.team_id}" if mission.team_id else ""
-        self._mission.show_text(f"{mission.title or mission.name}{team}")
+    def show_mission(self, mission: Mission, logo: Path | None = None) -> None:
+        """Name the mission and its team; nothing is received yet."""
+        self._crest.show_team(mission.team, logo)
+        self._wanted = {self._home, self._mission, self._crest}
+        self._mission.show_text(mission_words(mission))
         self._source.show_text("")
         self._condition.tell("plain", "")
-        for button in (self._stop, self._commands, self._deliver):
-            button.hide()
+        self._stop.hide()
         self._dress("")
+        self._give_way()
 
     def show_busy(self, busy: bool) -> None:
         """Offer nothing while a port or a log is being opened or closed."""
@@ -76,12 +85,41 @@ class FlightBar(QFrame):
         self._stop.setVisible(station.running)
         self._stop.setText("Close replay" if replay else "Stop receiving")
         commands = bool(station.mission.commands) and not replay and station.running
-        self._commands.setVisible(commands)
-        self._deliver.setVisible(station.flight.received > 0)
+        for button, wanted in (
+            (self._commands, commands),
+            (self._deliver, station.flight.received > 0),
+        ):
+            (self._wanted.add if wanted else self._wanted.discard)(button)
         simulated = in_simulation(station.flight)
         self._dress("replay" if replay else "simulation" if simulated else "")
-        words = [word for word, holds in (("REPLAY", replay), ("SIMULATION", simulated)) if holds]
-        self._badge.show_text(" · ".join(words))
+        self._badge.show_text(mode_words(replay=replay, simulated=simulated))
+        self._give_way()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show what there is room for."""
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """Leave out, on a narrow window, what has a key or stands elsewhere as well.
+
+        What tells a replay or a simulation, the condition and the way to stop always stay whole.
+        """
+        staying = [w for w in (self._badge, self._condition, self._stop) if not w.isHidden()]
+        shown = [widget for widget in self._gives_way if self._is_wanted(widget)]
+        while shown and self._needed_px([*staying, *shown]) > self.width():
+            shown.pop(0)
+        for widget in self._gives_way:
+            if widget.isHidden() is (widget in shown):
+                widget.setVisible(widget in shown)
+
+    def _is_wanted(self, widget: QWidget) -> bool:
+        empty = widget is self._crest and not self._crest.filled
+        return widget in self._wanted and not empty
+
+    def _needed_px(self, widgets: Sequence[QWidget]) -> int:
+        spaces_px = 2 * theme.SPACE_PX * (len(widgets) + 2)
+        return sum(widget.minimumSizeHint().width() for widget in widgets) + spaces_px
 
     def _dress(self, mode: str) -> None:
         self._badge.setVisible(bool(mode))
@@ -90,6 +128,18 @@ class FlightBar(QFrame):
             for widget in (self, *self.findChildren(Text)):
                 widget.style().unpolish(widget)
                 widget.style().polish(widget)
+
+
+def mission_words(mission: Mission) -> str:
+    """Return what a mission is called in one line: its title and the number of its team."""
+    team = f", team {mission.team_id}" if mission.team_id else ""
+    return f"{isolated(mission.title or mission.name)}{team}"
+
+
+def mode_words(*, replay: bool, simulated: bool) -> str:
+    """Return what tells a replay or a simulation from a flight; empty for a flight."""
+    words = [word for word, holds in (("REPLAY", replay), ("SIMULATION", simulated)) if holds]
+    return " · ".join(words)
 
 
 def condition_of(station: Station) -> tuple[str, str]:

@@ -26,6 +26,7 @@ class Guarded(QWidget):
     def __init__(self, title: str, make: Callable[[], Panel]) -> None:
         super().__init__()
         self.title = title
+        self.setAccessibleName(title)
         self.fault: Exception | None = None
         self._panel: Panel | None = None
         self._message = Text("", "quiet", parent=self)

@@ -139,10 +139,10 @@ class Headline(Panel):
             self._places.append(self._place_of(field, mission))
         rates = any(field.role == "descent_rate" for field in fields)
         if height_field(mission) and not rates:
-            speed = self._place("Vertical speed", "m/s", "-88.8", _vertical_speed)
+            speed = self._place("Vertical speed", "m/s", "-88.8", vertical_speed_shown)
             self._places.insert(min(1, len(self._places)), speed)
         if height_field(mission) or mission.states:
-            self._places.append(self._place("T+", "", "+88:88", _t_plus, ages=False))
+            self._places.append(self._place("T+", "", "+88:88", t_plus_shown, ages=False))
         widest = MARKS["caution"] + "88 min"
         self._places.append(
             self._place("Last packet", "", widest, age_of_last_packet, is_word=True, ages=False)
@@ -163,7 +163,7 @@ class Headline(Panel):
     def _reading_of(self, name: str) -> Show:
         def show(station: Station) -> Shown:
             reading = self._readings.of_field(station.flight, name)
-            return _short(reading.text), reading.level
+            return one_decimal(reading.text), reading.level
 
         return show
 
@@ -264,10 +264,10 @@ def _widest(field: Field, mission: Mission) -> str:
     if field.role == "mission_time":
         return "88:88:88"
     judged = field.caution or field.warning
-    return (MARKS["caution"] if judged else "") + _short(widest_text(field))
+    return (MARKS["caution"] if judged else "") + one_decimal(widest_text(field))
 
 
-def _short(text: str) -> str:
+def one_decimal(text: str) -> str:
     """Return a number with one decimal at most: more cannot be read in time."""
     if text.count(".") == 1 and len(text.partition(".")[2]) > 1:
         with suppress(ValueError):
@@ -279,14 +279,16 @@ def _without_minus_zero(text: str) -> str:
     return text.lstrip("-") if float(text) == 0 else text
 
 
-def _vertical_speed(station: Station) -> Shown:
+def vertical_speed_shown(station: Station) -> Shown:
+    """Return text and level of the vertical speed, m/s."""
     speed_m_s = vertical_speed(station.flight).speed_m_s
     if math.isnan(speed_m_s):
         return NO_VALUE, "plain"
     return _without_minus_zero(f"{speed_m_s:.1f}"), "plain"
 
 
-def _t_plus(station: Station) -> Shown:
+def t_plus_shown(station: Station) -> Shown:
+    """Return text and level of the time since launch."""
     since_s = t_plus_s(station.flight, station.link.now_ns())
     return (NO_VALUE if since_s is None else f"+{clock(max(0.0, since_s))}"), "plain"
 

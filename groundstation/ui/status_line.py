@@ -1,4 +1,4 @@
-"""The line at the bottom: what is recorded, and what happened last, and what has no room."""
+"""The line at the bottom: what is recorded, what happened last, and what is not seen."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from groundstation.ui import theme
 from groundstation.ui.labels import Chip, Text
 
 _FEW = 2
-"""So many panels without room are named; of more the number is told."""
+"""So many panels that are not seen are named; of more the number is told."""
 
 
 class StatusLine(QWidget):
@@ -20,6 +20,8 @@ class StatusLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._without_room: list[str] = []
+        self._hidden: list[str] = []
         self._mistake = Chip()
         self._mistake.hide()
         self._recording = Chip()
@@ -45,13 +47,27 @@ class StatusLine(QWidget):
 
     def tell_left_out(self, titles: Sequence[str]) -> None:
         """Say which panels find no room in the window."""
-        few = len(titles) <= _FEW
-        text = f"no room for: {', '.join(titles)}" if few else f"no room for {len(titles)} panels"
-        self._left_out.show_text(text if titles else "")
-        self._left_out.setToolTip(
-            f"No room for: {', '.join(titles)}. Enlarge the window, or lower the display's scale."
-        )
-        self._left_out.setVisible(bool(titles) and not self._mistake.text())
+        self._without_room = list(titles)
+        self._tell_missing()
+
+    def tell_hidden(self, titles: Sequence[str]) -> None:
+        """Say which panels the crew has hidden: some rules ask for all telemetry to be seen."""
+        self._hidden = list(titles)
+        self._tell_missing()
+
+    def _tell_missing(self) -> None:
+        told = [("no room for", self._without_room), ("hidden", self._hidden)]
+        self._left_out.show_text("; ".join(f"{why}: {_few(t)}" for why, t in told if t))
+        hints = []
+        if self._without_room:
+            titles = ", ".join(self._without_room)
+            hints.append(
+                f"No room for: {titles}. Enlarge the window, or lower the display's scale."
+            )
+        if self._hidden:
+            hints.append(f"Hidden: {', '.join(self._hidden)}. F4 shows them again.")
+        self._left_out.setToolTip("\n".join(hints))
+        self._left_out.setVisible(bool(self._left_out.text()) and not self._mistake.text())
 
     def clear(self) -> None:
         """Show that no station runs."""
@@ -66,6 +82,10 @@ class StatusLine(QWidget):
         self._recording.setVisible(not sentence)
         self._left_out.setVisible(bool(self._left_out.text()) and not sentence)
         self._event.setVisible(not sentence)
+
+
+def _few(titles: Sequence[str]) -> str:
+    return ", ".join(titles) if len(titles) <= _FEW else f"{len(titles)} panels"
 
 
 def _latest(flight: Flight) -> str:

@@ -19,6 +19,7 @@ def style_sheet(t: Theme) -> str:
     that is old.
     """
     down = (ICON_FOLDER / f"down-{t.name}.svg").as_posix()
+    check = (ICON_FOLDER / f"check-{t.name}.svg").as_posix()
     return f"""
 * {{ color: {t.ink}; }}
 QMainWindow, QDialog, QMessageBox, QWidget#body {{ background: {t.ground}; }}
@@ -28,10 +29,10 @@ QLabel[value="true"] {{ font-weight: 600; }}
 QLabel[stale="true"] {{ color: {t.quiet}; font-style: italic; }}
 QLabel[limit="caution"] {{ background: {t.caution}; color: {t.on_caution}; }}
 QLabel[limit="warning"] {{ background: {t.warning}; color: {t.on_warning}; }}
-QLabel[level="plain"] {{ padding: 2px 8px; font-weight: 600; }}
-QLabel[level="caution"] {{ padding: 2px 8px; font-weight: 600; border-radius: 4px;
+QLabel[level="plain"] {{ font-weight: 600; }}
+QLabel[level="caution"] {{ font-weight: 600; border-radius: 4px;
     background: {t.caution}; color: {t.on_caution}; }}
-QLabel[level="warning"] {{ padding: 2px 8px; font-weight: 600; border-radius: 4px;
+QLabel[level="warning"] {{ font-weight: 600; border-radius: 4px;
     background: {t.warning}; color: {t.on_warning}; }}
 QPushButton, QComboBox, QLineEdit {{ background: {t.ground}; border: 2px solid {t.rule};
     border-radius: 4px; padding: 2px 10px; }}
@@ -47,15 +48,33 @@ QComboBox::drop-down {{ border: none; width: 28px; }}
 QComboBox::down-arrow {{ image: url({down}); width: 16px; height: 16px; }}
 QComboBox QAbstractItemView {{ background: {t.ground}; border: 1px solid {t.rule};
     selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+QCheckBox {{ spacing: 10px; }}
+QCheckBox::indicator {{ width: 18px; height: 18px; border: 2px solid {t.quiet};
+    border-radius: 4px; background: {t.ground}; }}
+QCheckBox::indicator:hover {{ border-color: {t.accent}; }}
+QCheckBox::indicator:focus {{ border-color: {t.ink}; }}
+QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent};
+    image: url({check}); }}
+QCheckBox::indicator:checked:focus {{ border-color: {t.ink}; }}
 QPushButton[row="true"] {{ background: {t.ground}; border: 1px solid {t.rule};
     border-radius: 6px; padding: 0; text-align: left; }}
 QPushButton[row="true"]:hover, QPushButton[row="true"]:focus {{ border: 2px solid {t.accent}; }}
 QFrame[card="true"] {{ background: {t.raised}; border-radius: 8px; }}
 QFrame#flightBar {{ background: {t.raised}; }}
-QFrame#flightBar[mode="replay"] {{ background: {t.accent}; }}
-QFrame#flightBar[mode="replay"] > QLabel {{ color: {t.on_accent}; }}
+QFrame#flightBar[mode="replay"] {{ background: {t.info}; }}
+QFrame#flightBar[mode="replay"] > QLabel,
+QFrame#flightBar[mode="replay"] QWidget#crest QLabel {{ color: {t.on_info}; }}
 QFrame#flightBar[mode="simulation"] {{ background: {t.caution}; }}
-QFrame#flightBar[mode="simulation"] > QLabel {{ color: {t.on_caution}; }}
+QFrame#flightBar[mode="simulation"] > QLabel,
+QFrame#flightBar[mode="simulation"] QWidget#crest QLabel {{ color: {t.on_caution}; }}
+QFrame#flightBar[mode] > QLabel[level="warning"] {{ color: {t.on_warning}; }}
+QFrame#flightBar[mode] > QLabel[level="caution"] {{ color: {t.on_caution}; }}
+QFrame#flightBar[mode="simulation"] > QLabel[level="caution"] {{
+    border: 2px solid {t.on_caution}; }}
+QLabel[mode="replay"] {{ border-radius: 4px; background: {t.info};
+    color: {t.on_info}; }}
+QLabel[mode="simulation"] {{ border-radius: 4px; background: {t.caution};
+    color: {t.on_caution}; }}
 QLabel[badge="true"] {{ font-weight: 600; letter-spacing: 2px; }}
 QListWidget, QTableView {{ background: {t.ground}; border: 1px solid {t.rule};
     border-radius: 4px; }}

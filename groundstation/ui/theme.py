@@ -4,11 +4,11 @@ Two themes, each designed by itself: `SUN` for bright daylight (AAS CanSat 2026,
 text on light, 14 points at least, bold traces and axes) and `DARK` for a tent or a lab at night.
 Status is told by word, shape and lightness, so it holds for every kind of colour vision.
 
-`current()` is asked at each drawing; `use()` and `toggle()` change it, and `hook().changed` tells
-those who keep pens or items of their own.
+`current()` is asked at each drawing; `use()`, `wear()` and `toggle()` change it, and
+`hook().changed` tells those who keep pens or items of their own.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPen
 from PySide6.QtWidgets import QApplication
 
+from groundstation.ui.contrast import readable_on
 from groundstation.ui.style_sheet import style_sheet
 
 FONT_FAMILY = "IBM Plex Sans Condensed"
@@ -27,11 +28,13 @@ class Theme:
     """The tokens of one theme. Colours are `#RRGGBB`; texts on them keep 4.5:1 at least.
 
     `ground` lies under everything, `raised` under what is a zone of its own and under buttons;
-    `rule` separates, `grid` lies behind traces. `ink` is for what is read, `quiet` for what names
-    it, `accent` for what can be done and what is chosen. `caution` and `warning` are grounds of
-    chips, each with the text colour `on_...`; `caution_band` and `warning_band` lie behind
-    traces where a limit is passed. `stale` hatches what is old, `gap` what is missing. `traces`
-    are the lines of a plot, told apart by dash as well; `track` is the line of a map by phase.
+    `rule` separates, `grid` lies behind traces. `ink` is for what is read, `quiet` for what
+    names it, `accent` for what can be done and what is chosen: a team may have its own. `info`
+    marks what is neither a line nor a status: a replay, the signal, my own place. `caution` and
+    `warning` are grounds of chips, each with the text colour `on_...`; `caution_band` and
+    `warning_band` lie behind traces where a limit is passed. `stale` hatches what is old, `gap`
+    what is missing. `traces` are the lines of a plot, told apart by dash as well; `track` is
+    the line of a map by phase.
     """
 
     name: str
@@ -43,6 +46,8 @@ class Theme:
     quiet: str
     accent: str
     on_accent: str
+    info: str
+    on_info: str
     caution: str
     on_caution: str
     warning: str
@@ -65,6 +70,8 @@ SUN = Theme(
     quiet="#464D57",
     accent="#0B4F8A",
     on_accent="#FFFFFF",
+    info="#0B4F8A",
+    on_info="#FFFFFF",
     caution="#FFC20A",
     on_caution="#0E1116",
     warning="#A50021",
@@ -94,6 +101,8 @@ DARK = Theme(
     quiet="#AEB7C4",
     accent="#7CBCFF",
     on_accent="#0B1420",
+    info="#7CBCFF",
+    on_info="#0B1420",
     caution="#FFC20A",
     on_caution="#0E1116",
     warning="#FF5A6E",
@@ -135,6 +144,7 @@ class Hook(QObject):
 
 _hook = Hook()
 _current = SUN
+_accent = ""
 
 
 def hook() -> Hook:
@@ -148,18 +158,33 @@ def current() -> Theme:
 
 
 def use(theme: Theme) -> None:
-    """Change to `theme` everywhere."""
+    """Change to `theme` everywhere, with the accent that is worn."""
     global _current
-    _current = theme
+    _current = _dressed(theme)
     app = QApplication.instance()
     if isinstance(app, QApplication):
-        app.setStyleSheet(style_sheet(theme))
+        app.setStyleSheet(style_sheet(_current))
     _hook.changed.emit()
+
+
+def wear(accent: str) -> None:
+    """Mark with a team's colour `#RRGGBB` from now on; the program's own when it is empty."""
+    global _accent
+    if accent != _accent:
+        _accent = accent
+        use(THEMES[_current.name])
 
 
 def toggle() -> None:
     """Change from sun to dark or back."""
-    use(DARK if _current is SUN else SUN)
+    use(DARK if _current.name == SUN.name else SUN)
+
+
+def _dressed(theme: Theme) -> Theme:
+    """Return `theme` with the accent that is worn, as light or dark as it can be read there."""
+    if not _accent:
+        return theme
+    return replace(theme, accent=readable_on(_accent, (theme.ground, theme.raised)))
 
 
 def apply(app: QApplication) -> None:
@@ -167,7 +192,7 @@ def apply(app: QApplication) -> None:
     app.setStyle("Fusion")
     _load_fonts()
     app.setFont(font())
-    use(_current)
+    use(THEMES[_current.name])
 
 
 def font(points: float = TEXT_PT, *, bold: bool = False, italic: bool = False) -> QFont:

@@ -13,6 +13,7 @@ from groundstation.flightlog.reader import FlightLog
 from groundstation.preferences import RememberedPreferences
 from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
+from groundstation.team_logo import logo_of
 from groundstation.ui import station_making, theme
 from groundstation.ui.abrupt_notice import AbruptNotice
 from groundstation.ui.actions import Keys
@@ -22,8 +23,10 @@ from groundstation.ui.deliver_dialog import DeliverDialog
 from groundstation.ui.flight_bar import FlightBar
 from groundstation.ui.flight_screen import FlightScreen
 from groundstation.ui.help_sheet import HelpSheet
+from groundstation.ui.layout_history import LayoutHistory
 from groundstation.ui.palette import Palette
-from groundstation.ui.projector import Projector
+from groundstation.ui.panels_dialog import PanelsDialog
+from groundstation.ui.projector.projector import Projector
 from groundstation.ui.questions import ask_before_quitting
 from groundstation.ui.replay_bar import ReplayBar
 from groundstation.ui.station_making import Running
@@ -62,6 +65,10 @@ class MainWindow(QMainWindow):
         self._running: Running | None = None
         self._commands: CommandsSheet | None = None
         self.projector: Projector | None = None
+        self.panels: PanelsDialog | None = None
+        self.layout_history = LayoutHistory(preferences, self)
+        self.layout_history.changed.connect(self._arrange_panels)
+        self._logo: Path | None = None
         self._may_quit = False
         self._log_folder = log_folder
         self._ticks = 0
@@ -105,6 +112,7 @@ class MainWindow(QMainWindow):
 
     def simulate(self, mission_name: str) -> None:
         """Fly the simulator of a mission and receive it."""
+        self.preferences.remember_mission(mission_name)
         self._open_in_background(lambda: station_making.simulating(mission_name, self._log_folder))
 
     def tell_abrupt_end(self) -> None:
@@ -178,11 +186,20 @@ class MainWindow(QMainWindow):
         if self.station is None:
             return
         if self.projector is None:
-            self.projector = Projector(self.station, self)
+            self.projector = Projector(self.station, self._logo, self)
         other = [screen for screen in QGuiApplication.screens() if screen is not self.screen()]
         if other:
             self.projector.setGeometry(other[0].geometry())
         self.projector.show()
+
+    def show_panels(self) -> None:
+        """Let the crew arrange the panels; the dialog lies beside the flight."""
+        if self.screen_of_flight is None:
+            return
+        if self.panels is None:
+            self.panels = PanelsDialog(self.screen_of_flight, self.layout_history, self)
+        self.panels.show()
+        self.panels.activateWindow()
 
     def set_mark(self) -> None:
         """Set a mark at this moment."""
@@ -208,9 +225,11 @@ class MainWindow(QMainWindow):
         except MissionError as error:
             self._tell_mistake(str(error))
             return
+        self.preferences.remember_mission(mission_name)
         self._forget_station()
         self._show_screen(mission)
         self._status.clear()
+        self._keys.refresh()
 
     def show_palette(self) -> None:
         """Show all actions that are possible, and do the one that is chosen."""
@@ -312,7 +331,7 @@ class MainWindow(QMainWindow):
         self._welcome.setEnabled(True)
         self._show_screen(running.station.mission)
         if self.projector:
-            self.projector.show_station(running.station)
+            self.projector.show_station(running.station, self._logo)
         self._show_replay_bar(running.station)
         running.station.start()
         self._keys.refresh()
@@ -325,25 +344,41 @@ class MainWindow(QMainWindow):
     def _forget_station(self) -> None:
         self.station = None
         self._remove_replay_bar()
+        self._remove_screen()
+        self._bar.hide()
+        self._status.clear()
+
+    def _remove_screen(self) -> None:
+        if self.panels:
+            self.panels.close()
+            self.panels.deleteLater()
+            self.panels = None
         if self.screen_of_flight:
             self._layout.removeWidget(self.screen_of_flight)
             self.screen_of_flight.hide()
             self.screen_of_flight.deleteLater()
             self.screen_of_flight = None
-        self._bar.hide()
-        self._status.clear()
+        self._status.tell_left_out([])
+        self._status.tell_hidden([])
+
+    def _arrange_panels(self) -> None:
+        if self.screen_of_flight:
+            self.screen_of_flight.arrange(self.layout_history.layout)
+            self._status.tell_hidden(self.screen_of_flight.hidden)
+            self._keys.refresh()
 
     def _show_screen(self, mission: Mission) -> None:
         self._welcome.hide()
         self._notice.hide()
-        self._bar.show_mission(mission)
+        theme.wear(mission.team.accent)
+        self._logo = logo_of(mission, self.preferences.values.own_missions)
+        self._bar.show_mission(mission, self._logo)
         self._bar.show()
-        if self.screen_of_flight:
-            self._layout.removeWidget(self.screen_of_flight)
-            self.screen_of_flight.hide()
-            self.screen_of_flight.deleteLater()
-        self.screen_of_flight = FlightScreen(mission)
-        self._status.tell_left_out([])
+        self._remove_screen()
+        self.layout_history.show_mission(mission.name)
+        self.screen_of_flight = FlightScreen(mission, layout=self.layout_history.layout)
+        self._status.tell_left_out(self.screen_of_flight.left_out)
+        self._status.tell_hidden(self.screen_of_flight.hidden)
         self.screen_of_flight.left_out_changed.connect(self._status.tell_left_out)
         self._layout.insertWidget(self._layout.indexOf(self._welcome), self.screen_of_flight, 1)
 

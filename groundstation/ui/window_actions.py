@@ -109,9 +109,35 @@ def _of_the_view(window: MainWindow) -> list[Action]:
             window.show_projector,
             lambda: window.station is not None,
         ),
+        *_of_the_layout(window),
         Action("Sun or dark colours", VIEW, ("Ctrl+T",), window.toggle_theme),
         Action("Full screen", VIEW, ("F11",), window.toggle_full_screen),
         Action("Leave the full screen", VIEW, ("Esc",), window.leave_full_screen),
+    ]
+
+
+def _of_the_layout(window: MainWindow) -> list[Action]:
+    def shown() -> bool:
+        return window.screen_of_flight is not None
+
+    history = window.layout_history
+    return [
+        Action("Panels: show, hide, move", VIEW, ("F4",), window.show_panels, shown),
+        Action(
+            "Undo a change of the panels",
+            VIEW,
+            ("Ctrl+Z",),
+            history.undo,
+            lambda: shown() and history.can_undo,
+        ),
+        Action(
+            "Redo a change of the panels",
+            VIEW,
+            ("Ctrl+Shift+Z", "Ctrl+Y"),
+            history.redo,
+            lambda: shown() and history.can_redo,
+        ),
+        Action("All panels as the mission has them", VIEW, (), history.reset, shown),
     ]
 
 

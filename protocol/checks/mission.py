@@ -1,6 +1,6 @@
 """What must hold in a mission beyond the types of its keys, each fault as one sentence.
 
-Packets and fields, framing, and what refers to fields by name have files of their own.
+Packets and fields, framing, the team, and what refers to fields by name have files of their own.
 """
 
 import math
@@ -11,6 +11,7 @@ from protocol.checks.framing import check_framing
 from protocol.checks.names import MAX_NAME_LENGTH, is_readable
 from protocol.checks.packets import check_packet, check_told_apart
 from protocol.checks.references import check_commands, check_references
+from protocol.checks.team import check_team
 from protocol.errors import MissionError, shown, suggest
 from protocol.mission import Mission
 from protocol.roles import PHASES
@@ -31,6 +32,7 @@ def check_mission(mission: Mission, source: str, places: Sequence[Sequence[int]]
     _check_states(mission, source)
     check_references(mission, source)
     check_commands(mission, source)
+    check_team(mission.team, source)
 
 
 def _check_identity(mission: Mission, source: str) -> None:

@@ -172,6 +172,37 @@ def test_lines_of_any_words_are_read_in_bulk_as_they_are_live(data: st.DataObjec
     assert_equal_to_live(mission, text.encode(), data.draw(cuts()))
 
 
+ANY_NUMBER = st.from_regex(r"[+-]?[0-9]{0,17}(\.[0-9]{0,8})?([eE][+-]?[0-9]{1,3})?", fullmatch=True)
+
+
+@given(data=st.data(), decimals=st.integers(0, 6))
+def test_numbers_in_lines_are_read_to_their_last_bit(data: st.DataObject, decimals: int) -> None:
+    mission = line_mission_of(
+        [
+            {"name": "N", "type": "number"},
+            {"name": "I", "type": "integer"},
+            {"name": "T", "type": "time"},
+        ]
+    )
+    usual = st.integers(-(10**9), 10**9).map(lambda whole: f"{whole / 10**decimals:.{decimals}f}")
+    odd = ["-0", "0", "-0.0", "+0.0", "00.0", "-", "+", ".", "007", " 1.5", "1.5 ", ""]
+    strange = st.sampled_from(odd)
+    number = usual | usual | ANY_NUMBER | strange
+    whole = st.integers(-(10**10), 10**10).map(str)
+    integer = whole | whole | ANY_NUMBER | strange
+    clock = st.times().map(lambda time: time.strftime("%H:%M:%S"))
+    time = clock | clock | st.from_regex(r"[0-9:/;]{8}", fullmatch=True)
+    lines = data.draw(st.lists(st.tuples(number, integer, time).map(",".join), max_size=20))
+    text = "".join(line + "\r" for line in lines).encode()
+    bulk = assert_equal_to_live(mission, text)
+    live = [
+        found for found in Decoder(mission).feed(Chunk(text, 0, 0)) if isinstance(found, Packet)
+    ]
+    for name, column in bulk.tables[mission.packet.name].columns.items():
+        meant = np.array([packet.values[name] for packet in live], np.float64)
+        assert np.array(column.tolist(), np.float64).tobytes() == meant.tobytes()
+
+
 @pytest.mark.parametrize("name", ["cansat-binary", "aas-2026"])
 def test_a_stream_that_never_ends_its_frame_decodes_in_bulk_as_it_does_live(name: str) -> None:
     mission = load_mission(name)

@@ -105,7 +105,13 @@ class WholeFlight:
 
     def event_times_ns(self) -> Integers:
         """Return when each of all events came, on the log's clock."""
-        return np.array([self.time_of(item) for item in self._event_items], np.int64)
+        items = self._event_items
+        others_before = np.searchsorted(self._other_items, items)
+        is_other = np.isin(items, self._other_items)
+        times_ns = np.empty(len(items), np.int64)
+        times_ns[is_other] = self._other_due_ns[others_before[is_other]]
+        times_ns[~is_other] = self._due_ns[(items - others_before)[~is_other]]
+        return times_ns
 
     def time_of(self, item: int) -> int:
         """Return when an item of the log came, on the log's clock, which never runs back."""

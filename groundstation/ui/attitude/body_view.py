@@ -93,7 +93,7 @@ class BodyView(QWidget):
     ) -> None:
         colours = theme.current()
         inks = {
-            "side": colours.accent,
+            "side": colours.info,
             "mark": colours.caution,
             "top": colours.raised,
             "bottom": colours.quiet,

@@ -129,13 +129,13 @@ def draw_cells(painter: QPainter, kind: OutcomeKind, rects: list[QRectF]) -> Non
         painter.setPen(theme.pen(colours.ink, 1.5))
         painter.drawRects([rect.adjusted(0.5, 0.5, -0.5, -0.5) for rect in rects])
     elif kind is OutcomeKind.DUPLICATE:
-        painter.setBrush(theme.colour(colours.accent))
+        painter.setBrush(theme.colour(colours.info))
         for rect in rects:
             third = rect.width() / 3
             painter.drawRect(QRectF(rect.left(), rect.top(), third, rect.height()))
             painter.drawRect(QRectF(rect.right() - third, rect.top(), third, rect.height()))
     else:
-        painter.setBrush(theme.colour(colours.accent))
+        painter.setBrush(theme.colour(colours.info))
         for rect in rects:
             painter.drawPolygon(_diamond(rect))
 
@@ -158,4 +158,4 @@ def _plain_colour(kind: OutcomeKind) -> str:
         OutcomeKind.GOOD: colours.stale,
         OutcomeKind.REJECTED: colours.warning,
         OutcomeKind.LOST: colours.caution,
-    }.get(kind, colours.accent)
+    }.get(kind, colours.info)

@@ -53,7 +53,7 @@ class SignalView(QWidget):
         painter.drawRect(bar.adjusted(1, 1, -1, -1))
         if self._share is not None:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour(colours.accent))
+            painter.setBrush(theme.colour(colours.info))
             inner = bar.adjusted(2, 2, -2, -2)
             inner.setWidth(inner.width() * self._share)
             painter.drawRect(inner)
@@ -69,7 +69,7 @@ class SignalView(QWidget):
             QPointF(area.right() + age * area.width(), area.bottom() - share * area.height())
             for age, share in self._points
         ]
-        painter.setPen(theme.pen(colours.accent, 2))
+        painter.setPen(theme.pen(colours.info, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF(points))
 

@@ -101,7 +101,7 @@ def draw_marks(painter: QPainter, labels: Labels, view: View, marks: Marks) -> N
     cansat = view.point(*marks.cansat_m) if marks.cansat_m else None
     me = view.point(*marks.me_m) if marks.me_m else None
     if me and cansat:
-        pen = theme.pen(colours.accent, 2)
+        pen = theme.pen(colours.info, 2)
         pen.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(pen)
         painter.drawLine(QPointF(*me), QPointF(*cansat))
@@ -112,7 +112,7 @@ def draw_marks(painter: QPainter, labels: Labels, view: View, marks: Marks) -> N
         _draw_cansat(painter, cansat, stale=marks.stale)
         labels.write_beside("CanSat", *cansat, _MARK_PX + 4, colours.ink)
     if me:
-        labels.write_beside("Me", *me, _MARK_PX + 4, colours.accent)
+        labels.write_beside("Me", *me, _MARK_PX + 4, colours.info)
     labels.write_beside("Pad", *pad, _MARK_PX + 4, colours.quiet)
 
 
@@ -140,7 +140,7 @@ def _draw_me(painter: QPainter, place: tuple[float, float]) -> None:
     """Draw a triangle that stands on its base."""
     x, y = place
     colours = theme.current()
-    painter.setBrush(theme.colour(colours.accent))
+    painter.setBrush(theme.colour(colours.info))
     painter.setPen(theme.pen(colours.ground, 2))
 
     corners = QPointF(x, y - 10), QPointF(x + 9, y + 7), QPointF(x - 9, y + 7)

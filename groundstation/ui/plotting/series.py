@@ -32,9 +32,8 @@ class Line:
 class Series:
     """The values of `field` in the unit in which they are sent, ready to be drawn.
 
-    `store` returns the flight's, which in a replay is another one as the flight goes on; `gaps` are
-    those of its kind of packet. Grows with the store; asked for
-    a stretch of time, it returns no more points than a screen can show.
+    `store` gives that of the flight as it is now, `gaps` those of its kind of packet. Grows with
+    the store; asked for a stretch of time, it returns no more points than a screen can show.
     """
 
     def __init__(self, field: Field, store: Callable[[], Store], gaps: Gaps) -> None:
@@ -48,7 +47,7 @@ class Series:
 
     @property
     def store(self) -> Store:
-        """The store that holds the field."""
+        """The store of the flight as it is now."""
         return self._store_now()
 
     @property

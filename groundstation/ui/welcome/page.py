@@ -4,17 +4,23 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from groundstation.preferences import RememberedPreferences
+from groundstation.team_logo import logo_of
 from groundstation.ui import theme
 from groundstation.ui.labels import Text
+from groundstation.ui.team_crest import TeamCrest
 from groundstation.ui.welcome.describe_card import DescribeCard
 from groundstation.ui.welcome.flights_card import FlightsCard
 from groundstation.ui.welcome.receive_card import ReceiveCard
 from groundstation.ui.welcome.simulate_card import SimulateCard
+from protocol.errors import MissionError
+from protocol.mission import Team
+from protocol.mission_file import load_mission
 
 TITLE_PT = 28
+CREST_PT = 22
 DEMO_MISSION = "cansat-binary"
 
 
@@ -37,6 +43,8 @@ class WelcomePage(QWidget):
         self.simulate.wanted.connect(self.simulate_wanted)
         self.flights.wanted.connect(self.log_wanted)
         self.describe.made.connect(lambda path: self.receive.choose(path, ""))
+        self.receive.mission_changed.connect(self._show_team)
+        self._crest = TeamCrest(CREST_PT)
         title = Text("CanSat ground station")
         title.setFont(theme.font(TITLE_PT, bold=True))
         grid = QGridLayout()
@@ -51,10 +59,27 @@ class WelcomePage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[3 * theme.SPACE_PX] * 4)
         layout.setSpacing(2 * theme.SPACE_PX)
-        layout.addWidget(title)
+        head = QHBoxLayout()
+        head.setSpacing(4 * theme.SPACE_PX)
+        head.addWidget(title)
+        head.addStretch(1)
+        head.addWidget(self._crest)
+        layout.addLayout(head)
         layout.addLayout(grid, 1)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Look for flights anew each time the page is seen."""
         self.flights.show_flights(self._preferences.values.recent_logs)
+        self._show_team(self.receive.mission)
         super().showEvent(event)
+
+    def _show_team(self, name: str) -> None:
+        """Show the team of the mission that stands as chosen, in the team's colour."""
+        try:
+            mission = load_mission(name) if name else None
+        except MissionError:  # it is told when it is to be used
+            mission = None
+        team = mission.team if mission else Team()
+        self._crest.show_team(team, logo_of(mission, [name]) if mission else None)
+        if not self.isHidden():
+            theme.wear(team.accent)

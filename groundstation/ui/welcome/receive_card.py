@@ -27,10 +27,12 @@ USUAL_BAUD_RATE = 9600
 class ReceiveCard(Card):
     """Finds the port by itself, listens there, and proposes the mission that it hears.
 
-    `wanted` carries mission and port; `handing_over` then gives the link that was listened to.
+    `mission_changed` carries the mission that stands as chosen, empty for none; `wanted` carries
+    mission and port; `handing_over` then gives the link that was listened to.
     """
 
     wanted = Signal(str, str)
+    mission_changed = Signal(str)
 
     def __init__(self, preferences: Preferences) -> None:
         super().__init__("Receive", "Plug the radio in. What arrives is recognised by itself.")
@@ -45,10 +47,13 @@ class ReceiveCard(Card):
         self._mission = MissionBox(preferences.own_missions)
         self._mission.choose(preferences.mission)
         self._mission.picked.connect(self._pick)
+        self._mission.currentTextChanged.connect(
+            lambda _: self.mission_changed.emit(self._mission.mission())
+        )
         self._heard = Chip()
         self._heard.setWordWrap(True)
         self._heard.setMinimumHeight(2 * theme.line_px() + theme.SPACE_PX)
-        self._use = QPushButton()
+        self._use = QPushButton("Use what is heard")
         self._use.hide()
         self._use.clicked.connect(self._use_recognised)
         self._go = QPushButton("Receive")

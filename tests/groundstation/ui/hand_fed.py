@@ -21,6 +21,11 @@ class HandFedLink:
         self.time_ns = time_ns
         self._waiting.put(Chunk(data, time_ns, time_ns))
 
+    def put(self, item: Item) -> None:
+        """Let an event happen, or a chunk arrive."""
+        self.time_ns = item.monotonic_ns
+        self._waiting.put(item)
+
     def items(self) -> Iterator[Item]:
         """Yield what was fed until closed."""
         while (item := self._waiting.get()) is not None:

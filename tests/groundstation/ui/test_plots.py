@@ -1,13 +1,14 @@
 """The plots under mouse and keys, with a flight in them."""
 
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QPaintEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
 from pytestqt.qtbot import QtBot
 
 from firmware_sim.flight import fly
@@ -23,6 +24,7 @@ from tests.groundstation.ui.test_flight_screen import flown_station
 from tests.waiting import eventually
 
 SIZE_PX = (1000, 500)
+MOVE_MS = 15
 
 
 @pytest.fixture(scope="module")
@@ -48,22 +50,22 @@ def test_events_are_marked_by_their_names(plots: PlotGrid) -> None:
 
 def test_hovering_reads_off_every_plot_at_one_moment(plots: PlotGrid, station: Station) -> None:
     before = written(plots)
-    QTest.mouseMove(plots, QPoint(150, 200))
+    move(plots, QPoint(150, 200))
     new = written(plots) - before
     readings = station.flight.store.number("ALTITUDE")
     assert any(f"{value:.1f}" in new for value in readings)
     assert sum(text.startswith(("x ", "y ", "z ")) for text in new) == 9
-    QTest.mouseMove(plots, QPoint(150, 5))
-    plots.leaveEvent(None)  # type: ignore[arg-type]
+    move(plots, QPoint(150, 5))
     assert written(plots) == before
 
 
 def test_dragging_holds_the_view_and_l_makes_it_live_again(plots: PlotGrid, qtbot: QtBot) -> None:
     live = plots.view.start_s, plots.view.end_s
     with qtbot.waitSignal(plots.view_changed) as held:
-        QTest.mousePress(plots, Qt.MouseButton.LeftButton, pos=QPoint(200, 200))
-        QTest.mouseMove(plots, QPoint(300, 200))
-        QTest.mouseRelease(plots, Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
+        canvas = canvas_of(plots)
+        QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(200, 200))
+        move(plots, QPoint(300, 200))
+        QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
     assert held.args == [False]
     assert not plots.view.live
     assert plots.view.start_s < live[0]
@@ -91,7 +93,8 @@ def test_the_wheel_zooms_around_the_mouse(plots: PlotGrid) -> None:
 
 def test_a_double_click_enlarges_a_plot_and_brings_all_back(plots: PlotGrid) -> None:
     assert {"Altitude", "Battery"} <= written(plots)
-    QTest.mouseDClick(plots, Qt.MouseButton.LeftButton, pos=QPoint(900, 100))
+    for act in (QTest.mouseDClick, QTest.mouseRelease):
+        act(canvas_of(plots), Qt.MouseButton.LeftButton, pos=QPoint(900, 100))
     assert "Altitude" not in written(plots)
     QTest.keyClick(plots, Qt.Key.Key_Escape)
     assert {"Altitude", "Battery"} <= written(plots)
@@ -169,6 +172,47 @@ def test_a_replay_that_is_scrubbed_shows_what_had_come(
     station.stop()
 
 
+def test_a_packet_more_repaints_only_what_it_touches(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp)
+    mission = load_mission("aas-2026")
+    link = HandFedLink()
+    station = Station(mission, link)
+    station.start()
+    made = PlotGrid(mission)
+    qtbot.addWidget(made)
+    made.resize(*SIZE_PX)
+    made.show()
+    qtbot.waitExposed(made)
+    canvas = canvas_of(made)
+    repainted = Repainted(canvas)
+    shares = []
+    for number, sent in enumerate(islice(fly(mission, seed=5), 40), start=1):
+        link.feed(sent.frame, number * 1_000_000_000)
+        eventually(lambda number=number: station.flight.received == number)
+        repainted.area_px = 0
+        made.draw(station)
+        qapp.processEvents()
+        shares.append(repainted.area_px / (canvas.width() * canvas.height()))
+    station.stop()
+    assert all(share > 0 for share in shares)
+    # While the flight begins, many packets change a scale
+    assert sorted(shares)[len(shares) // 4] < 0.1
+
+
+class Repainted(QObject):
+    """Counts the px that a widget is told to paint."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.area_px = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _widget: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if isinstance(event, QPaintEvent):
+            self.area_px += sum(rect.width() * rect.height() for rect in event.region())
+        return False
+
+
 def draw(plots: PlotGrid, station: Station) -> None:
     """Draw until all pictures are made."""
     for _ in range(10):
@@ -192,11 +236,22 @@ def ink(image: QImage, colour: str) -> int:
     return int((pixels == QColor(colour).rgb() & 0xFFFFFF).sum())
 
 
+def canvas_of(plots: PlotGrid) -> QWidget:
+    """Return what is under the mouse."""
+    return plots.findChildren(QGraphicsView)[0].viewport()
+
+
+def move(plots: PlotGrid, place: QPoint) -> None:
+    """Move the mouse there; pyqtgraph passes over moves that follow each other too fast."""
+    QTest.qWait(MOVE_MS)
+    QTest.mouseMove(canvas_of(plots), place)
+
+
 def turn(plots: PlotGrid, place: QPoint, eighths: int) -> None:
     """Turn the mouse wheel over `place`."""
     event = QWheelEvent(
-        QPointF(place), QPointF(plots.mapToGlobal(place)), QPoint(), QPoint(0, eighths),
+        QPointF(place), QPointF(canvas_of(plots).mapToGlobal(place)), QPoint(), QPoint(0, eighths),
         Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
         Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
-    QApplication.sendEvent(plots, event)
+    QApplication.sendEvent(canvas_of(plots), event)

@@ -1,36 +1,27 @@
 """The second window, for the audience: few things, as large as the wall allows."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from groundstation.flight.milestones import height_field
+from groundstation.flight.simulation import in_simulation
 from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
 from groundstation.ui import theme
+from groundstation.ui.flight_bar import mission_words, mode_words
 from groundstation.ui.flight_screen import FlightScreen
-from groundstation.ui.headline import Headline
-from groundstation.ui.labels import Text
+from groundstation.ui.labels import OneLine, Text
 from groundstation.ui.panel_table import PANELS, PanelKind, Region
 from groundstation.ui.plot_groups import PlotGroup, plot_groups
-from groundstation.ui.plots import PlotGrid
+from groundstation.ui.projector.big_figures import BigFigures
+from groundstation.ui.projector.height_picture import HeightPicture
+from groundstation.ui.team_crest import TeamCrest
 from protocol.mission import Mission
 
 TITLE_PT = 24
-LARGEST_PT = 140
-
-
-class BigHeadline(Headline):
-    """The headline in figures for the last row of seats."""
-
-    largest_pt = LARGEST_PT
-
-
-class HeightPlot(PlotGrid):
-    """The one plot that everybody understands."""
-
-    def __init__(self, mission: Mission) -> None:
-        super().__init__(mission, [height_plot(mission)])
 
 
 def height_plot(mission: Mission) -> PlotGroup:
@@ -42,8 +33,15 @@ def height_plot(mission: Mission) -> PlotGroup:
 
 
 SHOWN: tuple[PanelKind, ...] = (
-    PanelKind("headline", "Headline", Region.TOP, 0, BigHeadline),
-    PanelKind("plots", "Height", Region.MAIN, 1, HeightPlot, lambda m: bool(plot_groups(m))),
+    PanelKind("figures", "Figures", Region.TOP, 0, BigFigures),
+    PanelKind(
+        "height",
+        "Height",
+        Region.MAIN,
+        1,
+        lambda mission: HeightPicture(mission, height_plot(mission)),
+        lambda mission: bool(plot_groups(mission)),
+    ),
     *(kind for kind in PANELS if kind.name == "map"),
 )
 
@@ -51,27 +49,37 @@ SHOWN: tuple[PanelKind, ...] = (
 class Projector(QMainWindow):
     """Shows the flight of whatever station it is given; closing it ends nothing."""
 
-    def __init__(self, station: Station, parent: QWidget) -> None:
+    def __init__(self, station: Station, logo: Path | None, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle("CanSat flight")
-        self._title = Text()
-        self._title.setFont(theme.font(TITLE_PT, bold=True))
+        self._crest = TeamCrest(TITLE_PT)
+        self._title = OneLine("", "quiet")
+        self._title.setFont(theme.font(TITLE_PT))
+        self._mode = Text()
+        self._mode.setFont(theme.font(TITLE_PT, bold=True))
+        self._mode.setContentsMargins(theme.SPACE_PX, 0, theme.SPACE_PX, 0)
+        head = QHBoxLayout()
+        head.setSpacing(2 * theme.SPACE_PX)
+        for widget in (self._mode, self._crest, self._title):
+            head.addWidget(widget)
+        head.addStretch(1)
         body = QWidget()
         body.setObjectName("body")
         self._layout = QVBoxLayout(body)
-        self._layout.setContentsMargins(*[theme.MARGIN_PX] * 4)
-        self._layout.addWidget(self._title)
+        self._layout.setContentsMargins(0, theme.SPACE_PX, 0, theme.SPACE_PX)
+        head.setContentsMargins(theme.MARGIN_PX, 0, theme.MARGIN_PX, 0)
+        self._layout.addLayout(head)
         self.setCentralWidget(body)
         self._screen: FlightScreen | None = None
-        self.show_station(station)
+        self.show_station(station, logo)
         self.resize(1280, 720)
 
-    def show_station(self, station: Station) -> None:
-        """Show another station from now on."""
+    def show_station(self, station: Station, logo: Path | None) -> None:
+        """Show another station, and its team's logo, from now on."""
         mission = station.mission
-        replay = "REPLAY · " if isinstance(station, ReplayStation) else ""
-        team = f", team {mission.team_id}" if mission.team_id else ""
-        self._title.show_text(f"{replay}{mission.title or mission.name}{team}")
+        self._crest.show_team(mission.team, logo)
+        self._title.show_text(mission_words(mission))
+        self._tell_mode(station)
         if self._screen:
             self._layout.removeWidget(self._screen)
             self._screen.hide()
@@ -88,6 +96,15 @@ class Projector(QMainWindow):
         """Show the present figures."""
         if self._screen and self.isVisible():
             self._screen.show_figures(station)
+            self._tell_mode(station)
+
+    def _tell_mode(self, station: Station) -> None:
+        """A replay or a simulation must not be taken for a flight."""
+        simulated = in_simulation(station.flight)
+        replay = isinstance(station, ReplayStation)
+        self._mode.show_text(mode_words(replay=replay, simulated=simulated))
+        self._mode.dress("mode", "replay" if replay else "simulation" if simulated else "")
+        self._mode.setVisible(replay or simulated)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """F11 fills the wall, Escape comes back."""
