@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import reduce
 
 from firmware_sim.errors import SimulatorError
 from firmware_sim.flight import Flight, fly
-from firmware_sim.orders import give_orders
+from firmware_sim.orders import check_needs, give_orders
 from firmware_sim.scenario import compose
-from firmware_sim.settings import merged, parameters_of, setting
+from firmware_sim.settings import Tables, conflicts, merged, parameters_of, setting
 from protocol.mission import Mission
 from protocol.mission_file import builtin_names, load_mission
 
@@ -33,8 +32,8 @@ def chosen_flight(choice: Choice, tell: Callable[[str], None]) -> Flight:
     """
     mission = _mission(choice.mission)
     scenario = compose(choice.scenarios, tell)
-    settings = (setting(text) for text in choice.settings)
-    tables = reduce(merged, settings, scenario.parameters)
+    check_needs(mission, scenario.needs)
+    tables = merged(scenario.parameters, _settings(choice.settings, tell))
     flight = fly(
         mission,
         parameters_of(tables, "the scenario"),
@@ -47,6 +46,17 @@ def chosen_flight(choice: Choice, tell: Callable[[str], None]) -> Flight:
     for note in flight.notes:
         tell(note)
     return flight
+
+
+def _settings(texts: Sequence[str], tell: Callable[[str], None]) -> Tables:
+    """Return all settings as one; of one parameter the last wins, and that is told."""
+    whole: Tables = {}
+    for text in texts:
+        later = setting(text)
+        for key, old, new in conflicts(whole, later):
+            tell(f"--set {key}={new} is taken, not {old} of the --set before it")
+        whole = merged(whole, later)
+    return whole
 
 
 def _mission(name: str | None) -> Mission:

@@ -8,11 +8,13 @@ A program that flies in real time asks for what is due with `until`, and gives t
 has received to `receive`.
 """
 
+import math
 from collections import Counter, deque
 from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from firmware_sim.errors import SimulatorError
 from firmware_sim.firmware.command_log import CommandLog
 from firmware_sim.firmware.firmware import Firmware
 from firmware_sim.parameters import Parameters
@@ -65,9 +67,10 @@ class Flight(Iterator[Sent]):
     """A flight under way: physics, instruments, firmware and radio, step by step.
 
     `notes` are sentences a person should read once. `happenings` are the events of the flight
-    so far, true ones and those of the firmware. `strays` collects what a receiver hears while
-    the CanSat is silent; whoever wants it takes it out. `uplink_lost` counts the commands that
-    did not reach the CanSat, by reason; `commands` is what became of those that did.
+    so far, true ones, those of the firmware and the commands. `strays` collects what a receiver
+    hears while the CanSat is silent; whoever wants it takes it out. `uplink_lost` counts the
+    commands that did not reach the CanSat, by reason; `commands` is what became of those that
+    did.
     """
 
     def __init__(
@@ -78,7 +81,6 @@ class Flight(Iterator[Sent]):
         self.seed = seed
         self.time_s = 0.0
         """How far the flight has got, s since power-on."""
-        self.happenings: list[Happening] = []
         self.strays: deque[Arrival] = deque(maxlen=10_000)
         self.uplink_lost: Counter[str] = Counter()
         self._stay = stay
@@ -99,6 +101,8 @@ class Flight(Iterator[Sent]):
         self._slots = 0
         self._number = 0
         self._commands_noted = 0
+        self._noted: list[Happening] = []
+        self._given_as_news = 0
         self._landed_at_s: float | None = None
         self._stage = truth.stage
         self._apogee_noted = False
@@ -115,6 +119,17 @@ class Flight(Iterator[Sent]):
     def commands(self) -> CommandLog:
         """What became of the commands that reached the CanSat: counts and the last lines."""
         return self._firmware.commands
+
+    @property
+    def happenings(self) -> list[Happening]:
+        """The events of the flight so far in the order of time."""
+        return sorted(self._noted, key=lambda happening: happening.time_s)
+
+    def news(self) -> list[Happening]:
+        """Return what has been noted since the last call, each event once."""
+        new = self._noted[self._given_as_news :]
+        self._given_as_news = len(self._noted)
+        return new
 
     @property
     def times(self) -> FlightTimes:
@@ -140,8 +155,13 @@ class Flight(Iterator[Sent]):
         """Send bytes up to the CanSat, as the station's program writes them to its port.
 
         `at_s` is when, in s since power-on; at once when it is left out or has passed. Any
-        bytes will do: what is no command is counted and ignored.
+        bytes will do: what is no command is counted and ignored. Raises SimulatorError for a
+        time that is none.
         """
+        if at_s is not None and not math.isfinite(at_s):
+            raise SimulatorError(
+                f"receive: at_s = {at_s} is no time of a flight; give s since power-on, such as 12"
+            )
         sent_s = self.time_s if at_s is None else max(at_s, self.time_s)
         self._radio.uplink.send(data, sent_s)
 
@@ -259,12 +279,12 @@ class Flight(Iterator[Sent]):
         if new:
             self._commands_noted = log.total
             for received in list(log.last)[-new:]:
-                name = f"ignored: {received.refusal}" if received.refusal else received.name
+                name = f"ignored: {received.refusal}" if received.refusal else received.words
                 self._note(received.time_s, "uplink", name)
 
     def _note(self, time_s: float, side: Side, name: str) -> None:
-        if side != "uplink" or len(self.happenings) < MOST_HAPPENINGS:
-            self.happenings.append(Happening(time_s, side, name))
+        if side != "uplink" or len(self._noted) < MOST_HAPPENINGS:
+            self._noted.append(Happening(time_s, side, name))
 
     def _is_over(self, time_s: float) -> bool:
         if self._stay:

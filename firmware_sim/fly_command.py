@@ -1,6 +1,7 @@
 """The command `cansat-sim fly`: from words on a command line to a flight at its endpoints."""
 
 import math
+from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from typing import Annotated
 
@@ -10,9 +11,10 @@ from firmware_sim.chosen_flight import Choice, chosen_flight
 from firmware_sim.console import Console, Stopped, obeying_signals, stop_with_parent
 from firmware_sim.display import Display, PlainLines, display_for_terminal
 from firmware_sim.endpoint.interruption import Interruptions
-from firmware_sim.endpoint.opening import STANDARD_OUTPUT, Wanted, open_endpoints
+from firmware_sim.endpoint.opening import STANDARD_OUTPUT, Wanted, check_files, open_endpoints
 from firmware_sim.endpoint.several import Endpoints
 from firmware_sim.errors import SimulatorError
+from firmware_sim.flight import Flight
 from firmware_sim.progress import Progress
 from firmware_sim.scenario import NOMINAL
 from firmware_sim.transmission import Transmission
@@ -121,13 +123,15 @@ def fly(
     with obeying_signals(console), ExitStack() as opened:
         try:
             pace = _speed(speed, wanted, stay)
-            interruptions = Interruptions(unplug or (), replug or ())
+            interruptions = _interruptions(unplug or (), replug or (), wanted)
+            check_files(wanted, truth)
             flight = chosen_flight(choice, to_say.append)
             endpoints = open_endpoints(wanted, flight.mission.baud_rate, console.tell)
             opened.callback(endpoints.close)
             witness = None
             if truth is not None:
-                witness = opened.enter_context(closing(TruthFile(truth, flight, choice.scenarios)))
+                witness = _truth_file(truth, flight, choice, endpoints)
+                opened.enter_context(closing(witness))
         except (SimulatorError, MissionError) as fault:
             display.tell(f"cansat-sim: {fault}")
             raise typer.Exit(2) from None
@@ -141,6 +145,25 @@ def fly(
         _run(transmission, endpoints, display, _heading(choice, pace))
 
 
+def _truth_file(path: str, flight: Flight, choice: Choice, endpoints: Endpoints) -> TruthFile:
+    try:
+        return TruthFile(path, flight, choice.scenarios)
+    except SimulatorError:
+        endpoints.discard()
+        raise
+
+
+def _interruptions(
+    unplug_s: Sequence[float], replug_s: Sequence[float], wanted: Wanted
+) -> Interruptions:
+    if unplug_s and wanted.output:
+        raise SimulatorError(
+            "--unplug pulls the cable of a port, and --output has none; leave one of the two out "
+            "(--truth FILE keeps all bytes of the flight beside a port)"
+        )
+    return Interruptions(unplug_s, replug_s)
+
+
 def _run(transmission: Transmission, endpoints: Endpoints, display: Display, heading: str) -> None:
     progress = Progress(transmission, endpoints, heading)
     transmission.witnesses.append(progress.take)
@@ -149,6 +172,7 @@ def _run(transmission: Transmission, endpoints: Endpoints, display: Display, hea
         with display.watching(progress.rows):
             transmission.run()
     except Stopped:
+        transmission.tell_the_rest()
         display.tell("stopped")
     except SimulatorError as fault:
         display.tell(f"cansat-sim: {fault}")

@@ -7,6 +7,7 @@ from firmware_sim.flight import Flight
 from firmware_sim.scenario import Order
 from protocol.commands import command_bytes
 from protocol.mission import Command, Mission
+from protocol.mission_file import builtin_names, load_mission
 
 
 def give_orders(flight: Flight, orders: Iterable[Order], tell: Callable[[str], None]) -> None:
@@ -27,6 +28,23 @@ def give_orders(flight: Flight, orders: Iterable[Order], tell: Callable[[str], N
             f"the mission {flight.mission.name} has no command {', '.join(lacking)}: "
             "what the scenario sends by it is left out"
         )
+
+
+def check_needs(mission: Mission, needs: Iterable[str]) -> None:
+    """Raise SimulatorError when the mission has not all the commands that a scenario needs."""
+    wanted = list(needs)
+    if _has_all(mission, wanted):
+        return
+    able = [name for name in builtin_names() if _has_all(load_mission(name), wanted)]
+    plural = "s" if len(wanted) > 1 else ""
+    raise SimulatorError(
+        f"the scenario needs the command{plural} {' and '.join(wanted)}, which the mission "
+        f"{mission.name} does not have; take {able[-1] if able else 'a mission that has'}"
+    )
+
+
+def _has_all(mission: Mission, names: Iterable[str]) -> bool:
+    return all(_command(mission, name) is not None for name in names)
 
 
 def _occasions(order: Order) -> Iterator[tuple[float, tuple[str, ...]]]:

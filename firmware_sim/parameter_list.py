@@ -6,47 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from textwrap import dedent
 from typing import Any
 
 import msgspec
 import msgspec.structs
 
+from firmware_sim.parameter_units import unit_of
 from firmware_sim.settings import sections
-
-_UNITS = (
-    ("_deg_s_rthz", "deg/s/√Hz"),
-    ("_ug_rthz", "µg/√Hz"),
-    ("_kg_m3", "kg/m³"),
-    ("_bit_s", "bit/s"),
-    ("_bytes_s", "bytes/s"),
-    ("_deg_s", "deg/s"),
-    ("_rad_m", "rad/m"),
-    ("_per_k", "1/K"),
-    ("_m_s", "m/s"),
-    ("_dbm", "dBm"),
-    ("_dbi", "dBi"),
-    ("_mah", "mAh"),
-    ("_ohm", "Ω"),
-    ("_deg", "deg"),
-    ("_bits", "bits"),
-    ("_bytes", "bytes"),
-    ("_m2", "m²"),
-    ("_db", "dB"),
-    ("_pa", "Pa"),
-    ("_hz", "Hz"),
-    ("_kg", "kg"),
-    ("_mg", "mg"),
-    ("_g", "g"),
-    ("_k", "K"),
-    ("_m", "m"),
-    ("_n", "N"),
-    ("_s", "s"),
-    ("_t", "T"),
-    ("_v", "V"),
-    ("_a", "A"),
-)
-"""The end of a parameter's name, and the unit that it tells; longer ends first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +40,18 @@ def parameter_list() -> Iterator[Listed]:
             )
 
 
-def unit_of(name: str) -> str:
-    """Return the unit in the name of a parameter; empty when it has none."""
-    return next((unit for end, unit in _UNITS if name.endswith(end)), "")
-
-
 @cache
 def _meanings(kind: type[msgspec.Struct]) -> dict[str, str]:
-    """Return what the declaration says under each field; several in a row share what follows."""
+    """Return what the declaration says under each field; nothing where it says nothing."""
     (declaration,) = ast.parse(dedent(inspect.getsource(kind))).body
     assert isinstance(declaration, ast.ClassDef)
     meanings: dict[str, str] = {}
-    waiting: list[str] = []
-    for statement in declaration.body:
-        match statement:
-            case ast.AnnAssign(target=ast.Name(id=name)):
-                waiting.append(name)
-            case ast.Expr(value=ast.Constant(value=str(text))) if waiting:
-                meanings |= dict.fromkeys(waiting, re.sub(r"\s+", " ", text))
-                waiting = []
+    for field, behind in pairwise(declaration.body):
+        match field, behind:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(
+                value=ast.Constant(value=str(text))
+            ):
+                meanings[name] = re.sub(r"\s+", " ", text)
     return meanings
 
 

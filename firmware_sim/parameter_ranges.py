@@ -7,6 +7,7 @@ from typing import Annotated, Any, get_args, get_type_hints
 from msgspec import Meta, Struct
 
 from firmware_sim.errors import SimulatorError
+from firmware_sim.parameter_units import unit_of
 
 Positive = Annotated[float, Meta(gt=0.0)]
 NotNegative = Annotated[float, Meta(ge=0.0)]
@@ -42,10 +43,16 @@ def _check(name: str, value: float, meta: Meta | None) -> None:
         raise SimulatorError(f"{name} = {value}: is not a number one can fly with; give a number")
     if meta is None:
         return
-    wanted = list(_wanted(meta))
-    if not all(holds(value) for _, holds in wanted):
-        words = " and ".join(word for word, _ in wanted)
-        raise SimulatorError(f"{name} = {value:g}: cannot be; give a number {words}")
+    if not all(holds(value) for _, holds in _wanted(meta)):
+        raise SimulatorError(f"{name} = {value:g}: cannot be; give {number_in_words(meta, name)}")
+
+
+def number_in_words(meta: Meta | None, name: str, *, whole: bool = False) -> str:
+    """Return which number the parameter `name` may be, with its bounds and its unit."""
+    words = ["a whole number" if whole else "a number"]
+    words += [" and ".join(word for word, _ in _wanted(meta))] if meta else []
+    unit = unit_of(name)
+    return f"{' '.join(words)}{f', in {unit}' if unit else ''}"
 
 
 def _wanted(meta: Meta) -> Iterator[tuple[str, Any]]:
@@ -58,13 +65,13 @@ def _wanted(meta: Meta) -> Iterator[tuple[str, Any]]:
 @cache
 def _metas(kind: type[Struct]) -> dict[str, Meta | None]:
     hints = get_type_hints(kind, include_extras=True)
-    return {name: _meta(hint) for name, hint in hints.items()}
+    return {name: meta_of(hint) for name, hint in hints.items()}
 
 
-def _meta(hint: Any) -> Meta | None:
+def meta_of(hint: Any) -> Meta | None:
     """Return the range in an annotation, which may be one of a union with None."""
     for part in get_args(hint):
-        found = part if isinstance(part, Meta) else _meta(part)
+        found = part if isinstance(part, Meta) else meta_of(part)
         if found is not None:
             return found
     return None

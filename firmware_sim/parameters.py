@@ -4,11 +4,13 @@ The defaults are the nominal flight. Each section belongs to the part it describ
 documented there; `msgspec.structs.replace` makes a flight that differs.
 """
 
+import msgspec.structs
 from msgspec import Struct
 
 from firmware_sim.errors import SimulatorError
 from firmware_sim.firmware.parameters import FirmwareParameters
 from firmware_sim.parameter_ranges import check_ranges
+from firmware_sim.parameter_wanted import check_kinds
 from firmware_sim.radio.parameters import RadioParameters
 from firmware_sim.recovery import Recovery
 from firmware_sim.rocket import Rocket
@@ -44,10 +46,13 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
 
     def check(self) -> None:
         """Raise SimulatorError, with the sentence, for the first number that makes no flight."""
-        for name in self.__struct_fields__:
-            check_ranges(name, getattr(self, name))
+        for field in msgspec.structs.fields(self):
+            section = getattr(self, field.name)
+            check_kinds(field.name, section, field.type)
+            check_ranges(field.name, section)
         self.rocket.check()
         self.recovery.check(self.rocket.ignition_s)
+        self.battery.check()
         self.radio.check()
         empty_kg = self.rocket.loaded_mass_kg - self.rocket.propellant_kg
         if self.recovery.cansat_mass_kg >= empty_kg:

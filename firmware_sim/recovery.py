@@ -27,23 +27,31 @@ class Recovery(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     cansat_mass_kg: Annotated[float, Meta(ge=0.005, le=100.0)] = 1.0
+    """Mass of the CanSat with its parachutes, as it falls."""
     body_drag_area_m2: Annotated[float, Meta(gt=0.0, le=10.0)] = 0.0098
     """Drag coefficient times area of the bare CanSat: 0.8 for a cylinder end on (S. F. Hoerner,
     Fluid-Dynamic Drag, 1965, chapter 3) and 12.5 cm."""
     drogue_diameter_m: Diameter = 0.31
+    """Nominal diameter of the first parachute, that of a circle of its area."""
     drogue_drag_coefficient: Coefficient = 0.75
-    """Of a flat circular canopy by its nominal area: 0.75 to 0.80 (T. W. Knacke, Parachute
-    Recovery Systems Design Manual, NWC TP 6575, 1991, table 5-1)."""
+    """Drag coefficient of the first parachute, a flat circular canopy, by its nominal area: 0.75
+    to 0.80 (T. W. Knacke, Parachute Recovery Systems Design Manual, NWC TP 6575, 1991, table
+    5-1)."""
     main: Literal["parachute", "autogyro"] = "parachute"
+    """What the second stage of the descent is: "parachute" or "autogyro"."""
     main_diameter_m: Diameter = 1.03
+    """Nominal diameter of the second parachute, that of a circle of its area."""
     main_drag_coefficient: Coefficient = 0.75
+    """Drag coefficient of the second parachute by its nominal area."""
     fill_constant: Annotated[float, Meta(ge=0.0, le=100.0)] = 8.0
     """A canopy fills over a path through the air of this many of its diameters: 8 for a flat
     circular one of solid cloth, 14 for ribbons (Knacke, table 5-6)."""
     rotor_diameter_m: Annotated[float, Meta(ge=0.05, le=50.0)] = 0.82
+    """Diameter of the disc that the auto-gyro's blades sweep."""
     rotor_drag_coefficient: Coefficient = 1.2
-    """Of the disc of an auto-rotating rotor in vertical descent (A. Gessow and G. C. Myers,
-    Aerodynamics of the Helicopter, 1952, on vertical autorotation: as a parachute of its size)."""
+    """Drag coefficient of the disc of an auto-rotating rotor in vertical descent (A. Gessow and
+    G. C. Myers, Aerodynamics of the Helicopter, 1952, on vertical autorotation: as a parachute of
+    its size)."""
     rotor_tip_speed_ratio: Annotated[float, Meta(gt=0.0, le=30.0)] = 6.0
     """Speed of the blade tips over that of the air through the disc when settled."""
     rotor_spin_up_s: Annotated[float, Meta(ge=0.01, le=60.0)] = 0.7
@@ -58,8 +66,9 @@ class Recovery(Struct, frozen=True, forbid_unknown_fields=True):
     tumble_deg_s: Annotated[float, Meta(ge=0.0, le=7200.0)] = 90.0
     """Rate of turning that the ejection gives the CanSat; between half and the whole of it."""
     drogue_spin_deg_s: Spin = 60.0
+    """Rate to which the first canopy turns the CanSat; anticlockwise seen from above."""
     main_spin_deg_s: Spin = 15.0
-    """Rates to which the canopies turn the CanSat; anticlockwise seen from above."""
+    """Rate to which the second canopy turns the CanSat; anticlockwise seen from above."""
     spread: Fraction = 0.03
     """Part by which the canopies' drag varies from flight to flight, evenly to both sides."""
     drogue_fails: bool = False

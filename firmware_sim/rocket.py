@@ -43,13 +43,16 @@ class Rocket(Struct, frozen=True, forbid_unknown_fields=True):
     thrust_factor: NotNegative = 1.0
     """Multiplies the thrust: 0.9 is a weak motor, 0 a dud."""
     propellant_kg: NotNegative = 0.606
+    """Mass of the propellant, which the motor burns away in proportion to its thrust."""
     loaded_mass_kg: Annotated[float, Meta(ge=0.02, le=1000.0)] = 7.3
     """Mass at lift-off: rocket, motor and CanSat."""
     diameter_m: Annotated[float, Meta(gt=0.0, le=1.0)] = 0.102
+    """Outer diameter of the rocket, which gives the area that the drag acts on."""
     friction_drag_coefficient: Annotated[float, Meta(ge=0.0, le=5.0)] = 0.33
     """Drag coefficient of nose, skin and fins at low speed; the drag of the blunt end comes
     on top (0.12 at low speed)."""
     rail_length_m: Annotated[float, Meta(ge=0.0, le=100.0)] = 3.0
+    """Way along the launch rail on which the rocket cannot turn."""
     rail_lean_deg: Annotated[float, Meta(ge=0.0, le=45.0)] = 3.0
     """How far the rail leans from the vertical; crews lean it into the wind."""
     rail_azimuth_deg: Azimuth | None = None

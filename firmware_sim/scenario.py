@@ -1,5 +1,7 @@
 """Scenarios: what is different on a day, and what a crew must notice of it."""
 
+import math
+import re
 import tomllib
 from collections.abc import Callable, Sequence
 from importlib import resources
@@ -12,8 +14,12 @@ from msgspec import Struct
 from firmware_sim.errors import SimulatorError
 from firmware_sim.settings import check_names, conflicts, merged, parameters_of
 from protocol.errors import suggest
+from protocol.roles import PHASES
 
 NOMINAL = "nominal"
+
+LONGEST_S = 604_800.0
+"""A week: no flight is longer, and a later time is a slip of the hand."""
 
 What = Literal[
     "every phase",
@@ -21,6 +27,9 @@ What = Literal[
     "packets damaged",
     "silence",
     "foreign packets",
+    "team changes",
+    "counter jump",
+    "altitude jump",
     "reset",
     "counter restart",
     "counter wrap",
@@ -55,6 +64,25 @@ class Expectation(Struct, frozen=True, forbid_unknown_fields=True):
     phase: str | None = None
     at_least: float = 1.0
 
+    def check(self, place: str) -> None:
+        """Raise SimulatorError, which begins with `place`, for what nothing can meet."""
+        _check_time(self.from_s, f"{place}: from_s")
+        if self.until_s is not None:
+            _check_time(self.until_s, f"{place}: until_s")
+            if self.until_s <= self.from_s:
+                raise SimulatorError(
+                    f"{place}: until_s = {self.until_s:g} is not after from_s = "
+                    f"{self.from_s:g}; give a later until_s or leave it out"
+                )
+        if not math.isfinite(self.at_least):
+            raise SimulatorError(
+                f"{place}: at_least = {self.at_least:g}: is no amount; give a number such as 1"
+            )
+        if self.phase is not None and self.phase not in PHASES:
+            raise SimulatorError(
+                f"{place}: there is no phase '{self.phase}'{suggest(self.phase, PHASES)}"
+            )
+
 
 class Order(Struct, frozen=True, forbid_unknown_fields=True):
     """A command that reaches the CanSat as if a station had sent it, `at_s` of the flight.
@@ -69,17 +97,24 @@ class Order(Struct, frozen=True, forbid_unknown_fields=True):
     series: tuple[str, ...] = ()
     every_s: float = 1.0
 
+    def check(self, place: str) -> None:
+        """Raise SimulatorError, which begins with `place`, for a time of no flight."""
+        _check_time(self.at_s, f"{place}: at_s")
+        _check_time(self.every_s, f"{place}: every_s")
+
 
 class Scenario(Struct, frozen=True, forbid_unknown_fields=True):
     """A day: `title` in a few words, a paragraph `about` it for the teacher.
 
     `parameters` are those that differ from the nominal flight, by section; `order` are
-    commands from elsewhere and `expect` what a crew must notice.
+    commands from elsewhere and `expect` what a crew must notice. `needs` are commands without
+    which the mission cannot have such a day; other orders that it lacks are left out.
     """
 
     title: str
     about: str
     parameters: dict[str, dict[str, Any]] = {}
+    needs: tuple[str, ...] = ()
     order: tuple[Order, ...] = ()
     expect: tuple[Expectation, ...] = ()
 
@@ -138,6 +173,10 @@ def load_scenario(name: str) -> Scenario:
     except msgspec.ValidationError as misfit:
         raise SimulatorError(f"{source}: {_in_words(str(misfit))}") from None
     parameters_of(scenario.parameters, source).check()
+    for number, order in enumerate(scenario.order, start=1):
+        order.check(f"{source}: order {number}")
+    for number, expectation in enumerate(scenario.expect, start=1):
+        expectation.check(f"{source}: expect {number}")
     return scenario
 
 
@@ -156,10 +195,18 @@ def compose(names: Sequence[str], tell: Callable[[str], None]) -> Scenario:
             title=f"{whole.title}; {later.title}",
             about=f"{whole.about.strip()}\n\n{later.about.strip()}\n",
             parameters=merged(whole.parameters, later.parameters),
+            needs=tuple(dict.fromkeys((*whole.needs, *later.needs))),
             order=(*whole.order, *later.order),
             expect=(*whole.expect, *later.expect),
         )
     return whole
+
+
+def _check_time(time_s: float, key: str) -> None:
+    if not 0.0 <= time_s <= LONGEST_S:
+        raise SimulatorError(
+            f"{key} = {time_s:g}: is no time of a flight; give seconds, 0 or more, such as 12"
+        )
 
 
 def _check_keys(table: Any, kind: type[Struct], source: str) -> None:
@@ -183,4 +230,16 @@ def _in_words(problem: str) -> str:
     if message.startswith("Object missing required field"):
         where = f"{place}: " if place else ""
         return f"{where}the key '{message.split('`')[1]}' is missing; add it"
+    expected = re.match(r"Expected `(\w+)", message)
+    if expected and expected.group(1) in _KINDS:
+        return f"{place}: is of another kind; give {_KINDS[expected.group(1)]}"
     return f"{place}: {message[0].lower()}{message[1:]}".replace("`", "")
+
+
+_KINDS = {
+    "str": "text in quotes",
+    "float": "a number",
+    "array": "a list in square brackets",
+    "object": "a table",
+}
+"""What msgspec asks for, in the words of people."""

@@ -46,7 +46,9 @@ class Sent:
     what became of it and `cause` why, empty when it was delivered as it is. `arrivals` is what
     the receiver's port gives from the packet before up to and including this one, in order of
     time; without a copy of this packet among them it was lost. A packet and its copies count
-    once: each is delivered, damaged or lost.
+    once: each is delivered, damaged or lost, and delivered as soon as one of them comes through.
+    Damaged is also one whose bytes are whole but that a receiver cannot tell from what stands in
+    front of it: noise, or a packet that has lost its end, on a framing with delimiters.
     """
 
     number: int
@@ -77,8 +79,8 @@ class Happening:
     """Something that happened in the flight at `time_s`, by `name`, seen from `side`.
 
     `truth`: "ignition", "burnout", "apogee", "ejection", "second stage", "landing". `firmware`:
-    "phase ascent" and so on, "reset", "start". `uplink`: the name of a command that was obeyed,
-    "ignored: ..." or "lost: ..." with the reason for one that was not.
+    "phase ascent" and so on, "reset", "start". `uplink`: the words of a command that was obeyed,
+    such as "CX ON", "ignored: ..." or "lost: ..." with the reason for one that was not.
     """
 
     time_s: float

@@ -8,6 +8,7 @@ import msgspec
 import msgspec.structs
 
 from firmware_sim.errors import SimulatorError
+from firmware_sim.parameter_wanted import wanted
 from firmware_sim.parameters import Parameters
 from protocol.errors import shown, suggest
 
@@ -69,12 +70,12 @@ def parameters_of(tables: Tables, source: str) -> Parameters:
     try:
         return msgspec.convert(tables, Parameters)
     except msgspec.ValidationError as misfit:
-        problem, _, place = str(misfit).partition(" - at `$.")
-        key = place.rstrip("`")
-        section, _, name = key.partition(".")
-        found = tables[section].get(name.partition("[")[0])
+        _, _, place = str(misfit).partition(" - at `$.")
+        section, _, rest = place.rstrip("`").partition(".")
+        name = rest.partition("[")[0]
         raise SimulatorError(
-            f"{source}: {key} = {shown(found)}: {problem[0].lower()}{problem[1:]}".replace("`", "")
+            f"{source}: {section}.{name} = {shown(tables[section].get(name))}: cannot be; "
+            f"{wanted(sections()[section], name)}"
         ) from None
 
 

@@ -18,7 +18,9 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True):
     """Where and when the flight starts: by default a hayfield in Virginia at 15:00 UTC."""
 
     latitude_deg: Annotated[float, Meta(gt=-90.0, lt=90.0)] = 38.1500
+    """Geographic latitude of the launch pad, WGS 84; north is positive."""
     longitude_deg: Annotated[float, Meta(ge=-180.0, le=180.0)] = -79.0700
+    """Geographic longitude of the launch pad, WGS 84; east is positive."""
     elevation_m: Annotated[float, Meta(ge=-430.0, le=6000.0)] = 440.0
     """Height of the launch pad above mean sea level."""
     slope_deg: Annotated[float, Meta(ge=0.0, le=45.0)] = 0.0

@@ -8,6 +8,7 @@ from firmware_sim.console import Console
 from firmware_sim.endpoint.interruption import Interruptions, Plugging
 from firmware_sim.endpoint.several import Endpoints
 from firmware_sim.flight import Flight
+from firmware_sim.happening_lines import HappeningLines
 from firmware_sim.pacing import Pacer
 from firmware_sim.sent import Arrival, Sent
 
@@ -67,7 +68,7 @@ class Transmission:
         self._console = console
         self._interruptions = interruptions
         self._heard: deque[Arrival] = deque()
-        self._told = 0
+        self._lines = HappeningLines()
 
     def run(self) -> None:
         """Wait until a reader is at each endpoint, then fly to the end.
@@ -89,6 +90,12 @@ class Transmission:
             flight.strays.clear()
             self._tell_what_happened()
         self._send_until(float("inf"))
+        self.tell_the_rest()
+
+    def tell_the_rest(self) -> None:
+        """Tell what is held back until it is known how many commands of a kind come."""
+        for line in self._lines.rest():
+            self._console.tell(line)
 
     def _wait_for_readers(self) -> None:
         if not self._endpoints.ready():
@@ -143,9 +150,5 @@ class Transmission:
         self._console.tell(f"{plugging.time_s:7.1f} s  {self._endpoints.names} {done}")
 
     def _tell_what_happened(self) -> None:
-        happenings = self.flight.happenings
-        for happening in happenings[self._told :]:
-            if happening.side != "truth":
-                name = happening.name.removeprefix("phase ")
-                self._console.tell(f"{happening.time_s:7.1f} s  {name}")
-        self._told = len(happenings)
+        for line in self._lines.lines(self.flight.news()):
+            self._console.tell(line)

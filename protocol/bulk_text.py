@@ -159,10 +159,7 @@ class RegularText:
         places = self._numbers[self._numbers < borders.shape[1] - 1]
         if not len(places):
             return set()
-        begins = borders[:, :-1].take(places, axis=1)
-        begins += 1
-        ends = borders[:, 1:].take(places, axis=1)
-        values, sure = alike_numbers(block.text, begins, ends, self._whole[: len(places)])
+        values, sure = alike_numbers(block.text, borders, places, self._whole[: len(places)])
         good &= sure
         for place, column in zip(places.tolist(), values, strict=True):
             self._readers[place].latest = column
@@ -265,11 +262,12 @@ class _WordReader(_Reader):
             characters = text.behind(begins, place)
             differs |= (characters[1:] != characters[:-1]) & (few[1:] > place)
         changes = np.concatenate(([0], np.flatnonzero(differs) + 1))[:rows]
-        words_begin, words_size = begins[changes].tolist(), sizes[changes].tolist()
-        codes = [
-            self._code(text.word(begin, size))
-            for begin, size in zip(words_begin, words_size, strict=True)
-        ]
+        first = begins[changes] + text.start
+        places = zip(first.tolist(), (first + sizes[changes]).tolist(), strict=True)
+        changed = [text.data[begin:end] for begin, end in places]
+        codes = [self._codes.get(word) for word in changed]
+        if None in codes:
+            codes = [self._code(word) for word in changed]
         self.latest = repeated(np.array(codes, np.int32), changes, rows)
         good: Bools = (self.latest >= 0) & (few <= _LONGEST_WORD)
         return good

@@ -138,33 +138,36 @@ def clocks_of(words: Words) -> tuple[Floats, Bools]:
     return values, good | empty
 
 
-def alike_numbers(text: Text, begins: Places, ends: Places, whole: Bools) -> tuple[Floats, Bools]:
+def alike_numbers(
+    text: Text, borders: Places, places: Places, whole: Bools
+) -> tuple[Floats, Bools]:
     """Return the numbers of several columns, shape (columns, rows), NaN for empty words, and
     the rows of which all are surely read rightly.
 
-    `begins` and `ends` have shape (rows, columns), since the words of a line lie close together;
-    `whole` tells which columns hold whole numbers. Columns in which all words have as many
-    decimals as in the first row take little time; other words are read by `numbers_of`.
+    Word k of a row stands between its borders k and k + 1, shape (rows, words + 1), since the
+    words of a line lie close together. `places` are the columns, and `whole` tells which of them
+    hold whole numbers. Columns in which all words have as many decimals as in the first row take
+    little time; other words are read by `numbers_of`.
     """
-    rows, columns = begins.shape
-    values, sure = np.empty((columns, rows), np.float64), np.ones(rows, np.bool_)
-    decimals = [
-        _decimals_of(text, begin, end)
-        for begin, end in zip(begins[0].tolist(), ends[0].tolist(), strict=True)
-    ]
+    values = np.empty((len(places), len(borders)), np.float64)
+    sure = np.ones(len(borders), np.bool_)
+    first = borders[0].tolist()
+    decimals = [_decimals_of(text, first[k] + 1, first[k + 1]) for k in places.tolist()]
     for many in set(decimals):
         group = np.array([place for place, own in enumerate(decimals) if own == many])
-        found, good = _alike(text, begins.take(group, axis=1), ends.take(group, axis=1), many)
+        begins, ends = (borders.take(places[group] + step, axis=1) for step in (0, 1))
+        begins += 1
+        found, good = _alike(text, begins, ends, many)
         for place, number in enumerate(group.tolist()):
             values[number] = found[:, place]
         if many >= 0:
             good[:, whole[group]] = False
-        for place in np.flatnonzero(~good.all(axis=0)).tolist() if not good.all() else ():
+        for place in () if good.all() else np.flatnonzero(~good.all(axis=0)).tolist():
             left, number = np.flatnonzero(~good[:, place]), group[place]
-            begin, end = begins[left, number], ends[left, number]
+            begin, end = begins[left, place], ends[left, place]
             words = Words(text, begin, end - begin)
-            values[number, left], found_good = numbers_of(words, whole=bool(whole[number]))
-            sure[left] &= found_good
+            values[number, left], are_read = numbers_of(words, whole=bool(whole[number]))
+            sure[left] &= are_read
     return values, sure
 
 
@@ -178,9 +181,10 @@ def _alike(text: Text, begins: Places, ends: Places, decimals: int) -> tuple[Flo
     bare -= minus
     least, most = (1, 9) if decimals < 0 else (decimals + 2, 10)
     good &= (bare >= least) & (bare <= most)
-    pairs = np.zeros((5, *bare.shape), np.uint8)
+    longest = min(max(int(bare.max()), 1), most)
+    pairs = np.zeros(((longest + 1) // 2, *bare.shape), np.uint8)
     worst, digits = np.zeros_like(bare), 0
-    for place in range(1, min(int(bare.max()), most) + 1):
+    for place in range(1, longest + 1):
         characters = text.behind(ends, -place)
         if place == decimals + 1:
             good &= characters == _POINT

@@ -5,7 +5,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from typer.testing import CliRunner
@@ -78,6 +78,17 @@ def test_every_option_of_a_flight_is_in_the_guide_or_explains_itself() -> None:
     assert told <= set(fly.__annotations__)
     for name in told:
         assert f"--{name.strip('_').replace('_', '-')}" in GUIDE
+
+
+def test_the_scenario_that_the_guide_flies_from_python_is_flown() -> None:
+    names: dict[str, Any] = {}
+    exec(block("python", "chosen_flight(choice"), names)
+    flight, packets = names["flight"], names["packets"]
+    assert flight.parameters.wind.speed_m_s == 7.0
+    assert flight.commands.obeyed == {"CX": 2}
+    assert {"reset", "start", "CX OFF", "CX ON"} <= {h.name for h in flight.happenings}
+    assert packets[0].number == 0
+    assert [sent.time_s for sent in packets][3:5] == [3.0, 8.0]
 
 
 def test_the_python_of_the_guide_runs() -> None:

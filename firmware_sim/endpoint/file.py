@@ -57,6 +57,11 @@ class FileEndpoint:
         """Close the file."""
         self._file.close()
 
+    def discard(self) -> None:
+        """Close the file and take it away again: nothing has been flown into it."""
+        self._file.close()
+        Path(self.name).unlink(missing_ok=True)
+
 
 class StandardOutput:
     """Writes to the program's standard output, which a pipe may pass on.

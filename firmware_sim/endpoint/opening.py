@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from firmware_sim.endpoint import Endpoint
 from firmware_sim.endpoint.file import FileEndpoint, StandardOutput
@@ -34,7 +35,7 @@ class Wanted:
 
 
 def open_endpoints(wanted: Wanted, baud_rate: int, tell: Callable[[str], None]) -> Endpoints:
-    """Open all that is `wanted`; raises SimulatorError, and then nothing stays open."""
+    """Open all that is `wanted`; raises SimulatorError, and then nothing is left of any."""
     doors: list[Callable[[], Endpoint]] = [
         *(partial(open_pty, path) for path in wanted.pty),
         *(partial(TcpEndpoint, address) for address in wanted.tcp),
@@ -52,9 +53,23 @@ def open_endpoints(wanted: Wanted, baud_rate: int, tell: Callable[[str], None]) 
         for door in doors:
             opened.append(door())  # noqa: PERF401 - those opened before one fails are closed
     except SimulatorError:
-        Endpoints(opened, tell).close()
+        Endpoints(opened, tell).discard()
         raise
     return Endpoints(opened, tell)
+
+
+def check_files(wanted: Wanted, truth: str | None) -> None:
+    """Raise SimulatorError when one file is named twice, for the bytes or for the truth."""
+    named = [("--output", path) for path in wanted.output if path != STANDARD_OUTPUT]
+    named += [("--truth", truth)] if truth is not None else []
+    seen: dict[Path, str] = {}
+    for option, path in named:
+        place = Path(path).resolve()
+        if place in seen:
+            raise SimulatorError(
+                f"{seen[place]} and {option} name the same file, {path}; give each its own name"
+            )
+        seen[place] = option
 
 
 def open_pty(path: str) -> Endpoint:

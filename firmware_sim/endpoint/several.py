@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from firmware_sim.endpoint import Endpoint
+from firmware_sim.endpoint.file import FileEndpoint
 
 
 @dataclass(slots=True)
@@ -81,6 +82,14 @@ class Endpoints:
         """Close all, each after its reader has taken what is on the way."""
         for place in self._places:
             with suppress(OSError):
+                place.endpoint.close()
+
+    def discard(self) -> None:
+        """Close all because the flight does not begin; files made for it are taken away."""
+        for place in self._places:
+            with suppress(OSError):
+                if isinstance(place.endpoint, FileEndpoint):
+                    place.endpoint.discard()
                 place.endpoint.close()
 
     def _try(self, place: _Place, action: Callable[[], bool | None]) -> bool:

@@ -8,13 +8,15 @@ from typing import NamedTuple
 class Received(NamedTuple):
     """One line received at `time_s`: `name` of the command, empty when it was none.
 
-    `refusal` is why it was ignored, empty when it was obeyed; `line` as received.
+    `refusal` is why it was ignored, empty when it was obeyed; `line` as received, and `words`
+    what it orders, such as "SIM ENABLE", without start word and team.
     """
 
     time_s: float
     line: bytes
     name: str
     refusal: str
+    words: str = ""
 
 
 @dataclass(slots=True)

@@ -51,6 +51,7 @@ class CommandReader:
             (command, _pattern(command, ours), _pattern(command, _ANY_TEAM))
             for command in sorted(mission.commands, key=_freedom)
         ]
+        self._heads = [head for command in mission.commands if (head := self._head(command))]
 
     def read(self, line: bytes) -> Order | Refusal:
         """Return what a line without its end orders; never raises."""
@@ -70,7 +71,15 @@ class CommandReader:
                 refusal = order
             elif "{team_id}" in command.send and anyones.fullmatch(text):
                 refusal = Refusal("for another team")
+        if refusal.reason == "unknown command" and any(head.match(text) for head in self._heads):
+            return Refusal("wrong words")
         return refusal
+
+    def _head(self, command: Command) -> re.Pattern[str] | None:
+        """Return how a line with this command begins, whatever its words are."""
+        literal = command.send.replace("{team_id}", self._mission.team_id).partition("{")[0]
+        literal = literal.rstrip(" ,;")
+        return re.compile(re.escape(literal) + r"(?![^\s,;])") if self._words(literal) else None
 
     def _order(self, command: Command, match: re.Match[str]) -> Order | Refusal:
         found = match.groupdict()

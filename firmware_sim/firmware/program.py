@@ -125,7 +125,7 @@ class Program:
         refusal = self._obey(order, time_s)
         if not refusal and order.echo:
             self._memory.echo = order.echo
-        log.note(Received(time_s, line, order.command.name, refusal))
+        log.note(Received(time_s, line, order.command.name, refusal, " ".join(order.words)))
 
     def _obey(self, order: Order, time_s: float) -> str:
         """Do what is ordered; return why not, or nothing."""

@@ -18,6 +18,14 @@ OTHER_SEED = 7919
 """What the other team's seed is more than ours, so that its sensors have their own noise."""
 
 
+OTHER_FIRST_COUNT = 412
+"""The other team's first packet count: its CanSat has been on for longer than ours."""
+
+
+def _another(team: str) -> str:
+    return "2043" if team != "2043" else "2044"
+
+
 class ForeignTeam:
     """Valid packets of the team `radio.foreign_team_id`, between those of the CanSat.
 
@@ -26,12 +34,17 @@ class ForeignTeam:
 
     def __init__(self, mission: Mission, parameters: Parameters, seed: int) -> None:
         team = str(parameters.radio.foreign_team_id)
+        if team == mission.team_id:
+            raise SimulatorError(
+                f"radio.foreign_team_id = {team!r} is the team of the mission {mission.name} "
+                f"itself; give the number of another team, such as {_another(team)}"
+            )
         self._mission = replace(mission, team_id=team)
         seed += OTHER_SEED
         self.truth: Truth = Trajectory(parameters, seed).truth
         self._firmware = Firmware(
             self._mission,
-            FirmwareParameters(),
+            FirmwareParameters(first_packet_count=OTHER_FIRST_COUNT),
             Instruments(parameters, seed, self.truth),
             self.truth,
             parameters.site.start_utc_s,

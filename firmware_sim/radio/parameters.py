@@ -27,7 +27,7 @@ class RadioParameters(Struct, frozen=True, forbid_unknown_fields=True):
     blackout_from_s: NotNegative = 0.0
     """Fault: from when nothing passes in either direction."""
     blackout_s: NotNegative = 0.0
-    """Fault: for how long."""
+    """Fault: for how long nothing passes, from blackout_from_s on."""
     burst_begin: Fraction = 0.0
     """Fault: chance, at each packet, that a burst of losses begins (Gilbert-Elliott)."""
     burst_end: Fraction = 0.25
@@ -59,9 +59,9 @@ class RadioParameters(Struct, frozen=True, forbid_unknown_fields=True):
     null_depth_db: NotNegative = 15.0
     """How far the nulls of the CanSat's dipole, along its axis, are below its maximum."""
     station_east_m: float = 0.0
-    """Where the station stands, from the pad."""
+    """How far east of the pad the station stands; west when negative."""
     station_north_m: float = -100.0
-    """Where the station stands, from the pad."""
+    """How far north of the pad the station stands; south when negative."""
     station_height_m: float = 2.0
     """Height of its antenna above the pad."""
     sensitivity_dbm: float = -100.0

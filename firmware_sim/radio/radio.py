@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from firmware_sim.radio.bursts import BurstLoss
 from firmware_sim.radio.damage import change_one_byte, cut_off, flip_bits
+from firmware_sim.radio.in_front import InFront
 from firmware_sim.radio.parameters import RadioParameters
 from firmware_sim.radio.path import SignalPath, bit_error_rate, packet_error_rate
 from firmware_sim.radio.receiver import Receiver
@@ -44,6 +45,7 @@ class Radio:
             parameters.air_rate_bit_s, wire_rate, parameters.queue_bytes
         )
         self._receiver = Receiver(mission, parameters.reports_rssi)
+        self._in_front = InFront(mission)
         self._path = SignalPath(parameters, stream(seed, "radio path"))
         self._bursts = BurstLoss(
             stream(seed, "radio bursts"),
@@ -88,14 +90,18 @@ class Radio:
             return Passage("lost", lost, rssi_dbm, ())
         data += self._receiver.appended(rssi_dbm)
         side_line = self._receiver.side_line(rssi_dbm)
+        spoilt = self._in_front.hear(data, "packet")
         arrivals = [self._arrive(data, slot.end_s, "packet", late_s)]
         if side_line:
+            self._in_front.hear(side_line, "link")
             arrivals.append(self._arrive(side_line, slot.end_s, "link", late_s))
         if copied:
+            spoilt = self._in_front.hear(data, "duplicate") and spoilt
             again_s = slot.end_s + DUPLICATE_AFTER_S
             arrivals.append(self._arrive(data, again_s, "duplicate", late_s))
-        fate: Fate = "damaged" if damage else "delivered"
-        return Passage(fate, damage, rssi_dbm, tuple(arrivals))
+        cause = ", ".join(filter(None, (damage, spoilt)))
+        fate: Fate = "damaged" if cause else "delivered"
+        return Passage(fate, cause, rssi_dbm, tuple(arrivals))
 
     def carry_foreign(self, frame: bytes, time_s: float, truth: Truth) -> list[Arrival]:
         """Deliver a frame of another team, which is heard unless the receiver's queue is full."""
@@ -103,6 +109,7 @@ class Radio:
             return []
         rssi_dbm = self._path.rssi_dbm(truth)
         data = self._receiver.hand_over(frame, rssi_dbm) + self._receiver.appended(rssi_dbm)
+        self._in_front.hear(data, "foreign")
         return [self._arrive(data, time_s + len(frame) * self._air_byte_s, "foreign")]
 
     def noise_until(self, time_s: float) -> list[Arrival]:
@@ -117,6 +124,7 @@ class Radio:
         while self._noise_until_s <= time_s:
             if self._noise_until_s > 0.0 and not self._port_is_full(self._noise_until_s):
                 byte = bytes([self._noise.randrange(256)])
+                self._in_front.hear(byte, "noise")
                 heard.append(self._arrive(byte, self._noise_until_s, "noise"))
             self._noise_until_s += self._noise.expovariate(rate)
         return heard

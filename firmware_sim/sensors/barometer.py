@@ -38,7 +38,7 @@ class Barometer(Struct, frozen=True, forbid_unknown_fields=True):
     stuck_from_s: NotNegative | None = None
     """Fault: from when the barometer repeats its last value, s after the transmission began."""
     stuck_for_s: Positive | None = None
-    """Fault: for how long; left out, to the end."""
+    """Fault: for how long it does; left out, to the end."""
 
 
 class BarometerModel:

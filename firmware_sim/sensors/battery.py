@@ -8,6 +8,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from firmware_sim.atmosphere import CELSIUS_ZERO_K
+from firmware_sim.errors import SimulatorError
 from firmware_sim.parameter_ranges import Fraction, NotNegative, Positive
 
 REFERENCE_C = 25.0
@@ -28,13 +29,13 @@ class Battery(Struct, frozen=True, forbid_unknown_fields=True):
     """Two Li-ion cells Panasonic NCR18650B in series (datasheet of the cell, 2012)."""
 
     cells: Annotated[int, Meta(ge=1, le=8)] = 2
-    """How many are in series."""
+    """How many cells are in series."""
     capacity_mah: Positive = 3200.0
-    """Of one cell at 25 degC."""
-    charge: Fraction = 0.95
+    """Capacity of one cell at 25 degC."""
+    charge: Annotated[float, Meta(gt=0.0, le=1.0)] = 0.95
     """Part of the capacity that is there when the transmission begins."""
     cell_resistance_ohm: NotNegative = 0.08
-    """Of one cell at 25 degC, with its contacts."""
+    """Resistance of one cell at 25 degC, with its contacts."""
     cold_resistance_k: Annotated[float, Meta(ge=5.0)] = 30.0
     """Every so many K below 25 degC the resistance doubles."""
     cold_capacity_per_k: Fraction = 0.007
@@ -45,13 +46,27 @@ class Battery(Struct, frozen=True, forbid_unknown_fields=True):
     brownout_v: NotNegative = 5.4
     """Voltage at the terminals below which the 5 V regulator drops out and the board resets."""
     idle_a: NotNegative = 0.19
+    """Current of the board with its sensors, always drawn."""
     camera_a: NotNegative = 0.14
+    """Current of the camera in addition, while it records."""
     servo_a: NotNegative = 0.85
+    """Current of the servo in addition, while it releases the second stage."""
     transmit_a: NotNegative = 0.1
-    """Currents of the board, its camera, the servo of the release and the radio's sending."""
+    """Current of the radio in addition, while it sends."""
     voltage_noise_v: NotNegative = 0.004
+    """Standard deviation of one voltage that the monitor reads."""
     current_noise_a: NotNegative = 0.006
-    """Standard deviations of the monitor's readings."""
+    """Standard deviation of one current that the monitor reads."""
+
+    def check(self) -> None:
+        """Raise SimulatorError for cells that are too empty for the board to start at all."""
+        start_v = self.cells * (_open_cell_v(self.charge) - self.cell_resistance_ohm * self.idle_a)
+        if start_v < self.brownout_v:
+            raise SimulatorError(
+                f"the battery gives {max(0.0, start_v):.1f} V at the start, below "
+                f"battery.brownout_v = {self.brownout_v:g}, so the CanSat never starts; raise "
+                f"battery.charge, {self.charge:g}, or battery.cells, {self.cells}"
+            )
 
 
 @dataclass(frozen=True, slots=True)

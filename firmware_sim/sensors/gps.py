@@ -22,6 +22,7 @@ class Gps(Struct, frozen=True, forbid_unknown_fields=True):
     """A u-blox MAX-M10S under open sky (datasheet UBX-20035208, section 1.2)."""
 
     rate_hz: Annotated[float, Meta(gt=0.0, le=10.0)] = 1.0
+    """How many fixes a second the receiver takes."""
     cold_start_s: NotNegative = 24.0
     """Time from power-on to the first fix; it varies by 2 s to both sides."""
     powered_before_s: NotNegative = 14.0
@@ -51,11 +52,13 @@ class Gps(Struct, frozen=True, forbid_unknown_fields=True):
     outage_from_s: NotNegative | None = None
     """Fault: from when there is no fix, s after the transmission began."""
     outage_for_s: Positive = 20.0
+    """Fault: for how long there is no fix, from outage_from_s on."""
     jump_at_s: NotNegative | None = None
     """Fault: from when fixes are off, as by reflected signals."""
     jump_for_s: Positive = 5.0
+    """Fault: for how long fixes are off, from jump_at_s on."""
     jump_m: float = 400.0
-    """By how far, to the north-east and up in equal parts."""
+    """Fault: by how far fixes are off then, to the north-east and up in equal parts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,13 @@ class Imu(Struct, frozen=True, forbid_unknown_fields=True):
     accelerometer_range_g: Positive = 16.0
     """Largest specific force shown: 2, 4, 8 or 16 g."""
     accelerometer_noise_ug_rthz: NotNegative = 230.0
-    """Noise density, µg/√Hz."""
+    """Noise density of the accelerometer, µg/√Hz."""
     accelerometer_offset_limit_mg: NotNegative = 25.0
     """Zero-g output: the constant error of each axis lies evenly within this."""
     gyroscope_range_deg_s: Positive = 2000.0
     """Largest rate shown: 250, 500, 1000 or 2000 deg/s."""
     gyroscope_noise_deg_s_rthz: NotNegative = 0.015
-    """Noise density, deg/s/√Hz."""
+    """Noise density of the gyroscope, deg/s/√Hz."""
     gyroscope_offset_limit_deg_s: NotNegative = 0.5
     """What is left of the zero-rate output, of up to 5 deg/s, after the firmware has averaged
     it at power-on."""

@@ -14,7 +14,9 @@ class Magnetometer(Struct, frozen=True, forbid_unknown_fields=True):
     """The AK09916 inside an ICM-20948 (datasheet DS-000189, section 3.3)."""
 
     range_t: Positive = 4912e-6
+    """Largest flux density shown by each axis, to both sides."""
     resolution_t: NotNegative = 0.15e-6
+    """Step of one reading."""
     noise_t: NotNegative = 0.2e-6
     """Standard deviation of one reading; the datasheet states none, and this is what still
     sensors show: one to two steps."""

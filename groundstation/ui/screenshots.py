@@ -5,6 +5,7 @@ Run `python -m groundstation.ui.screenshots --output FOLDER`.
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -30,7 +31,7 @@ from groundstation.ui.window import MainWindow
 
 SAMPLE = Path(__file__).resolve().parents[2] / "logs" / "sample-flight.flightlog"
 SIZE_PX = (1366, 768)
-SETTLE_MS = 700
+SETTLE_MS = 900
 ASCENT_S, TROUBLE_S, REPLAY_S = 27.0, 62.0, 75.0
 SILENCE_S = 14.0
 
@@ -82,6 +83,9 @@ class Photographer:
         self._folder = folder
         self._log = log
         self._home = tempfile.TemporaryDirectory(prefix="cansat-pictures-")
+        logs = Path(self._home.name) / "logs"
+        logs.mkdir()
+        shutil.copy(log.path, logs)  # the first page shows a flight
 
     def take_all(self) -> list[Path]:
         """Return the pictures written."""
@@ -119,7 +123,7 @@ class Photographer:
         self, window: MainWindow, seconds: float, *, later_s: float = 0.0, vanished: bool = False
     ) -> MainWindow:
         link = StoppedLink(self._log, seconds, later_s=later_s, vanished=vanished)
-        record = FlightLogWriter(Path(self._home.name), self._log.mission, link.name)
+        record = FlightLogWriter(Path(self._home.name) / "live", self._log.mission, link.name)
         window.show_running(Running(Station(self._log.mission, link, record)))
         return window
 

@@ -81,7 +81,7 @@ def test_a_log_from_file_to_columns_beside_pymavlink(
     theirs_s = least_s(parse) / MAVLINK_MESSAGES
     benchmark.extra_info["packets a second"] = round(1 / ours_s)
     benchmark.extra_info["times pymavlink"] = round(theirs_s / ours_s, 1)
-    assert theirs_s / ours_s > 5
+    assert theirs_s / ours_s > 8
 
 
 def test_lines_to_columns_beside_pandas(benchmark: BenchmarkFixture) -> None:
@@ -98,7 +98,7 @@ def test_lines_to_columns_beside_pandas(benchmark: BenchmarkFixture) -> None:
     ours_s, theirs_s = least_s(lambda: decode_bulk(LINES, stream)), least_s(read)
     benchmark.extra_info["lines a second"] = round(PACKETS / ours_s)
     benchmark.extra_info["times pandas.read_csv"] = round(theirs_s / ours_s, 2)
-    assert theirs_s / ours_s > 0.15
+    assert theirs_s / ours_s > 0.35
 
 
 def test_a_log_opened_to_be_drawn(benchmark: BenchmarkFixture, long_log: Path) -> None:

@@ -103,11 +103,12 @@ def test_a_missing_mission_is_refused_with_those_there_are() -> None:
         (("--speed", "-3"), "--speed -3"),
         (("--speed", "inf"), "--speed inf"),
         (("--stay",), "--stay never ends"),
-        (("--unplug", "-1"), "--unplug -1"),
-        (("--unplug", "nan"), "--unplug nan"),
-        (("--unplug", "40", "--replug", "30"), "30 s does not come after 40 s"),
+        (("--unplug", "40"), "--unplug pulls the cable of a port, and --output has none"),
         (("--replug", "30"), "0 times --unplug and 1 times --replug"),
-        (("--unplug", "1", "--unplug", "2", "--replug", "3"), "2 s"),
+        (("--tcp", "nowhere"), "HOST:PORT"),
+        (("--udp", "nowhere"), "HOST:PORT"),
+        (("--output", "/nowhere/flight"), "--output /nowhere/flight: cannot be made"),
+        (("--truth", "/nowhere/truth"), "--truth /nowhere/truth: cannot be made"),
     ],
 )
 def test_choices_that_cannot_be_are_refused(
@@ -116,6 +117,30 @@ def test_choices_that_cannot_be_are_refused(
     output = tmp_path / "flight"
     assert words in refusal("--mission", "aas-2026", "--output", str(output), *arguments)
     assert not output.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--unplug", "-1"), "--unplug -1"),
+        (("--unplug", "nan"), "--unplug nan"),
+        (("--unplug", "40", "--replug", "30"), "30 s does not come after 40 s"),
+        (("--unplug", "1", "--unplug", "2", "--replug", "3"), "2 s"),
+        (("--unplug", "1", "--output", "-"), "--output has none"),
+    ],
+)
+def test_a_cable_that_cannot_be_pulled_so_is_refused(
+    arguments: tuple[str, ...], words: str
+) -> None:
+    assert words in refusal("--mission", "aas-2026", "--tcp", "127.0.0.1:0", *arguments)
+
+
+@pytest.mark.parametrize("other", ["--output", "--truth"])
+def test_one_file_for_two_things_is_told_as_that(other: str, tmp_path: Path) -> None:
+    path, same = str(tmp_path / "flight"), str(tmp_path / ".." / tmp_path.name / "flight")
+    said = refusal("--mission", "aas-2026", "--output", path, other, same)
+    assert f"--output and {other} name the same file" in said
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_no_endpoint_is_refused() -> None:

@@ -1,5 +1,6 @@
 """What the CanSat does with commands, and with what is none."""
 
+import math
 import random
 from collections.abc import Iterable
 from itertools import islice
@@ -140,6 +141,8 @@ def test_a_mechanism_ordered_in_flight_opens_the_second_stage(line: Mission) -> 
     flight.receive(b"CMD,1031,MEC,RELEASE,ON\r")
     list(flight.until(33.0))
     assert flight.phase == "release"
+    times = [happening.time_s for happening in flight.happenings]
+    assert times == sorted(times)
     assert ("truth", "second stage") in {(h.side, h.name) for h in flight.happenings}
 
 
@@ -185,8 +188,15 @@ def test_a_command_in_halves_is_joined_when_the_rest_comes_soon(line: Mission) -
     [
         (b"CMD,1032,CX,OFF\r", "for another team"),
         (b"hello\r", "unknown command"),
-        (b"CMD,1031,CX,MAYBE\r", "unknown command"),
-        (b"CMD,1031,ST,25:00:00\r", "unknown command"),
+        (b"CMD,1031,CXX,ON\r", "unknown command"),
+        (b"CMD,1031\r", "unknown command"),
+        (b"CMD,1031,CX,MAYBE\r", "wrong words"),
+        (b"CMD,1031,CX\r", "wrong words"),
+        (b"CMD,1031,CX,ON,NOW\r", "wrong words"),
+        (b"CMD,1031,ST,25:00:00\r", "wrong words"),
+        (b"CMD,1031,ST,99:99:99\r", "wrong words"),
+        (b"CMD,1031,SIMP,abc\r", "wrong words"),
+        (b"CMD,1031,MEC,WHATEVER,ON\r", "wrong words"),
         (b"CMD,1031,SIMP,7\r", "pressure out of range"),
         (b"CMD,1031,SIMP,101325\r", "not in simulation mode"),
         (b"CMD,1031,SIM,ACTIVATE\r", "simulation not enabled"),
@@ -214,6 +224,12 @@ def test_no_bytes_disturb_the_firmware(chunks: list[bytes]) -> None:
     for number, chunk in enumerate(chunks):
         flight.receive(chunk, 0.3 * number)
     assert len(list(flight.until(4.0))) == 5
+
+
+@pytest.mark.parametrize("at_s", [math.nan, math.inf, -math.inf])
+def test_a_command_at_no_time_is_refused(line: Mission, at_s: float) -> None:
+    with pytest.raises(SimulatorError, match=r"at_s = .* is no time of a flight"):
+        fly(line).receive(b"CMD,1031,CX,OFF\r", at_s=at_s)
 
 
 def test_a_mission_that_cannot_switch_telemetry_on_is_refused(binary: Mission) -> None:

@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 import msgspec
+import msgspec.structs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -80,6 +81,9 @@ def test_what_is_no_number_is_refused_by_its_name(value: float) -> None:
         ("site", {"latitude_deg": 90.0}, "below 90"),
         ("weather", {"sea_level_pressure_pa": 1013.0}, "at least 87000"),
         ("battery", {"cells": 0}, "at least 1"),
+        ("battery", {"charge": 0.0}, r"battery.charge = 0: .* above 0 and at most 1"),
+        ("battery", {"brownout_v": 9.0}, r"gives 8.\d V at the start, .* never starts"),
+        ("battery", {"cells": 1}, "the CanSat never starts"),
         ("gps", {"rate_hz": 0.0}, "above 0"),
     ],
 )
@@ -90,6 +94,35 @@ def test_numbers_that_make_no_flight_are_refused_in_one_sentence(
     with pytest.raises(SimulatorError, match=says) as refusal:
         Trajectory(parameters, 1)
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("section", "values", "says"),
+    [
+        (
+            "radio",
+            {"loss": "x"},
+            r"radio.loss = 'x': cannot be; give a number at least 0 and at mo",
+        ),
+        ("radio", {"loss": None}, r"radio.loss = None: cannot be; give a number"),
+        ("radio", {"half_duplex": 1}, r"radio.half_duplex = 1: cannot be; give true or false"),
+        ("radio", {"queue_bytes": 1.5}, r"radio.queue_bytes = 1.5: .* whole number at least 0, in"),
+        ("radio", {"foreign_team_id": 2.5}, "a whole number or a text"),
+        ("wind", {"speed_m_s": True}, r"wind.speed_m_s = True: cannot be; give a number"),
+        ("recovery", {"main": "balloon"}, "choose one of parachute, autogyro"),
+        ("rocket", {"thrust_curve": "steep"}, "give points as"),
+    ],
+)
+def test_values_of_the_wrong_kind_are_refused_in_one_sentence(
+    section: str, values: dict[str, Any], says: str, line: Mission
+) -> None:
+    with pytest.raises(SimulatorError, match=says):
+        fly(line, changed(NOMINAL, section, **values))
+
+
+def test_what_is_no_section_is_refused_in_one_sentence(line: Mission) -> None:
+    with pytest.raises(SimulatorError, match=r"section wind = 3: cannot be; give Wind\(...\)"):
+        fly(line, msgspec.structs.replace(NOMINAL, wind=3))
 
 
 def test_a_flight_is_refused_before_its_first_packet(line: Mission) -> None:

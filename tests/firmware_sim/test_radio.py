@@ -2,6 +2,7 @@
 
 import math
 import random
+import re
 from collections import Counter
 from itertools import groupby, pairwise
 
@@ -245,9 +246,10 @@ def test_sent_is_delivered_and_damaged_and_lost(binary: Mission) -> None:
         copies = [arrival.data for arrival in packet.arrivals]
         assert (packet.fate == "lost") == (not copies)
         assert (packet.fate == "delivered") == (not packet.cause)
-        assert (set(copies) == {packet.frame}) == (packet.fate == "delivered")
+        is_whole = packet.cause in ("", "half a packet in front of it")
+        assert (set(copies) == {packet.frame}) == (is_whole and packet.fate != "lost")
     causes = " ".join(packet.cause for packet in sent)
-    for words in ("chance", "burst", "one byte changed", "cut off after", "flipped"):
+    for words in ("chance", "burst", "one byte changed", "cut off after", "flipped", "half a"):
         assert words in causes
 
 
@@ -288,6 +290,93 @@ def test_noise_comes_at_its_rate_between_the_packets_which_stay_whole(binary: Mi
     assert all(packet.frame in packet.on_air for packet in sent)
 
 
+_SYNC = """
+name = "s"
+rate_hz = 5.0
+framing = { kind = "sync-fixed", sync = "AA 55", length = 10 }
+checksum = { algorithm = "CRC-16/XMODEM", byte_order = "little" }
+packet = [{ name = "p", encoding = "binary", fields = [
+  { name = "N", type = "uint16", role = "packet_count" },
+  { name = "A", type = "float32", unit = "m", role = "altitude" } ] }]
+"""
+
+
+def _framed(kind: str) -> Mission:
+    match kind:
+        case "line" | "cobs":
+            return load_mission({"line": "aas-2026", "cobs": "cansat-binary"}[kind])
+        case "ebyte line":
+            return _mission('kind = "lines"', '[radio]\nrssi = "ebyte"')
+        case "slip":
+            return _mission('kind = "slip"', encoding="binary")
+        case "xbee":
+            return _mission('kind = "xbee-api"', encoding="binary")
+        case "ccsds":
+            framing = '{ kind = "ccsds", apid = 5 }'
+            return parse_mission(re.sub(r"\{ kind = .*", framing, _SYNC), "s.toml")
+    return parse_mission(_SYNC, "s.toml")
+
+
+ENDS = {
+    "line": b"\r",
+    "ebyte line": b"\r",
+    "cobs": b"\0",
+    "slip": b"\xc0",
+    "sync": b"",
+    "ccsds": b"",
+    "xbee": b"",
+}
+"""The end of a frame, which is no part of its raw bytes, by the kind of framing."""
+
+
+@pytest.mark.parametrize("kind", ENDS)
+@pytest.mark.parametrize(
+    "faults",
+    [
+        {"noise_bytes_s": 1.0},
+        {"noise_bytes_s": 0.5, "loss": 0.2, "cut": 0.1, "corrupt": 0.1, "duplicate": 0.2,
+         "bit_error_rate": 1e-4, "blackout_from_s": 60.0, "blackout_s": 20.0},
+    ],
+    ids=["noise", "everything"],
+)  # fmt: skip
+def test_what_a_receiver_decodes_of_the_whole_stream_is_what_was_delivered(
+    kind: str, faults: dict[str, float]
+) -> None:
+    mission = _framed(kind)
+    sent = flown(mission, reports_rssi=False, **faults)
+    outcomes = decoded(mission, b"".join(packet.on_air for packet in sent))
+    heard = {outcome.raw for outcome in outcomes if isinstance(outcome, Packet)}
+    for packet in sent:
+        raw = packet.frame.removesuffix(ENDS[kind])
+        assert (raw in heard) == (packet.fate == "delivered"), packet.cause
+    spoilt = sum("noise in front of it" in packet.cause for packet in sent)
+    assert (spoilt == 0) == (kind in ("sync", "xbee", "ccsds"))
+
+
+def test_noise_spoils_a_packet_just_when_it_stands_behind_the_last_delimiter(
+    line: Mission, truth: Truth
+) -> None:
+    radio = Radio(line, RadioParameters(noise_bytes_s=5.0), seed=3)
+    found = Counter[str]()
+    for second in range(1, 1000):
+        noise = b"".join(arrival.data for arrival in radio.noise_until(float(second)))
+        passage = radio.carry(b"1,2,3\r", float(second), truth)
+        is_behind_a_delimiter = noise[-1:] in (b"", b"\r", b"\n")
+        assert passage.cause == ("" if is_behind_a_delimiter else "noise in front of it")
+        found["nothing" if not noise else "ended" if is_behind_a_delimiter else "noise"] += 1
+    assert found["noise"] > found["ended"] > 0 < found["nothing"]
+
+
+def test_noise_that_came_with_a_lost_packet_spoils_the_next(line: Mission) -> None:
+    sent = flown(line, noise_bytes_s=0.5, loss=0.4)
+    inherited = 0
+    for before, packet in pairwise(sent):
+        if before.fate == "lost" and before.arrivals and packet.fate != "lost":
+            own = [arrival for arrival in packet.arrivals if arrival.source == "noise"]
+            inherited += not own and packet.cause == "noise in front of it"
+    assert inherited > 0
+
+
 def test_another_teams_packets_are_valid_but_for_the_team(binary: Mission) -> None:
     sent = flown(binary, foreign_team_id=2043, foreign_rate_hz=2.0)
     packets = decoded(binary, b"".join(packet.on_air for packet in sent))
@@ -296,12 +385,18 @@ def test_another_teams_packets_are_valid_but_for_the_team(binary: Mission) -> No
     assert teams[1000] == len(sent)
     assert teams[2043] == pytest.approx(2.0 * sent[-1].time_s, abs=2)
     theirs = [p for p in packets if isinstance(p, Packet) and p.wire["TEAM_ID"] == 2043]
-    assert [p.wire["PACKET_COUNT"] for p in theirs] == list(range(1, len(theirs) + 1))
+    assert [p.wire["PACKET_COUNT"] for p in theirs] == list(range(412, 412 + len(theirs)))
 
 
 def test_a_team_that_no_packet_can_name_is_refused(binary: Mission) -> None:
     with pytest.raises(SimulatorError, match="foreign_team_id = 'Falcons'"):
         flown(binary, foreign_team_id="Falcons")
+
+
+def test_the_own_team_is_no_other_team(line: Mission) -> None:
+    for own in ("1031", 1031):
+        with pytest.raises(SimulatorError, match=r"foreign_team_id = '1031' is the team of"):
+            flown(line, foreign_team_id=own)
 
 
 def test_a_silent_cansat_does_not_silence_the_channel(line: Mission) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from firmware_sim.scenario import Expectation
+from protocol.decoder import Decoder
 from protocol.mission_file import load_mission
+from protocol.packet import Chunk, Packet
 
 Record = dict[str, Any]
 
@@ -84,6 +86,24 @@ def _falls(truth: TruthRecords, of_wrap: bool) -> float:
     )
 
 
+def _told(truth: TruthRecords, field: str) -> list[Any]:
+    """Return what a station reads in a field of each packet it gets, of ours and of others."""
+    mission = load_mission(truth.header["mission"])
+    decoder = Decoder(mission)
+    heard = [
+        bytes.fromhex(arrival["data"])
+        for packet in truth.packets
+        for arrival in packet["arrivals"]
+        if arrival["source"] in ("packet", "foreign")
+    ]
+    outcomes = [outcome for data in heard for outcome in decoder.feed(Chunk(data, 0, 0))]
+    return [outcome.values[field] for outcome in outcomes if isinstance(outcome, Packet)]
+
+
+def _jump(truth: TruthRecords, field: str) -> float:
+    return max(abs(after - before) for before, after in pairwise(_told(truth, field)))
+
+
 def _off_by_m(packet: Record) -> float:
     fix, true = packet["measured"]["readings"]["gps"], packet["true"]
     if fix["satellites"] == 0:
@@ -132,6 +152,9 @@ MEASURES: dict[str, Callable[[TruthRecords], float]] = {
     "packets damaged": _fate("damaged"),
     "silence": _silence_s,
     "foreign packets": lambda t: len(list(_arrivals(t, "foreign"))),
+    "team changes": lambda t: sum(a != b for a, b in pairwise(_told(t, "TEAM_ID"))),
+    "counter jump": lambda t: _jump(t, "PACKET_COUNT"),
+    "altitude jump": lambda t: _jump(t, "ALTITUDE"),
     "reset": lambda t: _happened(t, "firmware", "reset"),
     "counter restart": lambda t: _falls(t, of_wrap=False),
     "counter wrap": lambda t: _falls(t, of_wrap=True),

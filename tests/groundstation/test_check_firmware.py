@@ -69,6 +69,19 @@ def test_a_firmware_that_does_what_its_mission_says_passes(program: Path, tmp_pa
     assert "it sends what the mission says" in answer.stdout
 
 
+@pytest.mark.parametrize("words", [[], ["--help"], ["/nowhere/board", "gaps", "slow"]])
+def test_the_bench_without_a_path_tells_how_it_is_used(program: Path, words: list[str]) -> None:
+    done = subprocess.run([program, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("usage: bench PATH [FAULT]")
+
+
+def test_the_bench_tells_why_it_cannot_make_its_port(program: Path) -> None:
+    done = subprocess.run([program, "/nowhere/board"], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "/nowhere/board: No such file or directory\n"
+
+
 @pytest.mark.parametrize(
     ("fault", "check_that_fails", "words"),
     [

@@ -33,6 +33,14 @@ def test_however_the_demo_ends_the_simulator_ends_too(
     eventually(lambda: not is_running(simulator), "the simulator has ended")
 
 
+def test_a_demo_tells_why_a_scenario_does_not_suit_the_mission(tmp_path: Path) -> None:
+    answer = run("demo", "--headless", "--scenario", "sim-mode", "--log-dir", tmp_path)
+    assert answer.code == 2
+    assert "needs the commands SIM and SIMP" in answer.stderr
+    assert "take aas-2026" in answer.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_demo_flies_the_scenarios_it_is_told(tmp_path: Path) -> None:
     options = ("--scenario", "foreign-team", "--scenario", "no-gps-fix", "--speed", "max")
     answer = run("demo", "--headless", "--log-dir", tmp_path, *options)

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
@@ -61,11 +62,22 @@ static void send(int terminal, const char* fault, Telemetry& packet) {
 }
 
 int main(int count, char** words) {
+  if (count < 2 || count > 3 || words[1][0] == '-') {
+    fputs(
+        "usage: bench PATH [FAULT]\n"
+        "  PATH   where the pseudo-terminal is made, such as /tmp/my-team-board\n"
+        "  FAULT  gaps, slow, high, deaf, garbled or mute, to see a check fail\n",
+        stderr);
+    return 2;
+  }
   path = words[1];
   const char* const fault = count > 2 ? words[2] : "";
   signal(SIGTERM, leave);
   const int terminal = open_terminal();
-  if (terminal < 0) return 1;
+  if (terminal < 0) {
+    perror(path);
+    return 1;
+  }
   Telemetry packet;
   CommandParser parser;
   bool sending = strcmp(fault, "mute") != 0;
