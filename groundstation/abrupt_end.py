@@ -23,7 +23,8 @@ def log_cut_short(folder: Path) -> Path | None:
     latest file is read.
     """
     try:
-        latest = max(folder.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime_ns)
+        logs = (path for path in folder.glob(f"*{SUFFIX}") if path.is_file())
+        latest = max(logs, key=lambda path: path.stat().st_mtime_ns)
         if is_being_written(latest) or str(latest.absolute()) in _dismissed():
             return None
         return latest if _is_cut(latest) else None
