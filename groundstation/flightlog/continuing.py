@@ -43,7 +43,8 @@ def continue_flight(
 ) -> ContinuedFlight:
     """Make the log in which `flight`, read by `read_to_continue`, goes on.
 
-    It lies beside its predecessor, or in `folder`, and would go on in `second_folder`. Raises UserError when it cannot be made.
+    It lies beside its predecessor, or in `folder`, and would go on in `second_folder`. Raises
+    UserError when it cannot be made.
     """
     last = flight.parts[-1]
     part = part_at(last)
