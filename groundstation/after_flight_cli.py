@@ -26,7 +26,10 @@ def export(
         str, typer.Option("--format", help=f"One of: {', '.join(format_names())}.")
     ] = "csv",
     output: Annotated[
-        Path | None, typer.Option(help="File or folder; Flight_<TEAM_ID>.csv when left out.")
+        Path | None,
+        typer.Option(
+            help="File or folder; Flight_<TEAM_ID>.csv in the folder you are in when left out."
+        ),
     ] = None,
     overwrite: Annotated[bool, typer.Option(help="Replace the file if it is there.")] = False,
     start: Annotated[

@@ -75,13 +75,20 @@ def tell_abrupt_end(log: Path | None) -> None:
         threading.Thread(target=tell, name="abrupt end", daemon=True).start()
 
 
+_FIGURES = range(2, 6)
+"""The columns that hold numbers, which stand under each other by their last digit."""
+
+
 def _lines(found: list[FlightEntry]) -> list[str]:
     """Return two lines a flight: the figures in columns, then its files."""
     rows = [_cells(entry) for entry in found]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = []
     for entry, row in zip(found, rows, strict=True):
-        padded = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        padded = [
+            cell.rjust(width) if number in _FIGURES else cell.ljust(width)
+            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
         lines.append("  ".join(padded).rstrip())
         lines += [f"    {Path(name).name}" for name in entry.files]
     return lines
