@@ -99,6 +99,8 @@ def deliver(
 
 
 def _warnings(log: FlightLog) -> Iterator[str]:
+    if log.header_lost:
+        yield "no header in the log is intact, so nobody knows whether the flight has other parts"
     if log.missing_parts:
         yield (
             f"a part of this flight is missing, and its packets are not in the file: "

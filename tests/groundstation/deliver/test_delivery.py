@@ -18,6 +18,7 @@ from groundstation.deliver.delivery import Delivery, deliver
 from groundstation.deliver.sticks import Stick
 from groundstation.errors import UserError
 from groundstation.export import export
+from groundstation.flightlog.format import SYNC, RecordKind
 from groundstation.flightlog.reader import FlightLog, read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
 from protocol.mission import Mission
@@ -142,6 +143,12 @@ class TestDamagedLog:
         (warning,) = made.warnings
         assert "bytes of the flight log are damaged; all else is in the file" in warning
         assert f"WARNING: {warning}" in list(deliver_cli.report_lines(made))
+
+    def test_a_lost_header_is_told(self, log: FlightLog, stick: Path) -> None:
+        data = log.path.read_bytes().replace(SYNC + bytes([RecordKind.HEADER]), bytes(5))
+        log.path.write_bytes(data)
+        headless = read_flight_log(log.path, mission=log.mission)
+        assert "no header in the log is intact" in deliver(headless, stick).warnings[0]
 
     def test_a_flight_that_goes_on_is_told(
         self, stick: Path, tmp_path: Path, lines: Mission
