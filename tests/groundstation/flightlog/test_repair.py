@@ -6,7 +6,7 @@ from groundstation.errors import UserError
 from groundstation.flight.events import Event, EventKind
 from groundstation.flightlog import repair as module
 from groundstation.flightlog.format import SYNC, Record, encode_record
-from groundstation.flightlog.reader import read_flight_log
+from groundstation.flightlog.reader import blocks_of, read_flight_log
 from groundstation.flightlog.repair import repair
 from groundstation.flightlog.writer import FlightLogWriter
 from protocol.mission import Mission
@@ -108,7 +108,7 @@ def test_bytes_that_come_while_it_is_copied_are_left_for_later(
 ) -> None:
     writer = FlightLogWriter(tmp_path, tiny, "p")
     writer.append(chunk(b"first"))
-    reading = module.blocks_of
+    reading = blocks_of
 
     def meanwhile(*asked: object) -> object:
         writer.append(chunk(b"meanwhile"))
