@@ -10,7 +10,7 @@ import platformdirs
 
 from groundstation.flightlog.being_written import is_being_written
 from groundstation.flightlog.format import SUFFIX, RecordKind
-from groundstation.flightlog.parts import TAIL_BYTES
+from groundstation.flightlog.parts import TAIL_BYTES, parts_of, successors
 from groundstation.flightlog.scanning import Scanner
 from groundstation.flights import FlightEntry, flight_at
 
@@ -19,14 +19,19 @@ def log_cut_short(folder: Path) -> Path | None:
     """Return the latest flight log in `folder` when it was not closed in order, else None.
 
     One that is being written, that holds nothing but its header, or that the crew has
-    dismissed counts as closed. Quick, also with logs of many gigabytes: only the end of the
+    dismissed counts as closed. A flight that went on in another file is judged by its last.
+    Quick, also with logs of many gigabytes: only the end of the
     latest file is read.
     """
     try:
-        latest = max(folder.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime_ns)
+        logs = (path for path in folder.glob(f"*{SUFFIX}") if path.is_file())
+        latest = max(logs, key=lambda path: path.stat().st_mtime_ns)
         if is_being_written(latest) or str(latest.absolute()) in _dismissed():
             return None
-        return latest if _is_cut(latest) else None
+        last = _last_part(latest) if _is_cut(latest) else None
+        if last is None or last == latest:
+            return last
+        return last if _is_cut(last) and not is_being_written(last) else None
     except (OSError, ValueError):  # no folder, or no log in it
         return None
 
@@ -67,6 +72,14 @@ def abrupt_end_of(log: Path) -> AbruptEnd:
     seconds."""
     entry: FlightEntry = flight_at(log)
     return AbruptEnd(log, entry.packets_received, entry.last_position_deg)
+
+
+def _last_part(path: Path) -> Path | None:
+    """Return the last file of the flight; None when it is known to go on in one not found."""
+    parts = parts_of(path)
+    if not parts:
+        return path
+    return None if successors(parts[-1]) else parts[-1].path
 
 
 def _is_cut(path: Path) -> bool:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from groundstation.decoded_anew import AnewOption, decoded_anew, tell_changes
+from groundstation.decoded_anew import AnewOption, read_anew, tell_changes
 from groundstation.deliver_cli import deliver_from_terminal
 from groundstation.export import Selection, format_names
 from groundstation.export import export as export_log
@@ -26,7 +26,10 @@ def export(
         str, typer.Option("--format", help=f"One of: {', '.join(format_names())}.")
     ] = "csv",
     output: Annotated[
-        Path | None, typer.Option(help="File or folder; Flight_<TEAM_ID>.csv when left out.")
+        Path | None,
+        typer.Option(
+            help="File or folder; Flight_<TEAM_ID>.csv in the folder you are in when left out."
+        ),
     ] = None,
     overwrite: Annotated[bool, typer.Option(help="Replace the file if it is there.")] = False,
     start: Annotated[
@@ -52,7 +55,7 @@ def export(
 
     Or with --format into one for spreadsheets, maps, Google Earth, Foxglove or data analysis.
     """
-    loaded, changed = decoded_anew(read_flight_log(log), mission)
+    loaded, changed = read_anew(log, mission)
     tell_damage(loaded)
     tell_changes(changed)
     part = Selection(start, end, phase)
@@ -77,7 +80,7 @@ def deliver(
 
     It is read back from the stick and compared. Nothing else is written, and nothing deleted.
     """
-    loaded, changed = decoded_anew(read_flight_log(log), mission)
+    loaded, changed = read_anew(log, mission)
     tell_changes(changed)
     deliver_from_terminal(loaded, to, overwrite=overwrite)
 

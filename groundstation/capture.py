@@ -40,8 +40,11 @@ class Capture:
         return self.utc_ns[place] if place >= 0 else None
 
 
-def read_capture(path: Path) -> Capture:
-    """Read a flight log or any other file; raises UserError when it cannot be read or is empty."""
+def read_capture(path: Path, mission: Mission | None = None) -> Capture:
+    """Read a flight log or any other file; raises UserError when it cannot be read or is empty.
+
+    `mission` stands in where no header of a flight log is intact.
+    """
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -53,7 +56,7 @@ def read_capture(path: Path) -> Capture:
     if not data:
         raise UserError(f"{path} is empty: there is nothing to diagnose")
     if data.startswith(SIGNATURE) or path.suffix == ".flightlog":
-        return _of_log(read_flight_log(path, MOST_BYTES), size)
+        return _of_log(read_flight_log(path, MOST_BYTES, mission), size)
     return Capture(path, data, size)
 
 

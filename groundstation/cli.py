@@ -14,14 +14,14 @@ from groundstation import after_flight_cli, logs_cli, map_cli, missions_cli
 from groundstation.abrupt_end import log_cut_short
 from groundstation.capture import read_capture
 from groundstation.crew_input import read_crew
-from groundstation.decoded_anew import AnewOption, decoded_anew, tell_changes
+from groundstation.decoded_anew import AnewOption, decoded_anew, read_anew, tell_changes
 from groundstation.diagnosis_report import report_json, report_lines
 from groundstation.errors import UserError
 from groundstation.firmware_check_cli import check_firmware
 from groundstation.flightlog.continuing import continue_flight, read_to_continue
 from groundstation.flightlog.following import Follower
 from groundstation.flightlog.format import SUFFIX
-from groundstation.flightlog.reader import FlightLog, read_flight_log, read_flights
+from groundstation.flightlog.reader import FlightLog, read_flights
 from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.folders import default_log_folder, other_log_folder
 from groundstation.header_file import header_text, write_header
@@ -185,13 +185,13 @@ def record(
     cut_short = None if earlier else log_cut_short(folder)
     stop = stop_on_signals()
     link = SerialLink(device, loaded.baud_rate)
+    second = second_folder or other_log_folder(folder)
     if earlier:
-        goes_on = continue_flight(earlier, link.name, folder)
+        goes_on = continue_flight(earlier, link.name, folder, second)
         log, before = goes_on.log, goes_on.before
     else:
-        log, before = FlightLogWriter(folder, loaded, link.name), []
+        log, before = FlightLogWriter(folder, loaded, link.name, second_folder=second), []
     logs_cli.tell_abrupt_end(cut_short)
-    second = second_folder or other_log_folder(folder)
     station = Station(loaded, link, log, second_folder=second, before=before)
     run_headless(station, stop, duration_s=duration, listen=read_crew)
 
@@ -222,7 +222,7 @@ def replay(
         stop, follower = stop_on_signals(), Follower(log)
         run_headless(Station(follower.mission, FollowLink(follower)), stop)
         return
-    loaded, changed = decoded_anew(read_flight_log(log), mission)
+    loaded, changed = read_anew(log, mission)
     tell_damage(loaded)
     tell_changes(changed)
     if not headless:
@@ -238,9 +238,10 @@ def info(
     mission: AnewOption = None,
 ) -> None:
     """Tell what a flight log holds."""
-    loaded, changed = decoded_anew(read_flight_log(log), mission)
-    joined = read_flights(log)[1:] if loaded.flights_in_file > 1 else []
-    reports = [report_of(loaded), *(report_of(decoded_anew(f, mission)[0]) for f in joined)]
+    loaded, changed = read_anew(log, mission)
+    given = load_mission(mission) if mission else None
+    joined = read_flights(log, mission=given)[1:] if loaded.flights_in_file > 1 else []
+    reports = [report_of(loaded), *(report_of(decoded_anew(f, given)[0]) for f in joined)]
     if changed and as_json:
         reports[0]["decoded_anew"] = changed
     else:
@@ -287,7 +288,7 @@ def diagnose(
     found out which built-in mission they look like.
     """
     given = load_mission(mission) if mission else None
-    capture = read_capture(file)
+    capture = read_capture(file, given)
     chosen = "as given" if given else "of the log" if capture.mission else "which it looks like"
     used = given or capture.mission or recognise(capture.data)
     if used is None:

@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -9,7 +10,7 @@ import numpy as np
 import typer
 
 from groundstation.flight.whole.table import WholeTable
-from groundstation.flightlog.reader import FlightLog
+from groundstation.flightlog.reader import FlightLog, read_flight_log
 from groundstation.replay_station import whole_flight_of
 from protocol.columns import Words
 from protocol.mission import Mission
@@ -43,14 +44,23 @@ class Changes(msgspec.Struct, frozen=True):
     values_differ: dict[str, int]
 
 
-def decoded_anew(log: FlightLog, mission_name: str | None) -> tuple[FlightLog, Changes | None]:
-    """Return `log` to be decoded with the mission of this name or file, and what changes.
+def read_anew(path: Path, mission_name: str | None) -> tuple[FlightLog, Changes | None]:
+    """Read the flight log at `path` to be decoded with the mission of this name or file, which
+    also stands in for a lost header; return it and what the mission changes.
 
-    Without a name it is the log as it is. Raises MissionError when there is no such mission.
+    Raises MissionError when there is no such mission, UserError when there is no such log.
     """
-    if mission_name is None:
+    mission = load_mission(mission_name) if mission_name else None
+    return decoded_anew(read_flight_log(path, mission=mission), mission)
+
+
+def decoded_anew(log: FlightLog, mission: Mission | None) -> tuple[FlightLog, Changes | None]:
+    """Return `log` to be decoded with `mission`, and what changes.
+
+    Without a mission, or when it is all that the log has, it is the log as it is.
+    """
+    if mission is None or log.header_lost:
         return log, None
-    mission = load_mission(mission_name)
     return replace(log, mission=mission), changes(log, mission)
 
 

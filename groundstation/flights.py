@@ -6,6 +6,7 @@ path, size and time of change of the files, so nothing is taken for something el
 
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -17,7 +18,13 @@ from groundstation.flight.flight import Flight
 from groundstation.flight.summary import summarise, utc_text
 from groundstation.flightlog.being_written import is_being_written
 from groundstation.flightlog.format import SUFFIX
-from groundstation.flightlog.parts import part_at, parts_of
+from groundstation.flightlog.parts import (
+    ends_in_order,
+    missing_among,
+    part_at,
+    parts_of,
+    successors,
+)
 from groundstation.flightlog.reader import FlightLog, read_flight_log, read_flights
 from groundstation.log_report import flight_of
 
@@ -29,8 +36,10 @@ class FlightEntry(msgspec.Struct, frozen=True):
 
     `altitudes_m` is the course of the altitude in at most ALTITUDES values evenly in time, for a
     small picture; empty when the mission sends none.
+    `files` are all parts that are found, wherever they lie.
     `state` is `complete`, `cut` (not closed in order), `damaged`, `being written`, or, with
-    the reason, `unreadable: ...`; then the figures are empty.
+    the reason, `unreadable: ...`; then the figures are empty. Where parts are missing it says
+    which are there: `part 2 only, part 1 is missing`.
     """
 
     files: tuple[str, ...]
@@ -64,7 +73,8 @@ def flights_in(folder: Path) -> list[FlightEntry]:
         raise UserError(f"there is no folder {folder}; name the one with your flight logs")
     known = _Kept(cache_file())
     found = []
-    for files in _grouped(sorted(folder.glob(f"*{SUFFIX}"))):
+    for group in _grouped(sorted(folder.glob(f"*{SUFFIX}"))):
+        files = _with_parts_elsewhere(group)
         key = _key(files)
         entries = known.get(key)
         if entries is None:
@@ -106,19 +116,42 @@ def _grouped(paths: Iterable[Path]) -> list[list[Path]]:
     return [*([parts[n] for n in sorted(parts)] for parts in flights.values()), *alone]
 
 
+def _with_parts_elsewhere(files: list[Path]) -> list[Path]:
+    """Return the files of a flight with those of its parts that lie in other folders."""
+    first, last = part_at(files[0]), part_at(files[-1])
+    if first is None or last is None:
+        return files
+    with suppress(OSError):
+        if first.number == 1 and ends_in_order(last.path) and not successors(last):
+            return files
+    own = {part.number: part.path for part in map(part_at, files) if part}
+    found = {part.number: part.path for part in parts_of(files[0])} | own
+    return [found[number] for number in sorted(found)]
+
+
 def _entries(files: list[Path]) -> list[FlightEntry]:
     names = tuple(map(str, files))
     try:
-        logs = read_flights(files[0]) if len(files) == 1 else [read_flight_log(files[0])]
+        logs = _alone(files[0]) if len(files) == 1 else [read_flight_log(files[0])]
         return [_entry(names, log) for log in logs]
     except UserError as error:
         return [FlightEntry(names, f"unreadable: {error}")]
+
+
+def _alone(path: Path) -> list[FlightLog]:
+    """Read the flights in a file whose flight has no other part that is found."""
+    logs, part = read_flights(path), part_at(path)
+    if len(logs) > 1 or part is None:
+        return logs
+    return [replace(logs[0], missing_parts=tuple(missing_among([part])))]
 
 
 def _entry(files: tuple[str, ...], log: FlightLog) -> FlightEntry:
     flight = flight_of(log)
     figures = summarise(flight)
     state = "damaged" if log.damage else "complete" if log.complete else "cut"
+    if log.missing_parts:
+        state = _parts_in_words(log)
     return FlightEntry(
         files,
         state,
@@ -135,6 +168,16 @@ def _entry(files: tuple[str, ...], log: FlightLog) -> FlightEntry:
     )
 
 
+def _parts_in_words(log: FlightLog) -> str:
+    there = [part.number for part in map(part_at, log.parts) if part]
+    missing = sorted({*range(1, max(there))} - {*there}) or [max(there) + 1]
+    return f"{_parts(there)} only, {_parts(missing)} {'is' if len(missing) == 1 else 'are'} missing"
+
+
+def _parts(numbers: list[int]) -> str:
+    return f"part{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
+
+
 def _altitudes_m(flight: Flight) -> tuple[float, ...]:
     """Return the highest altitude in each of ALTITUDES stretches of equal time, m."""
     name = flight.name_of("altitude")
@@ -143,10 +186,13 @@ def _altitudes_m(flight: Flight) -> tuple[float, ...]:
     store = flight.store_of(name)
     altitude_m, time_ns = store.number(name), store.received_ns
     known = np.flatnonzero(np.isfinite(altitude_m))
-    if len(known) < 2 or time_ns[known[0]] == time_ns[known[-1]]:
+    if len(known) < 2:
         return ()
-    passed = (time_ns[known] - time_ns[known[0]]) / (time_ns[known[-1]] - time_ns[known[0]])
-    stretch = np.minimum((passed * ALTITUDES).astype(int), ALTITUDES - 1)
+    # as doubles: between absurd times lies more than 64 bits hold
+    passed_ns = time_ns[known].astype(float) - float(time_ns[known[0]])
+    if not passed_ns[-1] > 0:
+        return ()
+    stretch = np.clip(passed_ns / passed_ns[-1] * ALTITUDES, 0, ALTITUDES - 1).astype(int)
     highest = np.full(ALTITUDES, -np.inf)
     np.maximum.at(highest, stretch, altitude_m[known])
     return tuple(round(float(value), 1) for value in highest[np.isfinite(highest)])

@@ -67,6 +67,13 @@ def run_headless(
 
 def tell_damage(log: FlightLog) -> None:
     """Say on the terminal what of `log` is damaged, joined or missing."""
+    if log.header_lost:
+        print(
+            f"{log.path}: no header in it is intact; mission {log.mission.name} and team "
+            f"{log.mission.team_id} are those of --mission, and port, program version and machine "
+            "are not known, nor whether there are other parts of this flight",
+            file=sys.stderr,
+        )
     for damage in log.damage:
         print(
             f"{damage.path}: {damage.size} bytes at {damage.offset} are damaged; "

@@ -12,6 +12,7 @@ from groundstation.abrupt_end import abrupt_end_of
 from groundstation.flightlog.repair import repair as repair_log
 from groundstation.flights import FlightEntry, flights_in
 from groundstation.folders import default_log_folder
+from protocol.mission_file import load_mission
 
 
 def flights(
@@ -36,18 +37,29 @@ def flights(
 def repair(
     log: Annotated[Path, typer.Argument(metavar="LOG", help="A flight log (.flightlog).")],
     output: Annotated[
-        Path | None, typer.Option(help="The copy, or a folder for it; beside LOG when left out.")
+        str | None,
+        typer.Option(
+            metavar="PATH",
+            help="The copy, or a folder for it, made if it ends with /; beside LOG when left out.",
+        ),
+    ] = None,
+    mission: Annotated[
+        str | None,
+        typer.Option(help="Where no header is intact: the mission, built-in name or TOML file."),
     ] = None,
 ) -> None:
     """Write a clean copy of a damaged flight log; the original is never touched.
 
     Logs that were joined into one file become a file each.
     """
-    copies = repair_log(log, output)
+    copies = repair_log(log, output, load_mission(mission) if mission else None)
     for copy in copies:
+        if copy.being_written:
+            print(f"{log} is being written by another program; what is there now is copied")
         for damage in copy.damage:
             print(f"{damage.size} bytes at {damage.offset} are damaged and left out")
-        print(f"{copy.path} written{'' if copy.damage else '; nothing in it was damaged'}")
+        sound = not copy.damage and not copy.being_written
+        print(f"{copy.path} written{'; nothing in it was damaged' if sound else ''}")
 
 
 def tell_abrupt_end(log: Path | None) -> None:
@@ -63,13 +75,20 @@ def tell_abrupt_end(log: Path | None) -> None:
         threading.Thread(target=tell, name="abrupt end", daemon=True).start()
 
 
+_FIGURES = range(2, 6)
+"""The columns that hold numbers, which stand under each other by their last digit."""
+
+
 def _lines(found: list[FlightEntry]) -> list[str]:
     """Return two lines a flight: the figures in columns, then its files."""
     rows = [_cells(entry) for entry in found]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = []
     for entry, row in zip(found, rows, strict=True):
-        padded = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        padded = [
+            cell.rjust(width) if number in _FIGURES else cell.ljust(width)
+            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
         lines.append("  ".join(padded).rstrip())
         lines += [f"    {Path(name).name}" for name in entry.files]
     return lines

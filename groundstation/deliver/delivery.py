@@ -67,6 +67,11 @@ def deliver(
     _check_folder(folder)
     tell("making the CSV")
     rows, data = _made(log)
+    if not rows:
+        raise UserError(
+            f"nothing of {log.path} can be decoded, so there is nothing to deliver; why, says "
+            f"'groundstation diagnose {log.path}'"
+        )
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         device = folder.stat().st_dev
@@ -76,7 +81,7 @@ def deliver(
                 "say --overwrite, or use an empty stick"
             )
         _put(data, path, device, sha256, tell)
-        stray = stray_files(folder, path.name)
+        stray = stray_files(folder, path)
     except OSError as error:
         raise UserError(_sentence(folder, error)) from None
     telemetry = telemetry_of(log)
@@ -94,12 +99,14 @@ def deliver(
 
 
 def _warnings(log: FlightLog) -> Iterator[str]:
+    if log.header_lost:
+        yield "no header in the log is intact, so nobody knows whether the flight has other parts"
     if log.missing_parts:
         yield (
             f"a part of this flight is missing, and its packets are not in the file: "
             f"{', '.join(log.missing_parts)}; put it beside the log and deliver again"
         )
-    if is_being_written(log.path):
+    if is_being_written(log.parts[-1]):
         yield "the flight log is still being written: what comes from now on is not in the file"
     if log.damage:
         size = sum(damage.size for damage in log.damage)

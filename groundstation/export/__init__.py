@@ -74,7 +74,19 @@ def export(
         if unfinished:
             with suppress(OSError):
                 unfinished.unlink(missing_ok=True)
-    return ExportedFile(path, written.rows, (*written.remarks, *_remarks(format_name, telemetry)))
+    remarks = [*written.remarks, *_remarks(format_name, telemetry)]
+    if not telemetry.packets:
+        remarks.insert(0, _nothing_in_it(log, selection))
+    return ExportedFile(path, written.rows, tuple(remarks))
+
+
+def _nothing_in_it(log: FlightLog, selection: Selection) -> str:
+    if not selection.is_everything:
+        return "WARNING: there is no packet in it: none lies in the part chosen"
+    return (
+        f"WARNING: there is no packet in it: nothing of {log.path} can be decoded; why, says "
+        f"'groundstation diagnose {log.path}'"
+    )
 
 
 def _checked(format_name: str, selection: Selection, excel: str) -> tuple[Format, Options]:

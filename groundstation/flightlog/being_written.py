@@ -27,6 +27,8 @@ def hold(descriptor: int) -> None:
 
 def is_being_written(path: Path) -> bool:
     """Return whether some program is writing the file; raises OSError when it cannot be read."""
+    if not path.is_file():  # to open a pipe may take for ever
+        return False
     if fcntl is None:
         return time.time() - path.stat().st_mtime < FRESH_S
     with path.open("rb") as file:

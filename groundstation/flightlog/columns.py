@@ -46,6 +46,13 @@ class LogColumns:
             begin = before
         return items + chunks[begin:]
 
+    def first_moment(self) -> tuple[int, int] | None:
+        """Return when the first thing in it was, monotonic ns and UTC ns; None when it is empty."""
+        times = [(item.monotonic_ns, item.utc_ns) for item in self.others[:1]]
+        if len(self.monotonic_ns):
+            times.append((int(self.monotonic_ns[0]), int(self.utc_ns[0])))
+        return min(times, default=None)
+
     def last_moment(self) -> tuple[int, int] | None:
         """Return when the last thing in it was, monotonic ns and UTC ns; None when it is empty."""
         times = [(item.monotonic_ns, item.utc_ns) for item in self.others[-1:]]

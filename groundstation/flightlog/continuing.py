@@ -38,10 +38,13 @@ def read_to_continue(path: Path) -> FlightLog:
     return flight
 
 
-def continue_flight(flight: FlightLog, port: str, folder: Path | None = None) -> ContinuedFlight:
+def continue_flight(
+    flight: FlightLog, port: str, folder: Path | None = None, second_folder: Path | None = None
+) -> ContinuedFlight:
     """Make the log in which `flight`, read by `read_to_continue`, goes on.
 
-    It lies beside its predecessor, or in `folder`. Raises UserError when it cannot be made.
+    It lies beside its predecessor, or in `folder`, and would go on in `second_folder`. Raises
+    UserError when it cannot be made.
     """
     last = flight.parts[-1]
     part = part_at(last)
@@ -51,6 +54,7 @@ def continue_flight(flight: FlightLog, port: str, folder: Path | None = None) ->
         flight.mission,
         port,
         follows=Predecessor(last, flight.header.flight_id, number),
+        second_folder=second_folder,
     )
     shift_ns = shift_to(flight.columns, flight.last_header, log.header)
     return ContinuedFlight(log, flight.columns.later_by(shift_ns).items())

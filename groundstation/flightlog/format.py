@@ -64,8 +64,9 @@ class RecordKind(IntEnum):
     """What a record holds. Readers skip and count kinds they do not know."""
 
     HEADER = 1
-    """JSON: what is needed to read the file alone. It is the first record, and stands before
-    the END once more, so that damage to one of the two costs no flight."""
+    """JSON: what is needed to read the file alone. It is the first record and the second,
+    and comes again, the same, from time to time and before the END: damage to one place
+    costs no flight."""
     RECEIVED = 2
     """The bytes of one read."""
     EVENT = 3
@@ -102,12 +103,14 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     mission file itself and `mission_sha256` the hash of its UTF-8 bytes.
     `clock_monotonic_ns` and `clock_utc_ns` are one moment on both clocks, `boot_id` tells
     whether two monotonic clocks are the same one (empty where the system does not say), and
-    `local_utc_offset_s` is what the machine's local time was ahead of UTC.
+    `local_utc_offset_s` is what the machine's local time was ahead of UTC. `second_folder`
+    is where the flight goes on when the disk is full; empty when there is no such folder.
     """
 
     flight_id: str = ""
     part: int = 1
     continues: str = ""
+    second_folder: str = ""
     mission: str
     team_id: str
     port: str
@@ -160,6 +163,13 @@ def encode_record(record: Record) -> bytes:
     )
     crc = zlib.crc32(record.payload, zlib.crc32(head[len(SYNC) :]))
     return head + record.payload + CRC_STRUCT.pack(crc)
+
+
+def header_record(header: Header) -> bytes:
+    """Return the record of `header` as it lies in the file."""
+    payload = msgspec.json.encode(header)
+    moment = header.clock_monotonic_ns, header.clock_utc_ns
+    return encode_record(Record(RecordKind.HEADER, *moment, payload))
 
 
 def decode_record(data: bytes | memoryview, offset: int) -> tuple[Record, int] | None:

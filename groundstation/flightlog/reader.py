@@ -12,7 +12,7 @@ from groundstation.flight.items import Item
 from groundstation.flightlog.columns import ColumnsBuilder, LogColumns, join_columns
 from groundstation.flightlog.format import SIGNATURE, SYNC, Header
 from groundstation.flightlog.joined import FlightBorders, JoinedFlight
-from groundstation.flightlog.parts import Part, parts_of
+from groundstation.flightlog.parts import Part, missing_among, parts_of
 from groundstation.flightlog.scanning import BLOCK_BYTES, Damage, Scanner
 from protocol.errors import MissionError
 from protocol.mission import Mission
@@ -29,6 +29,8 @@ class FlightLog:
     `last_header` that of the last, on whose clock all times are. `parts` are the files that
     it was read from, in order, and `missing_parts` those named in them that were not found.
     `flights_in_file` is above 1 when several logs were joined into one file; this is one.
+    `header_lost` says that no header was intact: mission and team are those that were given,
+    the clocks those of the first record, and all else in `header` is empty.
     """
 
     path: Path
@@ -43,6 +45,7 @@ class FlightLog:
     flights_in_file: int = 1
     parts: tuple[Path, ...] = ()
     missing_parts: tuple[str, ...] = ()
+    header_lost: bool = False
 
     @cached_property
     def items(self) -> list[Item]:
@@ -50,19 +53,24 @@ class FlightLog:
         return self.columns.items()
 
 
-def read_flight_log(path: Path, most_bytes: int | None = None) -> FlightLog:
+def read_flight_log(
+    path: Path, most_bytes: int | None = None, mission: Mission | None = None
+) -> FlightLog:
     """Read the flight that the log at `path` is a part of, or only the first `most_bytes` of
     the file.
 
     A flight that goes on in other files is read from all that are found; of several flights
-    joined into one file it is the first. Raises UserError when there is no such file, it is
-    empty, or it is not a flight log.
+    joined into one file it is the first. `mission` stands in where no header is intact. Raises
+    UserError when there is no such file, it is empty, or it is not a flight log.
     """
-    log = read_flights(path, most_bytes)[0]
-    parts = parts_of(path) if most_bytes is None else []
-    if len(parts) == 1 and parts[0].continues:
-        return replace(log, missing_parts=(parts[0].continues,))
-    return log if len(parts) < 2 else _whole(log, parts)
+    log = read_flights(path, most_bytes, mission)[0]
+    if most_bytes is not None or log.header_lost:
+        return log
+    parts = parts_of(path)
+    missing = missing_among(parts)
+    if len(parts) > 1:
+        return _whole(log, parts, missing)
+    return replace(log, missing_parts=tuple(missing), complete=log.complete and not missing)
 
 
 def read_columns(path: Path) -> LogColumns:
@@ -70,7 +78,9 @@ def read_columns(path: Path) -> LogColumns:
     return read_flight_log(path).columns
 
 
-def read_flights(path: Path, most_bytes: int | None = None) -> list[FlightLog]:
+def read_flights(
+    path: Path, most_bytes: int | None = None, mission: Mission | None = None
+) -> list[FlightLog]:
     """Read every flight in this one file: two logs joined hold two; raises UserError as above."""
     scanner, borders = Scanner(path), FlightBorders()
     builders: dict[int, ColumnsBuilder] = defaultdict(ColumnsBuilder)
@@ -90,7 +100,7 @@ def read_flights(path: Path, most_bytes: int | None = None) -> list[FlightLog]:
         )
     ends = [*(flight.offset for flight in borders.flights[1:]), size]
     return [
-        _flight_log(path, flight, builders[number], scanner.damage, (end, len(ends)))
+        _flight_log(path, flight, builders[number], scanner.damage, (end, len(ends)), mission)
         for number, (flight, end) in enumerate(zip(borders.flights, ends, strict=True))
     ]
 
@@ -101,26 +111,50 @@ def _flight_log(
     builder: ColumnsBuilder,
     damage: list[Damage],
     end_and_flights: tuple[int, int],
+    mission: Mission | None,
 ) -> FlightLog:
-    if flight.header is None:
-        raise UserError(
-            f"{path}: no intact record in it names the mission, so it cannot be decoded; "
-            "choose another log"
-        )
+    columns, header = builder.columns(), flight.header
+    if header is None:
+        header = _stand_in(path, columns, mission)
     end, flights = end_and_flights
     own = [found for found in damage if flight.offset <= found.offset < end]
     return FlightLog(
         path=path,
-        header=flight.header,
-        last_header=flight.header,
-        mission=mission_in(flight.header, path),
-        columns=builder.columns(),
+        header=header,
+        last_header=header,
+        mission=mission_in(header, path),
+        columns=columns,
         damage=own,
         unknown_records=builder.unknown_records,
         complete=flight.ended and not own,
         size_bytes=end - flight.offset,
         flights_in_file=flights,
         parts=(path,),
+        header_lost=flight.header is None,
+    )
+
+
+def _stand_in(path: Path, columns: LogColumns, mission: Mission | None) -> Header:
+    """Return the header of a log that has none intact; raises UserError without a mission."""
+    if mission is None:
+        raise UserError(
+            f"{path}: no intact record in it names the mission, so it cannot be decoded as it "
+            f"is; 'groundstation repair {path} --mission MISSION' writes a clean copy with yours, "
+            "and info, export, deliver and replay read it with --mission too"
+        )
+    monotonic_ns, utc_ns = columns.first_moment() or (0, 0)
+    return Header(
+        mission=mission.name,
+        mission_toml=mission.text,
+        mission_sha256=mission.sha256,
+        team_id=mission.team_id,
+        port="",
+        groundstation_version="",
+        python_version="",
+        machine="",
+        clock_monotonic_ns=monotonic_ns,
+        clock_utc_ns=utc_ns,
+        local_utc_offset_s=0,
     )
 
 
@@ -151,10 +185,10 @@ def shift_to(columns: LogColumns, header: Header, following: Header) -> int:
     return next_ns - max(0, next_utc_ns - last_utc_ns) - last_ns
 
 
-def _whole(asked: FlightLog, parts: list[Part]) -> FlightLog:
+def _whole(asked: FlightLog, parts: list[Part], not_found: list[str]) -> FlightLog:
     """Return the whole flight that `asked` is a part of, on the clock of its last part."""
     logs: list[FlightLog] = []
-    missing = [parts[0].continues] if parts[0].continues else []
+    missing = list(not_found)
     for part in parts:
         try:
             logs.append(asked if part.path == asked.path else read_flights(part.path)[0])

@@ -139,7 +139,11 @@ class Recording:
         self._moved_ns = now_ns
         try:
             log = FlightLogWriter(
-                others[0], self.log.mission, self.log.port, follows=self.log.as_predecessor
+                others[0],
+                self.log.mission,
+                self.log.port,
+                follows=self.log.as_predecessor,
+                second_folder=self.log.path.parent,
             )
         except UserError:
             return []

@@ -11,32 +11,48 @@ import numpy as np
 
 from groundstation.errors import UserError
 from groundstation.flight.events import Event, EventKind
-from groundstation.flightlog.format import SIGNATURE, SUFFIX, Record, RecordKind, encode_record
+from groundstation.flightlog.being_written import is_being_written
+from groundstation.flightlog.format import (
+    SIGNATURE,
+    SUFFIX,
+    Record,
+    RecordKind,
+    encode_record,
+    header_record,
+)
 from groundstation.flightlog.joined import FlightBorders
 from groundstation.flightlog.reader import FlightLog, blocks_of, read_flights
 from groundstation.flightlog.record_items import record_of
 from groundstation.flightlog.scanning import Batch, Damage, Scanner
+from protocol.mission import Mission
 
 
 @dataclass(frozen=True, slots=True)
 class CleanCopy:
-    """A file that was written, and the damage that it leaves out."""
+    """A file that was written, and the damage that it leaves out. `being_written` says that the
+    original was going on, so that the copy ends in the middle of the flight."""
 
     path: Path
     damage: tuple[Damage, ...]
+    being_written: bool = False
 
 
-def repair(path: Path, output: Path | None = None) -> list[CleanCopy]:
+def repair(
+    path: Path, output: Path | str | None = None, mission: Mission | None = None
+) -> list[CleanCopy]:
     """Write every intact record of the log at `path` into a new log, and read it back.
 
     Records are copied as they are, those of later versions included; at the end stands an
     event that says what was left out. Of a file in which several logs were joined each becomes
-    a copy of its own. `output` is the copy, or a folder for it; left out it is called
-    `..._repaired`, beside the original. Raises UserError when the log cannot be read, or the
-    copy is there already or cannot be written.
+    a copy of its own. `output` is the copy, or a folder for it, made when its name ends with a
+    slash; left out the copy is called `..._repaired`, beside the original. Where no header is
+    intact `mission` makes one. Of a log that is being written what is there now is copied.
+    Raises UserError when the log cannot be read, or the copy is there already or cannot be
+    written.
     """
-    flights = read_flights(path)
-    records = _records_of(path)
+    size, being_written = _present_state(path)
+    flights = read_flights(path, size, mission)
+    records = _records_of(path, size)
     base = _base(path, output)
     names = [
         base if number == 0 else base.with_stem(f"{base.stem}_{number + 1}")
@@ -45,16 +61,34 @@ def repair(path: Path, output: Path | None = None) -> list[CleanCopy]:
     for name in names:
         if name.exists():
             raise UserError(f"{name} is there already; name another file with --output")
+    last = len(flights) - 1
     return [
-        _write(flight, own, name) for flight, own, name in zip(flights, records, names, strict=True)
+        _write(flight, own, name, being_written=being_written and number == last)
+        for number, (flight, own, name) in enumerate(zip(flights, records, names, strict=True))
     ]
 
 
-def _base(path: Path, output: Path | None) -> Path:
+def _present_state(path: Path) -> tuple[int | None, bool]:
+    """Return the size of the file, and whether a program is writing it."""
+    try:
+        return path.stat().st_size, is_being_written(path)
+    except OSError:
+        return None, False  # the reader says what is wrong
+
+
+def _base(path: Path, output: Path | str | None) -> Path:
     name = f"{path.stem}_repaired{SUFFIX}"
     if output is None:
         return path.with_name(name)
-    return output / name if output.is_dir() else output
+    place = Path(output)
+    if str(output).endswith(("/", os.sep)):
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UserError(
+                f"the folder {place} cannot be made: {error.strerror}; name another with --output"
+            ) from None
+    return place / name if place.is_dir() else place
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +99,10 @@ class _Records:
     body: bytes
 
 
-def _records_of(path: Path) -> list[_Records]:
+def _records_of(path: Path, size: int | None) -> list[_Records]:
     scanner, borders = Scanner(path), FlightBorders()
     records: dict[int, list[bytes]] = defaultdict(list)
-    for block, last in blocks_of(path):
+    for block, last in blocks_of(path, size):
         batch = scanner.feed(block, last=last)
         for number, begin, end in borders.split(batch):
             records[number] += _raw(batch, begin, end)
@@ -85,11 +119,13 @@ def _raw(batch: Batch, begin: int, end: int) -> Iterator[bytes]:
         yield encode_record(batch.record(int(number)))
 
 
-def _write(flight: FlightLog, records: _Records, path: Path) -> CleanCopy:
+def _write(flight: FlightLog, records: _Records, path: Path, *, being_written: bool) -> CleanCopy:
+    header = records.header or header_record(flight.header)
     unfinished = path.with_name(path.name + ".part")
     try:
         with unfinished.open("xb") as file:
-            file.write(SIGNATURE + records.header + records.body + _closing(flight, records))
+            file.write(SIGNATURE + 2 * header + records.body)
+            file.write(_closing(flight, header, being_written=being_written))
             file.flush()
             os.fsync(file.fileno())
         copied = read_flights(unfinished)[0]
@@ -103,16 +139,17 @@ def _write(flight: FlightLog, records: _Records, path: Path) -> CleanCopy:
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
-    return CleanCopy(path, tuple(flight.damage))
+    return CleanCopy(path, tuple(flight.damage), being_written)
 
 
-def _closing(flight: FlightLog, records: _Records) -> bytes:
+def _closing(flight: FlightLog, header: bytes, *, being_written: bool) -> bytes:
     """Return the last records: what was left out, the header once more, the end mark."""
-    header = flight.header
-    moment = flight.columns.last_moment() or (header.clock_monotonic_ns, header.clock_utc_ns)
-    event = Event(EventKind.LOG_REPAIRED, _left_out(flight), *moment)
+    begin = flight.header.clock_monotonic_ns, flight.header.clock_utc_ns
+    moment = flight.columns.last_moment() or begin
+    said = "the log was still being written" if being_written else _left_out(flight)
+    event = Event(EventKind.LOG_REPAIRED, said, *moment)
     end = Record(RecordKind.END, *moment, b"")
-    return encode_record(record_of(event)) + records.header + encode_record(end)
+    return encode_record(record_of(event)) + header + encode_record(end)
 
 
 def _left_out(flight: FlightLog) -> str:

@@ -26,12 +26,19 @@ from groundstation.flightlog.format import (
     Record,
     RecordKind,
     encode_record,
+    header_record,
 )
 from groundstation.flightlog.record_items import record_of
+from groundstation.flightlog.successors import note_successor
 from protocol.mission import Mission
 from protocol.packet import Chunk
 
 SYNC_PERIOD_S = 1.0
+
+FIRST_REPEAT_BYTES = 8 * 1024
+MOST_BETWEEN_HEADERS_BYTES = 4 * 1024 * 1024
+"""The header comes again each time the file has doubled, first at the one, and then at the
+latest after the other: a short log has it in several places, and a long one loses no room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,7 @@ class FlightLogWriter:
 
     When a process is killed, every record appended is in the file. When power is lost, at
     most the last second is not. `follows` is the log whose flight goes on in this one.
+    `second_folder` is where the flight would go on; the header names it.
     `clock` dates header and end: that of the machine, or of whatever is being written down.
     Raises UserError when the file cannot be made.
     """
@@ -64,6 +72,7 @@ class FlightLogWriter:
         port: str,
         *,
         follows: Predecessor | None = None,
+        second_folder: Path | None = None,
         clock: Callable[[], tuple[int, int]] = machine_clock,
     ) -> None:
         self.bytes_not_recorded = 0
@@ -74,20 +83,13 @@ class FlightLogWriter:
         self._clock = clock
         self._dirty = False
         self._closed = threading.Event()
-        self.header = header = _header(mission, port, follows, clock())
+        self.header = header = _header(mission, port, follows, second_folder, clock())
         self.path, self._file = _create(folder, header)
         hold(self._file)
         self.as_predecessor = Predecessor(self.path, header.flight_id, header.part)
-        self._header_record = encode_record(
-            Record(
-                RecordKind.HEADER,
-                header.clock_monotonic_ns,
-                header.clock_utc_ns,
-                msgspec.json.encode(header),
-            )
-        )
+        self._header_record = header_record(header)
         try:
-            self._write(SIGNATURE + self._header_record)
+            self._write(SIGNATURE + 2 * self._header_record)
         except OSError as error:
             os.close(self._file)
             self.path.unlink(missing_ok=True)
@@ -95,6 +97,9 @@ class FlightLogWriter:
                 f"the flight log {self.path} cannot be written: {error.strerror}; "
                 "make room there, or choose another folder with --log-dir"
             ) from None
+        self._next_header_at = max(FIRST_REPEAT_BYTES, 2 * self.size_bytes)
+        if follows:
+            note_successor(header.flight_id, header.part, self.path)
         self._syncing = threading.Thread(target=self._sync, name="flight log sync", daemon=True)
         self._syncing.start()
 
@@ -109,6 +114,14 @@ class FlightLogWriter:
             if isinstance(item, Chunk):
                 self.bytes_not_recorded += len(item.data)
             raise
+        if self.size_bytes >= self._next_header_at:
+            self._repeat_header()
+
+    def _repeat_header(self) -> None:
+        between = min(max(self.size_bytes, FIRST_REPEAT_BYTES), MOST_BETWEEN_HEADERS_BYTES)
+        self._next_header_at = self.size_bytes + between
+        with suppress(OSError):  # a full disk; what matters then is the item that follows
+            self._write(self._header_record)
 
     def name_successor(self, path: Path) -> None:
         """Write down that the flight goes on in the file `path`; raises OSError like `append`."""
@@ -181,13 +194,18 @@ def _create(folder: Path, header: Header) -> tuple[Path, int]:
 
 
 def _header(
-    mission: Mission, port: str, follows: Predecessor | None, clock: tuple[int, int]
+    mission: Mission,
+    port: str,
+    follows: Predecessor | None,
+    second_folder: Path | None,
+    clock: tuple[int, int],
 ) -> Header:
     offset = datetime.now().astimezone().utcoffset()
     return Header(
         flight_id=follows.flight_id if follows else uuid.uuid4().hex,
         part=follows.part + 1 if follows else 1,
         continues=str(follows.path.absolute()) if follows else "",
+        second_folder=str(second_folder.absolute()) if second_folder else "",
         mission=mission.name,
         mission_toml=mission.text,
         mission_sha256=mission.sha256,

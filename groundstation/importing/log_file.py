@@ -51,8 +51,7 @@ def _write(path: Path, mission: Mission, source: str, chunks: Iterable[Chunk]) -
     first, last = written[0], written[-1]
     header = _header(mission, source, first)
     with path.open("wb") as file:
-        file.write(SIGNATURE)
-        file.write(_record(RecordKind.HEADER, first, header))
+        file.write(SIGNATURE + 2 * _record(RecordKind.HEADER, first, header))
         for chunk in written:
             file.write(_record(RecordKind.RECEIVED, chunk, chunk.data))
         file.write(_record(RecordKind.HEADER, first, header))

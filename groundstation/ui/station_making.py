@@ -42,16 +42,20 @@ def receiving(
     """Receive from `port`, or from the link that was listened to there; raises UserError."""
     mission = load_mission(mission_name)
     link = take_over() or SerialLink(port, mission.baud_rate)
-    log = FlightLogWriter(log_folder, mission, link.name)
-    return Running(Station(mission, link, log, second_folder=other_log_folder(log_folder)))
+    second = other_log_folder(log_folder)
+    log = FlightLogWriter(log_folder, mission, link.name, second_folder=second)
+    return Running(Station(mission, link, log, second_folder=second))
 
 
 def continuing(log: Path, port: str, take_over: Callable[[], HeardLink | None]) -> Running:
     """Go on with the flight in `log`, from `port`, as the same flight; raises UserError."""
     flight = read_to_continue(log)
     link = take_over() or SerialLink(port, flight.mission.baud_rate)
-    goes_on = continue_flight(flight, link.name)
-    return Running(Station(flight.mission, link, goes_on.log, before=goes_on.before))
+    second = other_log_folder(flight.parts[-1].parent)
+    goes_on = continue_flight(flight, link.name, second_folder=second)
+    return Running(
+        Station(flight.mission, link, goes_on.log, second_folder=second, before=goes_on.before)
+    )
 
 
 def simulating(mission_name: str, log_folder: Path) -> Running:

@@ -5,6 +5,7 @@ import os
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from msgspec.structs import replace
 
@@ -15,6 +16,7 @@ from groundstation.flightlog.format import SYNC
 from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.flights import FlightEntry, cache_file, flights_in
 from protocol.mission import Mission
+from protocol.packet import Chunk
 from tests.groundstation.cable import Cable
 from tests.groundstation.program import run, running
 from tests.groundstation.telemetry import chunk, frame, logged
@@ -225,7 +227,8 @@ def test_info_tells_every_flight_in_a_file_and_every_place_of_damage(
 ) -> None:
     one, two = flown_log(tmp_path, lines, 3), flown_log(tmp_path, lines, 4)
     broken = bytearray(one.read_bytes())
-    at = broken.find(SYNC, broken.find(SYNC) + 1)
+    header_again = broken.find(SYNC, broken.find(SYNC) + 1)
+    at = broken.find(SYNC, header_again + 1)
     broken[at + 30] ^= 1
     joined = tmp_path / "both.flightlog"
     joined.write_bytes(bytes(broken) + two.read_bytes())
@@ -239,6 +242,28 @@ def test_info_tells_every_flight_in_a_file_and_every_place_of_damage(
     assert (report["packets_received"], report["complete"]) == (1, False)
     assert report["damage"][0].endswith(f" bytes at {at} of both.flightlog")
     assert [other["packets_received"] for other in report["other_flights"]] == [3]
+
+
+def test_a_pipe_or_a_folder_with_the_name_of_a_log_hangs_nothing(
+    lines: Mission, tmp_path: Path
+) -> None:
+    log = cut(flown_log(tmp_path, lines, 3))
+    os.mkfifo(tmp_path / "pipe.flightlog")
+    (tmp_path / "folder.flightlog").mkdir()
+    states = [entry.state for entry in flights_in(tmp_path)]
+    assert [state.partition(":")[0] for state in states] == ["unreadable", "unreadable", "cut"]
+    assert log_cut_short(tmp_path) == log
+
+
+def test_absurd_times_give_no_warning(lines: Mission, tmp_path: Path) -> None:
+    items = [
+        Chunk(frame(lines, packet_count=float(n), altitude=10.0 * n), time_ns, 0)
+        for n, time_ns in enumerate((-(1 << 63), 0, (1 << 63) - 1), start=1)
+    ]
+    logged(tmp_path, lines, items)
+    with np.errstate(all="raise"):
+        (entry,) = flights_in(tmp_path)
+    assert entry.altitudes_m == (10.0, 20.0, 30.0)
 
 
 def test_continuing_wants_no_mission_and_recording_wants_one(tmp_path: Path) -> None:

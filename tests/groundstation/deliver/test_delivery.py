@@ -17,6 +17,8 @@ from groundstation.cli import app
 from groundstation.deliver.delivery import Delivery, deliver
 from groundstation.deliver.sticks import Stick
 from groundstation.errors import UserError
+from groundstation.export import export
+from groundstation.flightlog.format import SYNC, RecordKind
 from groundstation.flightlog.reader import FlightLog, read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
 from protocol.mission import Mission
@@ -85,6 +87,13 @@ class TestGoodStick:
         assert list(deliver(log, stick).stray) == sorted(others)
         assert names(stick) == sorted([*others, *harmless, "Flight_77.csv"])
 
+    def test_telemetry_in_its_folders_is_told(self, log: FlightLog, stick: Path) -> None:
+        (stick / "a" / "b" / "c").mkdir(parents=True)
+        (stick / ".hidden").mkdir()
+        for name in ("a/old.csv", "a/b/Flight_77.csv", "a/b/c/deep.csv", ".hidden/x.csv"):
+            (stick / name).write_text("theirs")
+        assert deliver(log, stick).stray == ("a/b/Flight_77.csv", "a/old.csv")
+
     def test_delivering_again_is_no_fault(self, log: FlightLog, stick: Path) -> None:
         first = deliver(log, stick)
         assert deliver(log, stick) == first
@@ -135,6 +144,12 @@ class TestDamagedLog:
         assert "bytes of the flight log are damaged; all else is in the file" in warning
         assert f"WARNING: {warning}" in list(deliver_cli.report_lines(made))
 
+    def test_a_lost_header_is_told(self, log: FlightLog, stick: Path) -> None:
+        data = log.path.read_bytes().replace(SYNC + bytes([RecordKind.HEADER]), bytes(5))
+        log.path.write_bytes(data)
+        headless = read_flight_log(log.path, mission=log.mission)
+        assert "no header in the log is intact" in deliver(headless, stick).warnings[0]
+
     def test_a_flight_that_goes_on_is_told(
         self, stick: Path, tmp_path: Path, lines: Mission
     ) -> None:
@@ -165,6 +180,23 @@ def at(step: str, act: Callable[[], object]) -> Callable[[str], None]:
             act()
 
     return tell
+
+
+class TestNothingToDeliver:
+    @pytest.fixture
+    def undecodable(self, tmp_path: Path, lines: Mission) -> Path:
+        return logged(tmp_path / "log", lines, [chunk(b"nothing of the kind\r\n")])
+
+    def test_it_is_refused_and_nothing_is_written(self, undecodable: Path, stick: Path) -> None:
+        with pytest.raises(UserError, match=r"can be decoded.*nothing to deliver.*diagnose "):
+            deliver(read_flight_log(undecodable), stick)
+        assert names(stick) == []
+
+    def test_an_export_says_so(self, undecodable: Path, tmp_path: Path) -> None:
+        written = export(read_flight_log(undecodable), "csv", tmp_path, overwrite=False)
+        assert written.rows == 0
+        assert "nothing of" in written.remarks[0]
+        assert "groundstation diagnose" in written.remarks[0]
 
 
 class TestBadStick:

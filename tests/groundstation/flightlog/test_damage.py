@@ -19,12 +19,17 @@ from groundstation.flightlog.format import (
     RecordKind,
     encode_record,
 )
+from groundstation.flightlog.parts import part_at
 from groundstation.flightlog.reader import FlightLog, read_flight_log, read_flights
+from groundstation.flightlog.repair import repair
 from protocol.mission import Mission
+from protocol.mission_file import load_mission
 from protocol.packet import Chunk
 from tests.groundstation.telemetry import START_NS, UTC_NS, chunk, flown, logged, spaced
 
 CHUNKS = 12
+HEADERS = 2
+"""So many stand before the first chunk."""
 
 
 @pytest.fixture(scope="module")
@@ -60,10 +65,16 @@ def test_a_log_cut_at_any_byte_gives_every_whole_record_before(
 ) -> None:
     items = sound_items(whole, folder)
     header_again = places[-3]
-    for end in (*range(places[1], header_again), *range(header_again, len(whole), 97)):
+    first_chunk = places[HEADERS]
+    ends = (
+        *range(places[1], first_chunk, 97),
+        *range(first_chunk, header_again),
+        *range(header_again, len(whole), 97),
+    )
+    for end in ends:
         log = reread(folder, whole[:end])
         records = sum(place <= end for place in places[1:])
-        assert log.items == items[: records - 1], end
+        assert log.items == items[: max(records - HEADERS, 0)], end
         assert sum(damage.size for damage in log.damage) == end - places[records], end
         assert not log.complete
 
@@ -86,7 +97,8 @@ def test_any_byte_flipped_costs_its_record_and_no_other(
     log = reread(folder, bytes(broken))
     record = sum(place <= at for place in places) - 1
     items = sound_items(whole, folder)
-    hit = items[record - 1 : record] if record else []  # headers and the end hold no item
+    number = record - HEADERS
+    hit = items[number : number + 1] if number >= 0 else []  # headers and the end hold no item
     assert log.items == [item for item in items if item not in hit]
     assert [(d.offset, d.size) for d in log.damage] == [
         (places[record], places[record + 1] - places[record])
@@ -111,8 +123,10 @@ def test_a_block_overwritten_anywhere_costs_the_records_it_touches(
     stretches = [(0, len(SIGNATURE)), *pairwise(places)]
     changed = [whole[a:b] != broken[a:b] for a, b in stretches]
     items = sound_items(whole, folder)
-    # the signature and the header come before the first item
-    assert log.items == [item for item, gone in zip(items, changed[2:], strict=False) if not gone]
+    # the signature and the headers come before the first item
+    assert log.items == [
+        item for item, gone in zip(items, changed[1 + HEADERS :], strict=False) if not gone
+    ]
     lost = [b - a for (a, b), gone in zip(stretches, changed, strict=True) if gone]
     assert sum(damage.size for damage in log.damage) == sum(lost)
 
@@ -151,7 +165,7 @@ def test_a_cut_log_and_another_joined_are_two_flights_with_the_damage_told(
     path = folder / "joined.flightlog"
     path.write_bytes(whole[: places[3] + 10] + other.read_bytes())
     first, second = read_flights(path)
-    assert first.items == sound_items(whole, folder)[:2]
+    assert first.items == sound_items(whole, folder)[:1]
     assert [(d.offset, d.size) for d in first.damage] == [(places[3], 10)]
     assert not first.complete
     assert (second.items, second.damage, second.complete) == ([chunk(b"other", 5)], [], True)
@@ -164,7 +178,7 @@ def test_a_record_that_lies_about_its_length_costs_only_itself(
     at = places[3] + len(SYNC) + 1
     log = reread(folder, whole[:at] + struct.pack("<I", length) + whole[at + 4 :])
     items = sound_items(whole, folder)
-    assert log.items == items[:2] + items[3:]
+    assert log.items == items[:1] + items[2:]
     assert [(d.offset, d.size) for d in log.damage] == [(places[3], places[4] - places[3])]
 
 
@@ -254,3 +268,45 @@ def test_ten_megabytes_between_damage_are_read(binary: Mission, folder: Path) ->
 
 def test_a_chunk_is_read_with_both_its_times(folder: Path, binary: Mission) -> None:
     assert read_flight_log(logged(folder, binary, [chunk(b"x", 2.5)])).items == [chunk(b"x", 2.5)]
+
+
+@pytest.mark.parametrize("mission", ["cansat-binary", "aas-2026", "arduino-lines"])
+def test_damage_to_one_place_of_a_killed_log_never_costs_the_flight(
+    mission: str, folder: Path
+) -> None:
+    loaded = load_mission(mission)
+    data = logged(folder, loaded, [chunk(b"x" * 900, n) for n in range(60)]).read_bytes()
+    killed = data[: data.rfind(SYNC, 0, data.rfind(SYNC))]
+    items = reread(folder, killed).items
+    assert len(items) == 60
+    flipped = bytearray(killed)
+    flipped[100] ^= 1
+    for broken in (bytes(flipped), bytes(flipped[:-7]), bytes(4096) + killed[4096:]):
+        log = reread(folder, broken)
+        assert set(items) - set(log.items) <= {*items[:6], items[-1]}
+        assert log.header.mission == mission
+        assert part_at(log.path) is not None
+        assert not log.header_lost
+
+
+def test_the_header_comes_again_seldom(folder: Path, binary: Mission) -> None:
+    data = logged(folder, binary, [chunk(b"x" * 1000, n) for n in range(4000)]).read_bytes()
+    header = SYNC + bytes([RecordKind.HEADER])
+    assert 5 < data.count(header) < 20
+
+
+def test_a_log_without_any_header_is_read_with_the_mission_that_is_given(
+    whole: bytes, places: list[int], binary: Mission, folder: Path
+) -> None:
+    path = folder / "headless.flightlog"
+    path.write_bytes(SIGNATURE + bytes(5000) + whole[places[HEADERS] : places[-3]])
+    with pytest.raises(UserError, match=r"repair .*--mission MISSION' writes a clean copy"):
+        read_flight_log(path)
+    log = read_flight_log(path, mission=binary)
+    assert log.items == sound_items(whole, folder)
+    assert (log.header_lost, log.complete, log.header.team_id) == (True, False, binary.team_id)
+    assert log.header.clock_utc_ns == UTC_NS
+    (copy,) = repair(path, folder / "mended.flightlog", binary)
+    mended = read_flight_log(copy.path)
+    assert mended.items[:-1] == log.items
+    assert (mended.header_lost, mended.complete, mended.mission.name) == (False, True, binary.name)

@@ -4,11 +4,14 @@ import pytest
 
 from groundstation.errors import UserError
 from groundstation.flight.events import Event, EventKind
+from groundstation.flightlog import repair as module
 from groundstation.flightlog.format import SYNC, Record, encode_record
-from groundstation.flightlog.reader import read_flight_log
+from groundstation.flightlog.reader import blocks_of, read_flight_log
 from groundstation.flightlog.repair import repair
+from groundstation.flightlog.writer import FlightLogWriter
 from protocol.mission import Mission
 from tests.groundstation.flightlog import plain_reader
+from tests.groundstation.program import run
 from tests.groundstation.telemetry import chunk, logged
 
 
@@ -55,7 +58,7 @@ def test_a_log_whose_first_header_is_lost_gets_it_back_at_its_beginning(log: Pat
     (copy,) = repair(log)
     (records,), damage = plain_reader.read(copy.path.read_bytes())
     assert damage == []
-    assert [record[0] for record in records] == [1, *[2] * 6, 3, 1, 4]
+    assert [record[0] for record in records] == [1, 1, *[2] * 6, 3, 1, 4]
 
 
 def test_joined_logs_become_a_file_each(log: Path, tiny: Mission, tmp_path: Path) -> None:
@@ -79,3 +82,39 @@ def test_nothing_is_overwritten_and_nothing_left_behind(log: Path, tmp_path: Pat
     with pytest.raises(UserError, match="cannot be written"):
         repair(log, tmp_path / "no such folder" / "x.flightlog")
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_log_that_is_being_written_is_copied_as_far_as_it_is(
+    tmp_path: Path, tiny: Mission
+) -> None:
+    writer = FlightLogWriter(tmp_path / "log", tiny, "p")
+    writer.append(chunk(b"first"))
+    try:
+        (copy,) = repair(writer.path, f"{tmp_path}/new folder/")
+        said = run("repair", writer.path)
+    finally:
+        writer.close()
+    assert copy.being_written
+    assert copy.path.parent == tmp_path / "new folder"
+    received, event = read_flight_log(copy.path).items
+    assert received == chunk(b"first")
+    assert isinstance(event, Event)
+    assert event.text == "the log was still being written"
+    assert (said.code, "is being written" in said.stdout, said.stderr) == (0, True, "")
+
+
+def test_bytes_that_come_while_it_is_copied_are_left_for_later(
+    tmp_path: Path, tiny: Mission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = FlightLogWriter(tmp_path, tiny, "p")
+    writer.append(chunk(b"first"))
+    reading = blocks_of
+
+    def meanwhile(*asked: object) -> object:
+        writer.append(chunk(b"meanwhile"))
+        return reading(*asked)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(module, "blocks_of", meanwhile)
+    (copy,) = repair(writer.path)
+    writer.close()
+    assert read_flight_log(copy.path).items[:-1] == [chunk(b"first")]

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from groundstation.abrupt_end import log_cut_short
 from groundstation.flight.events import Event, EventKind
 from groundstation.flight.items import Item
 from groundstation.flightlog.following import follow
 from groundstation.flightlog.parts import part_at
 from groundstation.flightlog.reader import FlightLog, read_flight_log
+from groundstation.flightlog.successors import successors_file
+from groundstation.flights import flights_in
 from protocol.packet import Chunk
 from tests.groundstation.flightlog.test_full_disk import in_a_process
 
@@ -134,3 +137,43 @@ print(json.dumps(recording.problem))
 """
     problem = str(in_a_process(script, tmp_path))
     assert problem.startswith("12 bytes were not recorded: File too large")
+
+
+STAYS_FULL = SCRIPT.replace(
+    'FlightLogWriter(folder / "one", mission, "p")',
+    'FlightLogWriter(folder / "one", mission, "p", second_folder=SECOND)',
+)
+
+
+@pytest.mark.parametrize("second", ["None", 'folder / "two"'])
+def test_a_first_file_whose_disk_stays_full_finds_the_second(second: str, tmp_path: Path) -> None:
+    script = STAYS_FULL.replace("SECOND", second) + CLOSING
+    one, two, *_ = in_a_process(script, tmp_path)  # type: ignore[misc]
+    if second != "None":
+        successors_file().unlink()  # as on another machine: the header names the folder
+    log = read_flight_log(Path(one))
+    assert data_of(log.items) == [b"first", b"second", b"third"]
+    assert [str(part) for part in log.parts] == [one, two]
+    assert (log.missing_parts, log.complete) == ((), True)
+    assert log_cut_short(Path(one).parent) is None
+    (entry,) = flights_in(Path(one).parent)
+    assert (entry.files, entry.state) == ((one, two), "complete")
+
+
+def test_a_second_file_that_is_known_and_gone_is_missing(tmp_path: Path) -> None:
+    one, two, *_ = in_a_process(STAYS_FULL.replace("SECOND", "None") + CLOSING, tmp_path)  # type: ignore[misc]
+    Path(two).unlink()
+    log = read_flight_log(Path(one))
+    assert (log.missing_parts, log.complete) == ((two,), False)
+    assert log_cut_short(Path(one).parent) is None
+    (entry,) = flights_in(Path(one).parent)
+    assert entry.state == "part 1 only, part 2 is missing"
+
+
+def test_a_second_file_alone_is_no_whole_flight(tmp_path: Path) -> None:
+    one, two, *_ = in_a_process(SCRIPT + CLOSING, tmp_path)  # type: ignore[misc]
+    (entry,) = flights_in(Path(two).parent)
+    assert entry.files == (one, two)
+    Path(one).unlink()
+    (entry,) = flights_in(Path(two).parent)
+    assert (entry.files, entry.state) == ((two,), "part 2 only, part 1 is missing")

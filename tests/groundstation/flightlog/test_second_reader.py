@@ -92,8 +92,8 @@ def test_the_plain_reader_reads_every_kind_of_record(
     data = logged(tmp_path_factory.mktemp("log"), tiny, items).read_bytes()
     (flight,), damage = plain_reader.read(data)
     assert damage == []
-    assert [kind for kind, *_ in flight[:1] + flight[-2:]] == [1, 1, 4]
-    assert flight[1:-2] == [as_plain(record_of(item)) for item in items]
+    assert [kind for kind, *_ in flight[:2] + flight[-2:]] == [1, 1, 1, 4]
+    assert flight[2:-2] == [as_plain(record_of(item)) for item in items]
 
 
 @given(draw=st.data(), block_bytes=st.sampled_from([61, 256, 1000, 4000]))
