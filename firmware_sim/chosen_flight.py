@@ -31,6 +31,28 @@ def chosen_flight(choice: Choice, tell: Callable[[str], None]) -> Flight:
     Raises SimulatorError or MissionError, as a sentence, when there is no such flight.
     """
     mission = _mission(choice.mission)
+    flight = _composed(mission, choice, tell)
+    for note in flight.notes:
+        tell(note)
+    return flight
+
+
+def fly_scenario(
+    mission: Mission,
+    scenario: str | Sequence[str],
+    seed: int = 1,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Flight:
+    """Return the flight of a mission in a scenario, or in several, a later one winning.
+
+    A scenario is a built-in name or the path of a file. `tell` gets what a person should know of
+    the choice, such as scenarios that contradict each other. Raises SimulatorError like `fly`.
+    """
+    names = [scenario] if isinstance(scenario, str) else scenario
+    return _composed(mission, Choice(mission.name, names, seed=seed), tell)
+
+
+def _composed(mission: Mission, choice: Choice, tell: Callable[[str], None]) -> Flight:
     scenario = compose(choice.scenarios, tell)
     check_needs(mission, scenario.needs)
     tables = merged(scenario.parameters, _settings(choice.settings, tell))
@@ -43,8 +65,6 @@ def chosen_flight(choice: Choice, tell: Callable[[str], None]) -> Flight:
         stay=choice.stay,
     )
     give_orders(flight, scenario.order, tell)
-    for note in flight.notes:
-        tell(note)
     return flight
 
 
