@@ -128,7 +128,7 @@ def command_for(
     if word == "test":
         os.chdir(ROOT)
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-        on_all_cores = ["-n", "auto"]
+        on_all_cores = ["-n", "auto", "--dist", "worksteal"]
         return [str(PYTHON), "-m", "pytest", *(rest or on_all_cores)], environment
     command = [str(PYTHON), "-m", "groundstation"]
     if word == "run":

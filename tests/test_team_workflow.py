@@ -76,6 +76,7 @@ def test_the_workflow_installs_checks_compiles_listens_and_flies() -> None:
     assert len(steps()) == WORKFLOW.count("run:")
 
 
+@pytest.mark.soak
 def test_every_command_of_the_workflow_succeeds(checkout: Path, tmp_path: Path) -> None:
     compiler("g++")
     for name, command in steps().items():
