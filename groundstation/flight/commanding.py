@@ -61,6 +61,11 @@ class Commanding:
         """The echoes that would still be taken: of commands that wait or have waited in vain."""
         return frozenset(self.history[at].command.echo for at in (*self._waiting, *self._overdue))
 
+    @property
+    def listens(self) -> bool:
+        """Whether an echo would mean something; else only the latest before a command counts."""
+        return bool(self._waiting or self._overdue)
+
     def take_command(self, command: CommandSent) -> list[Event]:
         """A command was given; its bytes go out next."""
         at = self._going_out = len(self.history)

@@ -41,6 +41,7 @@ class FlightBuilder:
         self.flight.stores = dict(self._stores)
         self._frames = 0
         self._state = ""
+        self._echoing: Packet | None = None
         self._followed = {packet.name: followed_in(packet, mission) for packet in mission.packets}
         self._milestones = MilestoneFollower(mission)
         self._limits = {
@@ -61,6 +62,8 @@ class FlightBuilder:
             self.flight.commanding.take_sent()
         elif isinstance(item, CommandSent):
             self._note_time(item.monotonic_ns, item.utc_ns)
+            if self._echoing and not self.flight.commanding.listens:
+                self._take_echo(self._echoing)
             self.flight.events += self.flight.commanding.take_command(item)
         elif isinstance(item, Mark):
             self.take_event(Event(EventKind.MARK_SET, item.text, item.monotonic_ns, item.utc_ns))
@@ -88,8 +91,7 @@ class FlightBuilder:
         if followed.limits:
             self._follow_limits(packet)
         if followed.echo:
-            echo = str(values[followed.echo])
-            flight.events += flight.commanding.take_echo(echo, packet.monotonic_ns, packet.utc_ns)
+            self._follow_echo(packet)
         self._stores[packet.kind].append(packet, self._counters.missing, standing, self._frames)
         self._frames += 1
         flight.last_of_kind[packet.kind] = packet
@@ -132,6 +134,18 @@ class FlightBuilder:
             self.flight.link = event
         elif event.kind is EventKind.SENDING_FAILED:
             self.flight.commanding.take_failure()
+
+    def _follow_echo(self, packet: Packet) -> None:
+        self._echoing = packet
+        if self.flight.commanding.listens:
+            self._take_echo(packet)
+
+    def _take_echo(self, packet: Packet) -> None:
+        """Read the echo of a packet: costly enough to do it only where it can mean something."""
+        echo = str(packet.values[self._followed[packet.kind].echo or ""])
+        self.flight.events += self.flight.commanding.take_echo(
+            echo, packet.monotonic_ns, packet.utc_ns
+        )
 
     def _note_time(self, monotonic_ns: int, utc_ns: int) -> None:
         flight = self.flight
