@@ -240,7 +240,8 @@ def test_the_full_csv_says_a_number_as_short_as_it_was_sent(tmp_path: Path) -> N
     log = read_flight_log(logged(tmp_path, mission, spaced(sent)))
     path = export(log, "csv-full", tmp_path, overwrite=False).path
     turning = [float(word) for word in (row["GYRO_X"] for row in from_csv(path))]
-    assert len(turning) == 60 and all(value == round(value, 1) for value in turning)
+    assert len(turning) == 60
+    assert turning == [round(value, 1) for value in turning]
 
 
 def test_the_full_csv_for_an_excel_with_decimal_commas(tmp_path: Path) -> None:
