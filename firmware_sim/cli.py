@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
+from firmware_sim.chosen_flight import Choice, chosen_flight
 from firmware_sim.errors import SimulatorError
 from firmware_sim.fly_command import fly
 from firmware_sim.parameter_list import parameter_list
+from firmware_sim.pressure_profile import pressure_lines
 from firmware_sim.scenario import load_scenario, scenario_names, scenario_text
 from firmware_sim.settings import sections
-from protocol.errors import suggest
+from protocol.errors import MissionError, suggest
 
 app = typer.Typer(
     add_completion=False,
@@ -84,6 +86,30 @@ def scenarios(
         load_scenario(name)
         typer.echo(scenario_text(name), nl=False)
     except SimulatorError as fault:
+        typer.echo(f"cansat-sim: {fault}", err=True)
+        raise typer.Exit(2) from None
+
+
+@app.command()
+def pressures(
+    mission: Annotated[
+        str, typer.Option("--mission", help="How a line is written: by this mission's command.")
+    ] = "aas-2026",
+    scenario: Annotated[
+        list[str] | None, typer.Option("--scenario", help="What goes wrong; may be repeated.")
+    ] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", help="A parameter; may be repeated.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Which flight.")] = 1,
+) -> None:
+    """Print a flight's pressures as a file for simulation mode, one a second."""
+    choice = Choice(mission, scenario or (), set_ or (), seed)
+    try:
+        flight = chosen_flight(choice, lambda line: typer.echo(line, err=True))
+        for line in pressure_lines(flight):
+            typer.echo(line)
+    except (SimulatorError, MissionError) as fault:
         typer.echo(f"cansat-sim: {fault}", err=True)
         raise typer.Exit(2) from None
 

@@ -30,6 +30,8 @@ from groundstation.link.follow_link import FollowLink
 from groundstation.link.ports import Port, available_ports, the_radio
 from groundstation.link.serial_link import SerialLink
 from groundstation.log_report import report_of
+from groundstation.pressure_file import read_pressures
+from groundstation.pressure_player import PressurePlayer
 from groundstation.replay_station import ReplayStation
 from groundstation.simulator import SimulatorProgram
 from groundstation.station import Station
@@ -171,6 +173,10 @@ def record(
         Path | None,
         typer.Option("--continue", metavar="LOG", help="Go on with this flight, cut short before."),
     ] = None,
+    simulate_pressure: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Fly the CanSat by the pressures in this file."),
+    ] = None,
 ) -> None:
     """Receive and log without a window; Ctrl-C ends it and closes the log.
 
@@ -180,6 +186,7 @@ def record(
         raise UserError(f"the duration {duration:g} makes no sense; give seconds, 0 or more")
     earlier = read_to_continue(continued) if continued else None
     loaded = _mission_to_record(mission, earlier)
+    pressures = read_pressures(simulate_pressure, loaded) if simulate_pressure else None
     device = port or _chosen_radio().device
     folder = log_dir or (default_log_folder() if earlier is None else earlier.parts[-1].parent)
     cut_short = None if earlier else log_cut_short(folder)
@@ -193,7 +200,13 @@ def record(
         log, before = FlightLogWriter(folder, loaded, link.name, second_folder=second), []
     logs_cli.tell_abrupt_end(cut_short)
     station = Station(loaded, link, log, second_folder=second, before=before)
-    run_headless(station, stop, duration_s=duration, listen=read_crew)
+
+    def listen(station: Station) -> None:
+        if pressures:
+            station.play(PressurePlayer(loaded, pressures))
+        read_crew(station)
+
+    run_headless(station, stop, duration_s=duration, listen=listen)
 
 
 def _mission_to_record(mission: str | None, earlier: FlightLog | None) -> Mission:

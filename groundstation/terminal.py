@@ -51,7 +51,7 @@ class _Lines:
             self._events_shown += 1
         if flight.received + flight.rejected != self._shown:
             self._shown = flight.received + flight.rejected
-            print(_line(self._station), flush=True)
+            print("  ".join([_line(self._station), *_simulating(self._station)]), flush=True)
 
 
 def print_summary(flight: Flight) -> None:
@@ -86,6 +86,14 @@ def _counts(station: Station) -> str:
     return f"received {flight.received}, lost {flight.continuity.lost}, rejected {flight.rejected}"
 
 
+def _simulating(station: Station) -> list[str]:
+    """Return how far the simulated pressures are, and what is doubtful about them."""
+    player = station.pressure_player
+    if player is None:
+        return []
+    return [words for words in (player.told, player.doubt(station.flight)) if words]
+
+
 def _table(station: Station) -> Table:
     flight = station.flight
     table = Table(title=f"{flight.mission.title}   {station.link.name}", title_justify="left")
@@ -111,5 +119,6 @@ def _caption(station: Station) -> list[str]:
         lines.append(station.recording_problem or f"recording {station.log.path}")
     if station.recording_warning:
         lines.append(station.recording_warning)
+    lines += _simulating(station)
     lines += [f"{event.kind}: {event.text}" for event in flight.events[-EVENTS_SHOWN:]]
     return lines

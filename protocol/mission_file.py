@@ -71,6 +71,7 @@ def parse_mission(text: str, source: str, folder: Path | None = None) -> Mission
         text=text if "extends" not in own else tomli_w.dumps(document),
         radio=spec.radio,
         team=spec.team,
+        simulation=spec.simulation,
     )
     check_mission(mission, source, [_places(packet) for packet in spec.packet])
     return mission

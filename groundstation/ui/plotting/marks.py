@@ -8,6 +8,7 @@ import numpy as np
 
 from groundstation.flight.events import Event, EventKind
 from groundstation.flight.flight import Flight
+from groundstation.flight.simulation import pressures_begin_with
 from groundstation.flight.store import Integers
 
 LONGEST_NAME = 24
@@ -46,17 +47,25 @@ _BY_TEXT = frozenset({EventKind.STATE_CHANGED, EventKind.COMMAND_SENT, EventKind
 
 
 def marks_of(flight: Flight) -> Marks:
-    """Return the events of `flight` that people look for in a plot, in their order."""
+    """Return the events of `flight` that people look for in a plot, in their order.
+
+    Simulated pressures, one a second, would leave nothing else to be seen.
+    """
+    pressures = pressures_begin_with(flight.mission)
     marked = sorted(
         (
             (event.monotonic_ns, _name(event))
             for event in list(flight.events)
-            if event.kind in _MARKED
+            if event.kind in _MARKED and not _is_pressure(event, pressures)
         ),
         key=itemgetter(0),
     )
     times_ns = np.array([time_ns for time_ns, _ in marked], np.int64)
     return Marks(times_ns, tuple(name for _, name in marked))
+
+
+def _is_pressure(event: Event, begin: str) -> bool:
+    return event.kind is EventKind.COMMAND_SENT and bool(begin) and event.text.startswith(begin)
 
 
 def _name(event: Event) -> str:
