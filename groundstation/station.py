@@ -15,9 +15,11 @@ from groundstation.flightlog.recording import Recording
 from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.link import Link, Restart, SendingFailed, Uplink
 from groundstation.pressure_player import PressurePlayer
+from groundstation.radio_module import module_of
 from groundstation.reception import Reception
 from groundstation.uplink import ECHO_TIMEOUT_S, Outgoing, command_of, outgoing
 from protocol.mission import Mission
+from protocol.packet import Chunk
 
 Guarded = TypeVar("Guarded")
 
@@ -58,6 +60,8 @@ class Station:
         self._commands = sum(isinstance(item, CommandSent) for item in before)
         self._decided_ns = 0
         self._player: PressurePlayer | None = None
+        self.module = module_of(mission)
+        self._destination_told = ""
         self._reader = _thread("link reader", self._read)
         self._worker = _thread("station", self._work)
         self._sender = _thread("uplink", self._send_all)
@@ -181,6 +185,8 @@ class Station:
             self._guard(self._take, earlier)
         while (item := self._arrived.get()) is not None:
             self._guard(self._take, item)
+            if self.module and isinstance(item, Chunk):
+                self._guard(self._hear, item)
 
     def _guard(self, step: Callable[..., Guarded], item: object) -> Guarded | None:
         """A fault of one step must stop neither the other nor what comes next."""
@@ -195,6 +201,12 @@ class Station:
             self._restart(item)
         else:
             self._reception.take(item)
+
+    def _hear(self, chunk: Chunk) -> None:
+        """Take what the radio says of what it was given to send."""
+        assert self.module
+        for sentence in self.module.hear(chunk.data):
+            self._enter(Event(EventKind.NOT_DELIVERED, sentence, *self._moment()))
 
     def _restart(self, restart: Restart) -> None:
         reception = Reception(self.mission)
@@ -234,6 +246,7 @@ class Station:
     def _send(self, what: Outgoing) -> str:
         """Send and record; return why it could not be sent, or nothing."""
         assert isinstance(self.link, Uplink)
+        data = self._as_the_radio_takes(what)
         if what.name:
             self._commands += 1
             self._enter(
@@ -248,14 +261,24 @@ class Station:
                 )
             )
         try:
-            self.link.write(what.data)
+            self.link.write(data)
         except SendingFailed as failed:
             self._enter(Event(EventKind.SENDING_FAILED, f"{what.text}: {failed}", *self._moment()))
             if failed.sent_bytes:
-                self._enter(Sent(what.data[: failed.sent_bytes], *self._moment()))
+                self._enter(Sent(data[: failed.sent_bytes], *self._moment()))
             return str(failed)
-        self._enter(Sent(what.data, *self._moment()))
+        self._enter(Sent(data, *self._moment()))
         return ""
+
+    def _as_the_radio_takes(self, what: Outgoing) -> bytes:
+        """Return the bytes for the port; when they go to another radio than those before, say."""
+        if self.module is None:
+            return what.data
+        told = self.module.destination_told
+        if told != self._destination_told:
+            self._destination_told = told
+            self._enter(Event(EventKind.DESTINATION_CHOSEN, told, *self._moment()))
+        return self.module.wrap(what.data, what.text)
 
     def _look(self, _: object) -> None:
         """See what is due though nothing arrives: a command without its echo, a full disk."""

@@ -112,7 +112,8 @@ class Framing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     of bytes that `length_counts` names. `max_length` (bytes) is the longest frame believed.
     `mode` is the API mode of an XBee, `apid` the CCSDS packets to choose and
     `secondary_header` the size of theirs in bytes. `inner` is the framing of the byte stream
-    that an XBee's frames carry; without it each of them carries one packet.
+    that an XBee's frames carry; without it each of them carries one packet. `destination` is the
+    address of the CanSat's XBee, to which commands go, as 16 hexadecimal digits.
     """
 
     kind: str
@@ -129,6 +130,7 @@ class Framing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     apid: int | None = None
     secondary_header: int = 0
     inner: Framing | None = None
+    destination: str = ""
 
 
 class Checksum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

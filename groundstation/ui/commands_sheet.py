@@ -50,6 +50,9 @@ class CommandsSheet(QDialog):
         grid.setVerticalSpacing(theme.SPACE_PX)
         for row, command in enumerate(station.mission.commands):
             CommandRow(command, self._send).put_into(grid, row)
+        self._radio = Text("", "quiet")
+        self._radio.setWordWrap(True)
+        self._radio.setVisible(station.module is not None)
         self.pressures = PressuresRow(station) if station.mission.simulation else None
         self._latest = [
             Chip() for _ in range(SHOWN_BELOW_PRESSURES if self.pressures else SHOWN_LAST)
@@ -61,6 +64,7 @@ class CommandsSheet(QDialog):
         layout.addWidget(self._mistake)
         if self.pressures:
             layout.addWidget(self.pressures)
+        layout.addWidget(self._radio)
         layout.addWidget(Text("Sent", "quiet"))
         for chip in self._latest:
             layout.addWidget(chip)
@@ -71,6 +75,8 @@ class CommandsSheet(QDialog):
         """Show what became of the latest commands, the last one first, and of the pressures."""
         if self.pressures:
             self.pressures.show_progress()
+        if self._station.module:
+            self._radio.show_text(self._station.module.told)
         latest = flight.commanding.history[-len(self._latest) :][::-1]
         for number, chip in enumerate(self._latest):
             chip.tell(*(_told(latest[number]) if number < len(latest) else ("plain", "")))
