@@ -124,8 +124,7 @@ class ThinnedWay:
                 if not kept or (x - kept_east) ** 2 + (y - kept_north) ** 2 >= least:
                     kept.append(place)
                     kept_east, kept_north = x, y
-            latitude, longitude, received_ns = (column[kept] for column in columns)
-            self._replace(latitude, longitude, received_ns)
+            self._replace(columns[0][kept], columns[1][kept], columns[2][kept])
             self._kept_m = kept_east, kept_north
 
     def _metres(self, latitude: Floats, longitude: Floats) -> tuple[Floats, Floats]:

@@ -96,14 +96,21 @@ def draw_track(painter: QPainter, view: View, track: Track) -> None:
     pieces = np.column_stack((x[:-1], y[:-1], x[1:], y[1:]))
     painter.setPen(_pen(theme.current().ground, theme.TRACE_WIDTH_PX + 3))
     draw_lines(painter, pieces)
-    for begin, end, phase in _runs(track.received_ns[kept], track.phases):
-        painter.setPen(_pen(_colour(phase), theme.TRACE_WIDTH_PX))
-        draw_lines(painter, pieces[begin:end])
+    which = _phases_at(track.received_ns[kept][:-1], track.phases)
+    colours = [_colour(span.phase or "") for span in track.phases]
+    inks = list(dict.fromkeys([_colour(""), *colours]))
+    ink_of = np.array([0, *(inks.index(colour) for colour in colours)], np.intp)[which + 1]
+    for number, colour in enumerate(inks):
+        painter.setPen(_pen(colour, theme.TRACE_WIDTH_PX))
+        draw_lines(painter, pieces[ink_of == number])
 
 
 def draw_changes(painter: QPainter, labels: Labels, view: View, track: Track) -> None:
     """Mark where phases began, with their names, unless another mark is there."""
-    for begin, _, phase in _runs(track.received_ns, track.phases):
+    which = _phases_at(track.received_ns, track.phases)
+    begins = np.flatnonzero(np.diff(which, prepend=-1))
+    for begin, span in zip(begins.tolist(), which[begins].tolist(), strict=True):
+        phase = track.phases[span].phase
         if phase not in _NAMED:
             continue
         x, y = view.point(float(track.east_m[begin]), float(track.north_m[begin]))
@@ -195,19 +202,10 @@ def _dense(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     return np.interp(places, known, x), np.interp(places, known, y)
 
 
-def _runs(received_ns: Integers, phases: list[PhaseSpan]) -> list[tuple[int, int, str]]:
-    """Return first and last point and phase of each run of one phase; runs share their ends."""
-    if len(received_ns) == 0:
-        return []
-    begins = np.array([span.begin_ns for span in phases], np.int64)
-    which = np.searchsorted(begins, received_ns, "right") - 1
-    changes = np.flatnonzero(np.diff(which)) + 1
-    starts = [0, *changes.tolist()]
-    ends = [*changes.tolist(), len(received_ns) - 1]
-    return [
-        (start, end, (phases[which[start]].phase or "") if which[start] >= 0 else "")
-        for start, end in zip(starts, ends, strict=True)
-    ]
+def _phases_at(times_ns: Integers, phases: list[PhaseSpan]) -> npt.NDArray[np.intp]:
+    """Return the number of the phase at each moment, -1 before the first; shape as given."""
+    begins = np.fromiter((span.begin_ns for span in phases), np.int64, len(phases))
+    return np.searchsorted(begins, times_ns, "right") - 1
 
 
 def _colour(phase: str) -> str:

@@ -15,6 +15,8 @@ from protocol.mission import Field
 from protocol.units import UNITS
 
 _DOWNSAMPLER = MinMaxDownsampler()  # type: ignore[no-untyped-call]
+# What is passed is always of the types that it takes; to look costs more than the work
+_DOWNSAMPLER.x_dtype_regex_list = _DOWNSAMPLER.y_dtype_regex_list = None
 _SENSIBLE = 1e15
 """Larger values are drawn at the edge and do not count for the scale."""
 _BACK_ROWS = 8
