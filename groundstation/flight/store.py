@@ -7,7 +7,7 @@ decoded in bulk when a column is asked for; lines are kept as values.
 import threading
 from array import array
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,8 @@ from protocol.packet import Packet
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+Chosen = slice | npt.NDArray[np.integer[Any]]
+"""Some rows of a store: a stretch of them, or their places."""
 
 _FIRST_CAPACITY = 1024
 
@@ -41,6 +43,13 @@ class Store(Protocol):
 
     def number(self, name: str) -> Floats:
         """Return the values of a number field in SI units, shape (rows,)."""
+        ...
+
+    def number_in(self, name: str, rows: Chosen) -> Floats:
+        """Return the values of a number field in some rows, in SI units, shape (chosen,).
+
+        Costs what the chosen rows cost, however many there are.
+        """
         ...
 
     def codes(self, name: str) -> tuple[npt.NDArray[np.int32], Sequence[str]]:
@@ -158,6 +167,10 @@ class ValueStore(_Rows):
         """Return the values of a number field in SI units, shape (rows,)."""
         return self._values[name].view(self.revision)
 
+    def number_in(self, name: str, rows: Chosen) -> Floats:
+        """Return the values of a number field in some rows, in SI units, shape (chosen,)."""
+        return self.number(name)[rows]
+
     def codes(self, name: str) -> tuple[npt.NDArray[np.int32], Sequence[str]]:
         """Return a text field as codes, shape (rows,), and the words they stand for."""
         return self._codes[name].view(self.revision), list(self._vocabulary[name])
@@ -184,6 +197,10 @@ class PayloadStore(_Rows):
     def number(self, name: str) -> Floats:
         """Return the values of a number field in SI units, shape (rows,)."""
         return self._values[name].view(self._catch_up())
+
+    def number_in(self, name: str, rows: Chosen) -> Floats:
+        """Return the values of a number field in some rows, in SI units, shape (chosen,)."""
+        return self.number(name)[rows]
 
     def codes(self, name: str) -> tuple[npt.NDArray[np.int32], Sequence[str]]:
         """Return a text field as codes, shape (rows,), and the words they stand for."""

@@ -61,9 +61,9 @@ class ReplayBar(QFrame):
         layout.addWidget(self._speed)
         widest = self._play.fontMetrics().horizontalAdvance("Pause") + 40
         self._play.setMinimumWidth(widest)
-        self._moment.setMinimumWidth(
-            self._moment.fontMetrics().horizontalAdvance(self._moment_text().replace("1", "8"))
-        )
+        # of one width: another one would have the curve painted anew at each moment
+        longest = self._moment_text(self._clock.end_ns).replace("1", "8")
+        self._moment.setFixedWidth(self._moment.fontMetrics().horizontalAdvance(longest) + 4)
 
     def toggle(self) -> None:
         """Pause when playing, else play."""
@@ -132,8 +132,9 @@ class ReplayBar(QFrame):
             return "End the loop"
         return "Loop from here" if self._loop_from_ns is None else "Loop to here"
 
-    def _moment_text(self) -> str:
-        passed_s = (self._clock.now_ns() - self._clock.begin_ns) / 1e9
+    def _moment_text(self, moment_ns: int | None = None) -> str:
+        now_ns = self._clock.now_ns() if moment_ns is None else moment_ns
+        passed_s = (now_ns - self._clock.begin_ns) / 1e9
         whole_s = (self._clock.end_ns - self._clock.begin_ns) / 1e9
         return f"{clock(passed_s)} / {clock(whole_s)}"
 

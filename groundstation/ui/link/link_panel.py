@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from groundstation.flight.flight import Flight
 from groundstation.flight.link_quality import link_quality
-from groundstation.flight.outcomes import SHOWN_S, Outcome, OutcomeKind, latest_outcomes
+from groundstation.flight.outcomes import SHOWN_S, OutcomeKind, Outcomes, latest_outcomes
 from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.freshness import age_text, is_stale
@@ -158,14 +158,12 @@ def _signal_text(flight: Flight) -> str:
     return "not told" if flight.rssi_dbm is None else f"{flight.rssi_dbm:.0f} dBm"
 
 
-def _span_texts(outcomes: list[Outcome], span_s: float, packets_a_cell: int) -> list[str]:
+def _span_texts(outcomes: Outcomes, span_s: float, packets_a_cell: int) -> list[str]:
     """Return what the strip shows in words, the longest text first."""
     span = "last 2 min" if span_s == SHOWN_S else f"last {span_s:.0f} s"
     if not outcomes:
         return [f"{span}: no packet", "no packet"]
-    counts = dict.fromkeys(WORDS, 0)
-    for outcome in outcomes:
-        counts[outcome.kind] += outcome.packets
+    counts = {kind: outcomes.packets_of(kind) for kind in WORDS}
     troubles = [(mark, counts[kind], kind) for kind, mark in _MARKS.items() if counts[kind]]
     each = f" · {packets_a_cell} a cell" if packets_a_cell > 1 else ""
     if not troubles:

@@ -2,11 +2,11 @@
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QLineF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from groundstation.flight.store import Floats
 from groundstation.ui import theme
+from groundstation.ui.painting import draw_lines
 
 _PIECE_PX = 3.0
 _DASHES_PX = (None, (9.0, 5.0), (3.0, 4.0))
@@ -32,7 +32,7 @@ def draw_line(
     traces = theme.current().traces
     pen = QPen(QColor(traces[place % len(traces)]), theme.TRACE_WIDTH_PX)
     painter.setPen(pen)
-    painter.drawLines([QLineF(*piece) for piece in drawn.tolist()])
+    draw_lines(painter, drawn)
 
 
 def _pieces(x: Floats, y: Floats, connected: npt.NDArray[np.bool_]) -> Floats:
