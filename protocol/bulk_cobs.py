@@ -20,7 +20,10 @@ _LONGEST = 253
 """Longer contents may hold blocks of 254 bytes without a zero behind them."""
 
 _AT_ONCE = 1 << 14
-"""So many frames together fit into the processor's cache."""
+"""So many frames together fit into the processor's second cache."""
+
+_TURNED_AT_ONCE = 1 << 8
+"""So many rows fit into its first cache, from which each byte of them is taken by itself."""
 
 
 class RegularFrames(NamedTuple):
@@ -89,12 +92,12 @@ class RegularCobs:
         plain = np.empty((self._size, planes.shape[1]), np.uint8)
         is_due, code = np.empty(len(due), np.bool_), np.empty_like(due)
         mask = is_due.view(np.uint8)
-        for place in range(1, self._size + 1):
+        for place, (coded, decoded) in enumerate(zip(planes[1:], plain, strict=True), 1):
             np.equal(due, np.uint8(place), out=is_due)
             np.negative(mask, out=code)
-            code &= planes[place]
-            np.bitwise_xor(planes[place], code, out=plain[place - 1])
-            due += code
+            np.bitwise_and(code, coded, out=code)
+            np.bitwise_xor(coded, code, out=decoded)
+            np.add(due, code, out=due)
         fitting = due == self._size + 1
         if self._checksum:
             fitting &= self._checksum.fits(plain)
@@ -110,4 +113,8 @@ def _planes(found: npt.NDArray[np.uint8], begins: Integers, size: int) -> Planes
         rows = found[first : first + span].reshape(len(begins), spacing)[:, :size]
     else:
         rows = np.lib.stride_tricks.sliding_window_view(found, size)[begins]
-    return np.ascontiguousarray(rows.T)
+    planes = np.empty((size, len(begins)), np.uint8)
+    for row in range(0, len(begins), _TURNED_AT_ONCE):
+        some = slice(row, row + _TURNED_AT_ONCE)
+        planes[:, some] = rows[some].T
+    return planes
