@@ -9,7 +9,7 @@ in tables for each pair of bytes, computed with the algorithm itself. Other sums
 payload by payload.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -20,6 +20,9 @@ from protocol.checksum_algorithms import ALGORITHMS
 
 Planes = npt.NDArray[np.uint8]
 """Bytes of many payloads, one row a place in the payload, shape (size, payloads)."""
+
+Places = Sequence[npt.NDArray[np.uint8]]
+"""The same as one array a place, each of shape (payloads,)."""
 
 Sums = npt.NDArray[np.unsignedinteger]
 
@@ -35,10 +38,10 @@ class BulkChecksum:
         affine = _is_affine(codec) and payload_size > codec.skip
         self._affine = affine_sums(codec.compute, codec.size) if affine else None
 
-    def fits(self, planes: Planes) -> npt.NDArray[np.bool_]:
+    def fits(self, planes: Planes | Places) -> npt.NDArray[np.bool_]:
         """Return of each payload, with its checksum behind it, whether that is right."""
         size, order = self._codec.size, self._codec.order
-        received = np.zeros(planes.shape[1], _TYPES[size])
+        received = np.zeros(len(planes[0]), _TYPES[size])
         behind = range(size) if order == "big" else reversed(range(size))
         for place in behind:
             if size > 1:
@@ -47,11 +50,11 @@ class BulkChecksum:
         fitting: npt.NDArray[np.bool_] = received == self._sums(planes[: self._size])
         return fitting
 
-    def _sums(self, planes: Planes) -> Sums:
+    def _sums(self, planes: Planes | Places) -> Sums:
         covered = planes[self._codec.skip :]
         if self._affine is not None:
             return self._affine.sums(covered)
-        rows = np.ascontiguousarray(covered.T)
+        rows = np.stack(list(covered), axis=1)
         compute = self._codec.compute
         return np.array([compute(row.tobytes()) for row in rows], _TYPES[self._codec.size])
 
@@ -70,10 +73,10 @@ class AffineSums:
         self._zeros = lru_cache(maxsize=64)(lambda length: compute(bytes(length)))
         self._terms = self._polynomial(size)
 
-    def sums(self, planes: Planes) -> Sums:
+    def sums(self, planes: Planes | Places) -> Sums:
         """Return the sum of each message, shape (messages,)."""
-        length, messages = planes.shape
-        total = np.full(messages, self._zeros(length), self._type)
+        messages = len(planes[0])
+        total = np.full(messages, self._zeros(len(planes)), self._type)
         planes = self._shortened(planes)
         length = len(planes)
         values, high = np.empty(messages, np.uint16), np.empty(messages, np.uint16)
@@ -90,7 +93,7 @@ class AffineSums:
             total ^= changes
         return total
 
-    def _shortened(self, planes: Planes) -> Planes:
+    def _shortened(self, planes: Planes | Places) -> Planes | Places:
         """Return messages of as many bytes as the sum has bits, of which the same is changed."""
         most = self._terms[-1]
         if len(planes) <= most:
@@ -104,7 +107,7 @@ class AffineSums:
                 np.bitwise_xor(changed, leading, out=changed)
             np.bitwise_xor(leading, planes[place], out=leading)
         first = len(planes) % most
-        return np.stack(register[first:] + register[:first])
+        return register[first:] + register[:first]
 
     def _polynomial(self, size: int) -> list[int]:
         """Return the exponents of the terms of the polynomial, 0 first."""
