@@ -9,6 +9,7 @@ from rich.table import Table
 from groundstation.flight.flight import Flight
 from groundstation.flight.readings import Readings
 from groundstation.flight.summary import summarise
+from groundstation.flight.teams import told_of_teams
 from groundstation.station import Station
 
 TABLE_PERIOD_S = 0.25
@@ -63,6 +64,8 @@ def print_summary(flight: Flight) -> None:
         f"{found.packets_rejected} rejected{f' ({reasons})' if reasons else ''}, "
         f"in {found.duration_s:.1f} s"
     )
+    for team, packets in found.packets_of_other_teams.items():
+        print(f"{packets} packets of team {team}, kept apart")
     if found.altitude_max_m is not None:
         print(f"highest altitude {found.altitude_max_m:.1f} m")
     if found.last_position_deg:
@@ -119,6 +122,8 @@ def _caption(station: Station) -> list[str]:
         lines.append(station.recording_problem or f"recording {station.log.path}")
     if station.recording_warning:
         lines.append(station.recording_warning)
+    if teams := told_of_teams(flight):
+        lines.append(teams)
     lines += _simulating(station)
     lines += [f"{event.kind}: {event.text}" for event in flight.events[-EVENTS_SHOWN:]]
     return lines

@@ -29,8 +29,8 @@ class Delivery:
     """A delivery that succeeded: the file is on the medium, byte for byte.
 
     `rows` is how many packets are in it, `repeated` how many came more than once and stand in
-    it once, `rejected` how many frames gave no packet, `stray` the names of other telemetry
-    files beside it.
+    it once, `rejected` how many frames gave no packet, `strangers` how many packets were of
+    other teams, `stray` the names of other telemetry files beside it.
     `warnings` are sentences on what of the flight log could not be read.
     """
 
@@ -39,6 +39,7 @@ class Delivery:
     account: Account
     repeated: int
     rejected: int
+    strangers: int
     sha256: str
     size_bytes: int
     stray: tuple[str, ...]
@@ -91,6 +92,7 @@ def deliver(
         account_of(telemetry),
         telemetry.repeated,
         telemetry.rejected,
+        sum(telemetry.strangers.values()),
         sha256,
         len(data),
         stray,

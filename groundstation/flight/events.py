@@ -15,6 +15,7 @@ class EventKind(StrEnum):
     RECORDING_RESUMED = "recording resumed"
     STATE_CHANGED = "state changed"
     RESET_SEEN = "reset seen"
+    TEAM_TOLD = "team"
     LAUNCH_SEEN = "launch"
     APOGEE_SEEN = "apogee"
     LANDING_SEEN = "landing"

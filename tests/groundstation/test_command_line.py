@@ -28,6 +28,7 @@ ALL_KEYS = {
     "packets_received",
     "packets_rejected",
     "rejected_by_reason",
+    "packets_of_other_teams",
     "packets_lost",
     "altitude_max_m",
 }
