@@ -122,7 +122,7 @@ def _caption(station: Station) -> list[str]:
         lines.append(station.recording_problem or f"recording {station.log.path}")
     if station.recording_warning:
         lines.append(station.recording_warning)
-    if teams := told_of_teams(flight):
+    if teams := told_of_teams(flight, station.link.now_ns()):
         lines.append(teams)
     lines += _simulating(station)
     lines += [f"{event.kind}: {event.text}" for event in flight.events[-EVENTS_SHOWN:]]

@@ -43,6 +43,8 @@ class Flight:
         self.rejected_by_reason: Counter[str] = Counter()
         self.strangers: Counter[str] = Counter()
         """Packets of other teams on the channel, by team; see `flight.teams`."""
+        self.stranger_ns: int | None = None
+        """When the latest of them came, on the link's clock."""
         self.latest_rejects: deque[Reject] = deque(maxlen=REJECTS_KEPT)
         self.rejects = RejectColumns()
         self.link: Event | None = None

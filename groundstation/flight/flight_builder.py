@@ -123,6 +123,7 @@ class FlightBuilder:
             flight.strangers[stranger.team] += 1
         else:  # a new object, since somebody may be reading the old one
             flight.strangers = flight.strangers + Counter({stranger.team: 1})
+        flight.stranger_ns = stranger.packet.monotonic_ns
         self._frames += 1
 
     def take_reject(self, reject: Reject) -> None:

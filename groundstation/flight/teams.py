@@ -17,6 +17,9 @@ from protocol.mission import Mission, PacketKind
 from protocol.packet import Packet, Value
 
 MOST_NAMED = 2
+SHOWN_NS = 60_000_000_000
+"""So long after its last packet another team is shown."""
+
 MOST_TOLD = 5
 """So many other teams are told of by an event each; damaged numbers must make no flood."""
 
@@ -106,10 +109,10 @@ class TeamGate:
         )
 
 
-def told_of_teams(flight: Flight) -> str:
-    """Return what a crew must know of teams at this moment, in a few words; empty when all packets
-    are of our own."""
-    if flight.strangers:
+def told_of_teams(flight: Flight, now_ns: int) -> str:
+    """Return what a crew must know of teams at `now_ns` on the link's clock, in a few words; empty
+    when all packets of the last minute are of our own."""
+    if flight.stranger_ns is not None and now_ns - flight.stranger_ns < SHOWN_NS:
         teams = [team for team, _ in flight.strangers.most_common(MOST_NAMED)]
         others = len(flight.strangers) - len(teams)
         named = ", ".join(teams) + (f" and {others} more" if others else "")

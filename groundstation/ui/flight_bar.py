@@ -160,7 +160,7 @@ def condition_of(station: Station) -> tuple[str, str]:
         return "caution", "bytes, but no packet yet"
     if station.flight.alarms:
         return _alarm(station.flight.alarms)
-    if teams := told_of_teams(station.flight):
+    if teams := told_of_teams(station.flight, station.link.now_ns()):
         return "caution", teams
     strength = station.flight.rssi_dbm
     return "plain", "✓ receiving" if strength is None else f"✓ receiving, {strength:.0f} dBm"

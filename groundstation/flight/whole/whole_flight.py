@@ -164,6 +164,8 @@ class WholeFlight:
         rows = [table.rows_in(place.chunks) for table in self.tables]
         strangers = int(np.searchsorted(self._strangers.chunks, place.chunks))
         flight.strangers = self._strangers.first(strangers)
+        latest = self._strangers.chunks[:strangers][-1:]
+        flight.stranger_ns = int(self._times_ns[latest[0]]) if len(latest) else None
         frames = sum(rows) + strangers + self._no_packets.show(flight, items)
         flight.rssi_dbm, flight.snr_db = self._strength.after(frames)
         flight.signal = self._strength.history_after(frames)

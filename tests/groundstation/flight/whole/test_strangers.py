@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from groundstation.flight.events import EventKind
 from groundstation.flight.flight import Flight
 from groundstation.flight.items import Item
+from groundstation.flight.teams import told_of_teams
 from protocol.encoder import Encoder
 from protocol.mission import Mission
 from protocol.mission_file import parse_mission
@@ -144,12 +145,16 @@ def test_another_teams_packets_are_counted_and_nothing_of_them_is_in_the_flight(
     assert flight.rejected == flight.continuity.missing == flight.continuity.resets == 0
     assert flight.altitude_max_m == 3.5
     assert told(flight) == ["team 2043 is on this channel too; its packets are counted apart"]
+    last_ns = flight.last_ns or 0
+    assert told_of_teams(flight, last_ns) == "team 2043 is here too: 2 packets, kept apart"
+    assert told_of_teams(flight, last_ns + 60 * 10**9) == ""
 
 
 def test_a_crew_that_forgot_its_number_keeps_its_flight_and_is_told() -> None:
     flight = flown(NUMBERED, ("fast", "2043", 1), ("fast", "2043", 2), ("fast", "2043", 3))
     assert flight.received == 3
     assert not flight.strangers
+    assert told_of_teams(flight, flight.last_ns or 0) == "packets of team 2043, mission says 1031"
     assert told(flight) == [
         'packets are of team 2043, and the mission says 1031: set team_id = "2043" if that is yours'
     ]
