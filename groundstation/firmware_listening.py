@@ -161,9 +161,10 @@ class _Ear:
     def _take(self, item: Item | Restart) -> None:
         if isinstance(item, Chunk):
             self.data += item.data[: MOST_BYTES - len(self.data)]
-            self.outcomes += self._decoder.feed(item)
+            found = list(self._decoder.feed(item))
+            self.outcomes += found
             if self._module:
-                self._module.hear(item.data)
+                self._module.hear(item.data, ours=any(isinstance(one, Packet) for one in found))
         elif isinstance(item, Event) and item.kind is EventKind.LINK_LOST:
             raise UserError(
                 f"the port {item.text} vanished while it was listened to; plug it in firmly, or "

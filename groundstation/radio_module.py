@@ -30,9 +30,9 @@ _WHY_NOT = {
 class XbeeModule:
     """The XBee at this computer, in API mode: it sends nothing but what comes in its frames.
 
-    Commands go to the address that the mission names, else to the radio that was heard last,
-    else to all. `hear` and `wrap` may be called from two threads. `delivered` and `failed` count
-    what the radio has reported.
+    Commands go to the address that the mission names, else to the radio that brought the last
+    packet of ours, else to all. `hear` and `wrap` may be called from two threads. `delivered` and
+    `failed` count what the radio has reported.
     """
 
     def __init__(self, framing: Framing) -> None:
@@ -41,21 +41,22 @@ class XbeeModule:
         self._framing = framing
         self._named = address_of(framing.destination) if framing.destination else None
         self._reader = RadioReader(framing)
+        self._ours: Address | None = None
         self._ids = count()
         self._under_way: dict[int, str] = {}
 
     @property
     def destination(self) -> Address:
         """Where commands go now."""
-        return self._named or self._reader.heard or BROADCAST
+        return self._named or self._ours or BROADCAST
 
     @property
     def destination_told(self) -> str:
         """Where commands go now, and why, in words for the crew."""
         if self._named:
             return f"{self._named.text}, as the mission says"
-        if heard := self._reader.heard:
-            return f"{heard.text}, the radio heard last"
+        if self._ours:
+            return f"{self._ours.text}, from which the last packet came"
         return "all radios (broadcast): none has been heard yet and the mission names none"
 
     @property
@@ -64,9 +65,14 @@ class XbeeModule:
         reports = f"{self.delivered} delivered, {self.failed} not"
         return f"Commands go to {self.destination_told}; the radio reports {reports}"
 
-    def hear(self, data: bytes) -> list[str]:
-        """Take what the radio gave; return a sentence for each request it could not deliver."""
-        found = (self._judged(status) for status in self._reader.feed(data))
+    def hear(self, data: bytes, *, ours: bool) -> list[str]:
+        """Take what the radio gave; return a sentence for each request it could not deliver.
+
+        `ours` is whether these bytes completed packets of our CanSat, and none of another team's.
+        """
+        found = [self._judged(status) for status in self._reader.feed(data)]
+        if ours:
+            self._ours = self._reader.heard
         return [sentence for sentence in found if sentence]
 
     def wrap(self, data: bytes, text: str) -> bytes:

@@ -201,9 +201,10 @@ class Station:
         for earlier in self._before:
             self._guard(self._take, earlier)
         while (item := self._arrived.get()) is not None:
-            self._guard(self._take, item)
             if self.module and isinstance(item, Chunk):
-                self._guard(self._hear, item)
+                self._guard(self._take_and_hear, item)
+            else:
+                self._guard(self._take, item)
 
     def _guard(self, step: Callable[..., Guarded], item: object) -> Guarded | None:
         """A fault of one step must stop neither the other nor what comes next."""
@@ -219,10 +220,13 @@ class Station:
         else:
             self._reception.take(item)
 
-    def _hear(self, chunk: Chunk) -> None:
-        """Take what the radio says of what it was given to send."""
+    def _take_and_hear(self, chunk: Chunk) -> None:
+        """Take a chunk, and what the radio says in it of what it was given to send."""
         assert self.module
-        for sentence in self.module.hear(chunk.data):
+        received, strangers = self.flight.received, self.flight.strangers.total()
+        self._take(chunk)
+        is_ours = self.flight.received > received and self.flight.strangers.total() == strangers
+        for sentence in self.module.hear(chunk.data, ours=is_ours):
             self._enter(Event(EventKind.NOT_DELIVERED, sentence, *self._moment()))
 
     def _restart(self, restart: Restart) -> None:

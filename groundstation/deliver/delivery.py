@@ -13,7 +13,8 @@ from groundstation.deliver.stray_files import stray_files
 from groundstation.errors import UserError
 from groundstation.export import export
 from groundstation.export.medium import sha256_on_medium, sync_folder, write_through
-from groundstation.export.telemetry import telemetry_of
+from groundstation.export.telemetry import Telemetry, telemetry_of
+from groundstation.flight.teams import is_other_team, team_text
 from groundstation.flightlog.being_written import is_being_written
 from groundstation.flightlog.reader import FlightLog
 
@@ -96,8 +97,27 @@ def deliver(
         sha256,
         len(data),
         stray,
-        tuple(_warnings(log)),
+        (*_warnings(log), *_of_another_team(telemetry, path)),
     )
+
+
+def _of_another_team(telemetry: Telemetry, path: Path) -> Iterator[str]:
+    """Yield that the file has a wrong name, when the packets name another team than the mission."""
+    own = telemetry.mission.team_id
+    for table in telemetry.tables:
+        field = table.kind.field_of("team_id")
+        if field is None or not table.rows:
+            continue
+        latest = table.columns[field.name].tolist()[-1]
+        if is_other_team(latest, own):
+            team = team_text(latest)
+            yield (
+                f"the packets are of team {team}, but the mission says {own}, and so does the name "
+                f'of the file; write team_id = "{team}" into the mission, then put it there with '
+                f"'groundstation export {telemetry.log.path} --mission MISSION.toml --output "
+                f"{path.parent}'"
+            )
+            return
 
 
 def _warnings(log: FlightLog) -> Iterator[str]:

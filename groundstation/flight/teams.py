@@ -59,6 +59,12 @@ def team_text(value: Value) -> str:
     return str(int(value)) if value == int(value) else str(value)
 
 
+def is_other_team(value: Value, own: str) -> bool:
+    """Return whether a packet names another team than `own`, that of the mission."""
+    team = team_text(value)
+    return team not in ("", own) and not (own.isdecimal() and team == str(int(own)))
+
+
 class TeamGate:
     """Tells the packets of one flight apart, as they come or, in a whole flight, only where
     something may change."""
@@ -129,8 +135,8 @@ def _other_team(kind: PacketKind, flight: Flight) -> str:
     field, latest = kind.field_of("team_id"), flight.last_of_kind.get(kind.name)
     if field is None or latest is None:
         return ""
-    team, own = team_text(latest.values[field.name]), flight.mission.team_id
-    return "" if team == own or (own.isdecimal() and team == str(int(own))) else team
+    value = latest.values[field.name]
+    return team_text(value) if is_other_team(value, flight.mission.team_id) else ""
 
 
 def team_event(text: str, monotonic_ns: int, utc_ns: int) -> Event:

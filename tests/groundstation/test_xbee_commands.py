@@ -80,7 +80,7 @@ def test_a_command_goes_to_all_until_a_radio_is_heard_and_then_to_that(
     station.stop()
     assert told(station.flight, EventKind.DESTINATION_CHOSEN) == [
         "all radios (broadcast): none has been heard yet and the mission names none",
-        f"{ADDRESS}, the radio heard last",
+        f"{ADDRESS}, from which the last packet came",
     ]
     assert [one.command.text for one in station.flight.commanding.history] == ["BEEP", "BEEP"]
     assert station.log
@@ -91,6 +91,22 @@ def test_a_command_goes_to_all_until_a_radio_is_heard_and_then_to_that(
         b"BEEP\r",
         b"free words",
     ]
+
+
+def test_the_radio_of_another_team_gets_no_commands(cable: Cable, tmp_path: Path) -> None:
+    text = TINY.replace('kind = "lines"\n', 'kind = "xbee-api"\n').replace(
+        "fields = [", 'fields = [{ name = "TEAM", type = "integer", role = "team_id" },'
+    )
+    mission = parse_mission(text, "tiny-team")
+    station = station_on(cable, mission, tmp_path)
+    cable.send(packet(mission, b"7,1,CXON"))
+    eventually(lambda: station.flight.received == 1)
+    theirs = b"\x90" + bytes.fromhex("0013A20000000009") + b"\xff\xfe\x01" + b"8,1,CXON"
+    cable.send(api_frame(theirs, mission.framing))
+    eventually(lambda: station.flight.strangers == {"8": 1})
+    station.command("BEEP")
+    taken(cable, mission, b"BEEP\r", ADDRESS, 1)
+    station.stop()
 
 
 def test_the_address_that_the_mission_names_holds_whoever_is_heard(

@@ -11,11 +11,8 @@ from protocol.encoder import Encoder
 from protocol.mission import Mission
 from protocol.mission_file import parse_mission
 from protocol.packet import Chunk
-from tests.groundstation.flight.whole.test_whole_flight import (
-    START_NS,
-    UTC_NS,
-    assert_same_throughout,
-)
+from tests.groundstation.flight.whole.test_whole_flight import assert_same_throughout
+from tests.groundstation.telemetry import START_NS, UTC_NS
 
 TEXT = """
 name = "two-kinds"
