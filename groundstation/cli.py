@@ -3,6 +3,7 @@
 import io
 import math
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -184,13 +185,16 @@ def record(
     folder = log_dir or (default_log_folder() if earlier is None else earlier.parts[-1].parent)
     cut_short = None if earlier else log_cut_short(folder)
     stop = stop_on_signals()
-    link = SerialLink(device, loaded.baud_rate)
     second = second_folder or other_log_folder(folder)
-    if earlier:
-        goes_on = continue_flight(earlier, link.name, folder, second)
-        log, before = goes_on.log, goes_on.before
-    else:
-        log, before = FlightLogWriter(folder, loaded, link.name, second_folder=second), []
+    with ExitStack() as on_failure:
+        link = SerialLink(device, loaded.baud_rate)
+        on_failure.callback(link.close)
+        if earlier:
+            goes_on = continue_flight(earlier, link.name, folder, second)
+            log, before = goes_on.log, goes_on.before
+        else:
+            log, before = FlightLogWriter(folder, loaded, link.name, second_folder=second), []
+        on_failure.pop_all()
     logs_cli.tell_abrupt_end(cut_short)
     station = Station(loaded, link, log, second_folder=second, before=before)
     run_headless(station, stop, duration_s=duration, listen=read_crew)
