@@ -23,6 +23,8 @@ SYSTEM_PYTHON = getattr(sys, "_base_executable", sys.executable)
 POSIX_ONLY = pytest.mark.skipif(os.name != "posix", reason="uses POSIX signals and users")
 LINUX_ONLY = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has packages for it")
 
+ON_ALL_CORES = ["-n", "auto", "--dist", "worksteal"]
+
 PYPROJECT = """\
 [build-system]
 requires = []
@@ -227,8 +229,28 @@ def test_with_a_display_the_flight_is_in_the_window(
 
 def test_arguments_after_test_go_to_pytest_and_its_exit_code_comes_back(ready: Checkout) -> None:
     result = ready.start("test", "-k", "a or b", EXIT_WITH="5")
-    assert what_ran(result) == ["-k", "a or b"]
+    assert what_ran(result) == [*ON_ALL_CORES, "-k", "a or b"]
     assert result.returncode == 5
+
+
+@pytest.mark.parametrize(
+    "alone",
+    ["-n 0", "-n4", "--numprocesses=1", "-p no:xdist", "-s", "-m soak", "tests/benchmarks",
+     "tests/benchmarks/test_decoding_speed.py -k lines"],
+)  # fmt: skip
+def test_tests_run_on_all_cores_unless_the_arguments_want_it_otherwise(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch, alone: str
+) -> None:
+    monkeypatch.setattr(os, "chdir", lambda _folder: None)
+
+    def options(*words: str) -> list[str]:
+        command, _ = start.command_for("test", list(words), window_can_open=True)
+        assert command[1:3] == ["-m", "pytest"]
+        return list(command[3:])
+
+    assert options(*alone.split()) == alone.split()
+    for words in ([], ["tests/protocol"], ["-m", "not soak"], ["-k", "benchmarks and soak"]):
+        assert options(*words) == [*ON_ALL_CORES, *words]
 
 
 def test_packages_of_other_pythons_are_kept_out(ready: Checkout, tmp_path: Path) -> None:
