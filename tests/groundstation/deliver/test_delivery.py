@@ -25,7 +25,7 @@ from groundstation.flightlog.writer import FlightLogWriter
 from protocol.mission import Mission
 from protocol.mission_file import load_mission
 from tests.groundstation.export.flights import flight_log
-from tests.groundstation.program import run
+from tests.groundstation.program import run, run_program
 from tests.groundstation.telemetry import chunk, frame, logged
 
 
@@ -401,7 +401,7 @@ class TestTerminal:
 
     @pytest.mark.skipif(os.name != "posix", reason="the program is run as on a terminal")
     def test_the_program_delivers(self, log: FlightLog, stick: Path) -> None:
-        answer = run("deliver", log.path, "--to", stick)
+        answer = run_program("deliver", log.path, "--to", stick)
         assert answer.code == 0, answer.stderr
         assert "SHA-256" in answer.stdout
         assert "reading it back" in answer.stderr
