@@ -21,7 +21,7 @@ from groundstation.ui.labels import Text
 from groundstation.ui.map.backdrop import Backdrop
 from groundstation.ui.map.canvas import Content, MapCanvas
 from groundstation.ui.map.place_dialog import PlaceDialog
-from groundstation.ui.map.track_layer import Marks, Track
+from groundstation.ui.map.track_layer import Marks, Track, phases_at
 from groundstation.ui.panel import Panel
 from groundstation.ui.room import Room
 from protocol.mission import Mission
@@ -160,7 +160,14 @@ class MapPanel(Panel):
         self._canvas.show_content(
             Content(
                 plane,
-                Track(east, north, received_ns, phases, edition, shown.way.spacing_m),
+                Track(
+                    east,
+                    north,
+                    phases_at(received_ns, phases),
+                    phases,
+                    edition,
+                    shown.way.spacing_m,
+                ),
                 marks,
                 _notes(track, shown, None if self._me is None else apart_m(shown.pad, self._me)),
             )

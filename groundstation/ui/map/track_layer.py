@@ -1,5 +1,6 @@
 """The way of the CanSat, coloured by phase, and the marks of pad, CanSat and crew."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,15 +19,15 @@ _CLOSEST_PX = 1.5
 """Points nearer to the last one drawn are left out."""
 _AROUND = 2.5
 """No point that is left out lies so many spacings away from one that is kept."""
-_MARK_PX = 8.0
+_MARK_PX, _DOT_PX = 8.0, 10.0
 _NAMED = ("apogee", "release", "descent", "landed")
 """Phases whose beginning is marked on the way."""
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """Points of the way, m east and north of the pad, when they were received (monotonic ns),
-    and the phases of the flight.
+    """Points of the way, m east and north of the pad, the phases of the flight, and the place
+    among them of the phase in which each point was reached, -1 before the first.
 
     The last point is the latest fix, the others lie `spacing_m` apart. Two tracks of the same
     `edition` (not None) differ by points at the end only.
@@ -34,8 +35,8 @@ class Track:
 
     east_m: Floats
     north_m: Floats
-    received_ns: Integers
-    phases: list[PhaseSpan]
+    phase_at: npt.NDArray[np.intp]
+    phases: Sequence[PhaseSpan]
     edition: object = None
     spacing_m: float = 0.0
 
@@ -49,7 +50,11 @@ class Track:
 
     def _part(self, part: slice) -> "Track":
         east, north = self.east_m[part], self.north_m[part]
-        return Track(east, north, self.received_ns[part], self.phases)
+        return Track(east, north, self.phase_at[part], self.phases)
+
+    def phase(self, number: int) -> str | None:
+        """Return the phase at a place among the phases; None before the first."""
+        return self.phases[number].phase if number >= 0 else None
 
     @property
     def box(self) -> Box:
@@ -96,31 +101,31 @@ def draw_track(painter: QPainter, view: View, track: Track) -> None:
     pieces = np.column_stack((x[:-1], y[:-1], x[1:], y[1:]))
     painter.setPen(_pen(theme.current().ground, theme.TRACE_WIDTH_PX + 3))
     draw_lines(painter, pieces)
-    which = _phases_at(track.received_ns[kept][:-1], track.phases)
-    colours = [_colour(span.phase or "") for span in track.phases]
-    inks = list(dict.fromkeys([_colour(""), *colours]))
-    ink_of = np.array([0, *(inks.index(colour) for colour in colours)], np.intp)[which + 1]
-    for number, colour in enumerate(inks):
+    numbers, place = np.unique(track.phase_at[kept][:-1], return_inverse=True)
+    colours = [_colour(track.phase(number) or "") for number in numbers.tolist()]
+    for colour in dict.fromkeys(colours):
         painter.setPen(_pen(colour, theme.TRACE_WIDTH_PX))
-        draw_lines(painter, pieces[ink_of == number])
+        draw_lines(painter, pieces[np.array([one == colour for one in colours])[place]])
 
 
 def draw_changes(painter: QPainter, labels: Labels, view: View, track: Track) -> None:
     """Mark where phases began, with their names, unless another mark is there."""
-    which = _phases_at(track.received_ns, track.phases)
-    begins = np.flatnonzero(np.diff(which, prepend=-1))
-    for begin, span in zip(begins.tolist(), which[begins].tolist(), strict=True):
-        phase = track.phases[span].phase
-        if phase not in _NAMED:
+    begins = np.flatnonzero(np.diff(track.phase_at, prepend=-1))
+    x, y = view.to_px(track.east_m[begins], track.north_m[begins])
+    places = zip(x.tolist(), y.tolist(), track.phase_at[begins].tolist(), strict=True)
+    marked: set[tuple[int, int]] = set()
+    for left, top, number in places:
+        phase, cell = track.phase(number), (round(left / _DOT_PX), round(top / _DOT_PX))
+        if phase not in _NAMED or cell in marked:
             continue
-        x, y = view.point(float(track.east_m[begin]), float(track.north_m[begin]))
-        dot = QRectF(x - 5, y - 5, 10, 10)
+        marked.add(cell)
+        dot = QRectF(left - _DOT_PX / 2, top - _DOT_PX / 2, _DOT_PX, _DOT_PX)
         if labels.is_free(dot):
             labels.keep_free(dot)
             painter.setPen(theme.pen(theme.current().ground, 1.5))
             painter.setBrush(theme.colour(_colour(phase)))
             painter.drawEllipse(dot)
-            labels.write_beside(phase, x, y, 8, _colour(phase))
+            labels.write_beside(phase, left, top, 8, _colour(phase))
 
 
 def draw_marks(painter: QPainter, labels: Labels, view: View, marks: Marks) -> None:
@@ -202,8 +207,8 @@ def _dense(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     return np.interp(places, known, x), np.interp(places, known, y)
 
 
-def _phases_at(times_ns: Integers, phases: list[PhaseSpan]) -> npt.NDArray[np.intp]:
-    """Return the number of the phase at each moment, -1 before the first; shape as given."""
+def phases_at(times_ns: Integers, phases: Sequence[PhaseSpan]) -> npt.NDArray[np.intp]:
+    """Return the place of the phase at each moment, -1 before the first; shape as given."""
     begins = np.fromiter((span.begin_ns for span in phases), np.int64, len(phases))
     return np.searchsorted(begins, times_ns, "right") - 1
 
