@@ -1,5 +1,6 @@
 """From a flight log to what the exports write: the one door between the two."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,7 @@ from groundstation.flight.decoding import interrupted_stream
 from groundstation.flight.events import Event
 from groundstation.flight.milestones import Milestones
 from groundstation.flight.store import Floats, Integers
+from groundstation.flight.whole.strangers import told_apart
 from groundstation.flightlog.reader import FlightLog
 from groundstation.log_report import flight_of
 from protocol.bulk import Table, decode_bulk
@@ -27,7 +29,8 @@ class Telemetry:
 
     `start_ns` and `start_utc_ns` are when the first packet came, from which seconds count;
     None when there is none. `log` is where the bytes are, `rejected` how many frames gave no
-    packet. `from_ns` and `to_ns` bound a part of a flight on the monotonic clock.
+    packet, `strangers` the packets of other teams, which are in no table.
+    `from_ns` and `to_ns` bound a part of a flight on the monotonic clock.
     """
 
     log: FlightLog
@@ -35,6 +38,7 @@ class Telemetry:
     start_ns: int | None
     start_utc_ns: int | None
     rejected: int
+    strangers: Counter[str]
     from_ns: int | None = None
     to_ns: int | None = None
 
@@ -86,7 +90,7 @@ def telemetry_of(log: FlightLog) -> Telemetry:
         arrived.others,
         arrived.chunks_before,
     )
-    found = decode_bulk(used, stream)
+    found, strangers = told_apart(used, decode_bulk(used, stream))
     all_orders = np.sort(np.concatenate([found.tables[k.name].order for k in used.packets]))
     tables = [_table(kind, found.tables[kind.name], stream, all_orders) for kind in used.packets]
     judged = zip(with_phases(tables, used), judge(tables), strict=True)
@@ -100,6 +104,7 @@ def telemetry_of(log: FlightLog) -> Telemetry:
         None if first is None else int(first.monotonic_ns[0]),
         None if first is None else int(first.utc_ns[0]),
         sum(isinstance(other, Reject) for other in found.others),
+        strangers.first(len(strangers.order)),
     )
 
 

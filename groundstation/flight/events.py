@@ -15,6 +15,7 @@ class EventKind(StrEnum):
     RECORDING_RESUMED = "recording resumed"
     STATE_CHANGED = "state changed"
     RESET_SEEN = "reset seen"
+    TEAM_TOLD = "team"
     LAUNCH_SEEN = "launch"
     APOGEE_SEEN = "apogee"
     LANDING_SEEN = "landing"
@@ -24,6 +25,8 @@ class EventKind(StrEnum):
     DISK_NEARLY_FULL = "disk nearly full"
     LOG_REPAIRED = "log repaired"
     SENDING_FAILED = "sending failed"
+    DESTINATION_CHOSEN = "commands go to"
+    NOT_DELIVERED = "not delivered"
     COMMAND_SENT = "command sent"
     COMMAND_ECHOED = "command echoed"
     COMMAND_FAILED = "command failed"
@@ -45,6 +48,8 @@ OBSERVED = OF_THE_LINK | {
     EventKind.DISK_NEARLY_FULL,
     EventKind.LOG_REPAIRED,
     EventKind.SENDING_FAILED,
+    EventKind.DESTINATION_CHOSEN,
+    EventKind.NOT_DELIVERED,
 }
 """Events that come from outside the data. They are recorded; all others are derived from
 the bytes again at each replay."""

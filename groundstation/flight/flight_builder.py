@@ -11,8 +11,10 @@ from groundstation.flight.events import OF_THE_LINK, Event, EventKind
 from groundstation.flight.flight import Flight
 from groundstation.flight.items import CommandSent, Mark, Moment, OtherItem, Sent
 from groundstation.flight.milestones import MilestoneFollower, Seen, height_field
+from groundstation.flight.phases import begin_phase
 from groundstation.flight.position import is_fix
 from groundstation.flight.store import store_of
+from groundstation.flight.teams import Stranger
 from protocol.mission import Mission, PacketKind
 from protocol.packet import Chunk, LinkReport, Packet, Reject, Value
 
@@ -114,6 +116,16 @@ class FlightBuilder:
         if report.snr_db is not None:
             flight.snr_db = report.snr_db
 
+    def take_stranger(self, stranger: Stranger) -> None:
+        """Count a packet of another team; nothing of it becomes part of the flight."""
+        flight = self.flight
+        if stranger.team in flight.strangers:
+            flight.strangers[stranger.team] += 1
+        else:  # a new object, since somebody may be reading the old one
+            flight.strangers = flight.strangers + Counter({stranger.team: 1})
+        flight.stranger_ns = stranger.packet.monotonic_ns
+        self._frames += 1
+
     def take_reject(self, reject: Reject) -> None:
         """Count a frame that gave no packet, and keep it to be looked at."""
         flight = self.flight
@@ -130,7 +142,9 @@ class FlightBuilder:
         """Add an event that was observed, or one that the flight itself has seen."""
         self._note_time(event.monotonic_ns, event.utc_ns)
         self.flight.events.append(event)
-        if event.kind in OF_THE_LINK:
+        if event.kind is EventKind.STATE_CHANGED:
+            begin_phase(self.flight.phases, event, self.flight.mission.states)
+        elif event.kind in OF_THE_LINK:
             self.flight.link = event
         elif event.kind is EventKind.SENDING_FAILED:
             self.flight.commanding.take_failure()

@@ -7,9 +7,10 @@ from itertools import pairwise
 import numpy as np
 
 from groundstation.flight.items import Item
+from groundstation.flightlog.batch import Batch, Integers
 from groundstation.flightlog.format import RecordKind
 from groundstation.flightlog.record_items import item_of
-from groundstation.flightlog.scanning import Batch, Integers, of_usual_sizes, windows
+from groundstation.flightlog.windows import end_to_end
 from protocol.packet import Chunk
 
 _KNOWN = np.zeros(256, np.bool_)
@@ -108,7 +109,7 @@ class ColumnsBuilder:
                 self._chunks_before.append(int(chunks_before[number]))
         rows = begin + np.flatnonzero(is_chunk)
         starts, ends = batch.starts[rows], batch.ends[rows]
-        self._received.append(_end_to_end(batch.data, starts, ends - starts))
+        self._received.append(end_to_end(batch.data, starts, ends - starts))
         self._sizes.append(ends - starts)
         self._monotonic_ns.append(batch.monotonic_ns[rows])
         self._utc_ns.append(batch.utc_ns[rows])
@@ -143,26 +144,6 @@ def join_columns(parts: Sequence[LogColumns]) -> LogColumns:
             [p.chunks_before + before for p, before in zip(parts, chunks_before, strict=False)]
         ),
     )
-
-
-def _end_to_end(data: bytes, starts: Integers, sizes: Integers) -> bytes:
-    """Return the pieces of `data` that begin at `starts`, end to end."""
-    array = np.frombuffer(data, np.uint8)
-    if len(sizes) and np.all(sizes == sizes[0]):
-        return windows(array, starts, int(sizes[0])).tobytes()
-    joined = np.empty(int(sizes.sum()), np.uint8)
-    places = np.cumsum(sizes) - sizes
-    singly = np.ones(len(starts), np.bool_)
-    for size, alike in of_usual_sizes(sizes):
-        if size:
-            target = np.lib.stride_tricks.sliding_window_view(joined, size, writeable=True)
-            target[places[alike]] = windows(array, starts[alike], size)
-        singly[alike] = False
-    rare = np.flatnonzero(singly)
-    pieces = zip(places[rare].tolist(), starts[rare].tolist(), sizes[rare].tolist(), strict=True)
-    for place, start, size in pieces:
-        joined[place : place + size] = array[start : start + size]
-    return joined.tobytes()
 
 
 def _joined(pieces: list[Integers]) -> Integers:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
+from groundstation.flightlog.batch import Batch
 from groundstation.flightlog.format import Header, Record, RecordKind
-from groundstation.flightlog.scanning import Batch
 
 
 class Stretch(NamedTuple):

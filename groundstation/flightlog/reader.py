@@ -9,11 +9,12 @@ from pathlib import Path
 
 from groundstation.errors import UserError
 from groundstation.flight.items import Item
+from groundstation.flightlog.batch import Damage
 from groundstation.flightlog.columns import ColumnsBuilder, LogColumns, join_columns
 from groundstation.flightlog.format import SIGNATURE, SYNC, Header
 from groundstation.flightlog.joined import FlightBorders, JoinedFlight
 from groundstation.flightlog.parts import Part, missing_among, parts_of
-from groundstation.flightlog.scanning import BLOCK_BYTES, Damage, Scanner
+from groundstation.flightlog.scanning import BLOCK_BYTES, Scanner
 from protocol.errors import MissionError
 from protocol.mission import Mission
 from protocol.mission_file import parse_mission

@@ -11,6 +11,7 @@ import numpy as np
 
 from groundstation.errors import UserError
 from groundstation.flight.events import Event, EventKind
+from groundstation.flightlog.batch import Batch, Damage
 from groundstation.flightlog.being_written import is_being_written
 from groundstation.flightlog.format import (
     SIGNATURE,
@@ -23,7 +24,7 @@ from groundstation.flightlog.format import (
 from groundstation.flightlog.joined import FlightBorders
 from groundstation.flightlog.reader import FlightLog, blocks_of, read_flights
 from groundstation.flightlog.record_items import record_of
-from groundstation.flightlog.scanning import Batch, Damage, Scanner
+from groundstation.flightlog.scanning import Scanner
 from protocol.mission import Mission
 
 

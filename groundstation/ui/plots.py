@@ -1,5 +1,6 @@
 """All plots over time on one canvas, with one shared time axis."""
 
+import math
 import time
 from collections.abc import Sequence
 
@@ -9,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGraphicsView
 
 from groundstation.flight.flight import Flight
+from groundstation.flight.simulation import pressures_begin_with
 from groundstation.flight.whole.whole_flight import WholeFlight
 from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
@@ -18,7 +20,7 @@ from groundstation.ui.plot_arrangement import SMALLEST_PX, arrange
 from groundstation.ui.plot_groups import PlotGroup, plot_groups
 from groundstation.ui.plotting.backdrop import Backdrop
 from groundstation.ui.plotting.flight_series import FlightSeries
-from groundstation.ui.plotting.marks import NO_MARKS, marks_of
+from groundstation.ui.plotting.marks import NO_MARKS, MarkFinder, Marks
 from groundstation.ui.plotting.placement import EDGE_PX, Span
 from groundstation.ui.plotting.time_plot import TimePlot
 from groundstation.ui.plotting.time_view import TimeView
@@ -59,6 +61,7 @@ class PlotGrid(Panel):
         self._columns: list[list[TimePlot]] = []
         self._stale: set[TimePlot] = set(self._plots)
         self._series = FlightSeries(Flight(mission), self._groups)
+        self._finder = MarkFinder(pressures_begin_with(mission))
         self._marks = NO_MARKS
         self._events = 0
         self._read_s: float | None = None
@@ -75,6 +78,9 @@ class PlotGrid(Panel):
         flight = station.flight
         if flight is not self._series.flight:
             self._take_flight(flight, station)
+        if len(flight.events) != self._events:
+            self._events = len(flight.events)
+            self._take_marks(self._finder.marks(flight.events))
         self._now_ns = _now_ns(station)
         if self.view.follow(self._newest_s()):
             self._refresh_all()
@@ -84,12 +90,7 @@ class PlotGrid(Panel):
         self._draw_stale()
 
     def show_figures(self, station: Station) -> None:
-        """Show how long nothing has come, and new events."""
-        events = len(station.flight.events)
-        if events != self._events:
-            self._events = events
-            self._marks = marks_of(station.flight)
-            self._refresh_all()
+        """Show how long nothing has come."""
         self._show_silence()
         self._show_reading()
 
@@ -175,10 +176,16 @@ class PlotGrid(Panel):
             self._series.flight = flight
         else:
             self._series = FlightSeries(flight, self._groups)
+            self._finder = MarkFinder(pressures_begin_with(self.mission))
+            self._marks = NO_MARKS
         self._whole = whole
         self._events = -1
-        self._marks = NO_MARKS
         self._refresh_all()
+
+    def _take_marks(self, marks: Marks) -> None:
+        if len(marks.names) != len(self._marks.names):
+            self._refresh_all()
+        self._marks = marks
 
     def _newest_s(self) -> float:
         first_ns = self._series.flight.first_packet_ns
@@ -206,35 +213,40 @@ class PlotGrid(Panel):
         self._stale.update(self._seen())
 
     def _draw_stale(self) -> None:
-        """Draw anew the plots that are out of date, for as long as a frame may take."""
-        if self._stale.isdisjoint(self._seen()):
+        """Draw anew the plots that are out of date: those of a live flight for as long as a frame
+        may take, those of a replay all at once, since somebody may have gone to this moment."""
+        stale = [plot for plot in self._seen() if plot in self._stale]
+        if not stale:
             return
-        span = self._span()
-        begin = time.perf_counter()
-        for plot in self._seen():
-            if plot in self._stale:
-                self._draw_anew(plot, span)
-                if time.perf_counter() - begin > _BUDGET_S:
-                    break
+        span, budget_s = self._span(), _BUDGET_S if self._whole is None else math.inf
+        begin_s = time.perf_counter()
+        fresh: list[TimePlot] = []
+        for plot in stale:
+            plot.refresh(self._series.of(plot.group), span, self._marks)
+            fresh.append(plot)
+            if 2 * (time.perf_counter() - begin_s) > budget_s:
+                break  # drawing takes as long again
+        for plot in self._with_room_for_texts(fresh, span):
+            gaps = self._series.gaps(plot.group, span.start_ns, span.end_ns)
+            backdrop = Backdrop(plot.group.fields[0], gaps, self._marks)
+            plot.draw_all(span, backdrop, self.devicePixelRatioF())
+            self._stale.discard(plot)
         self._show_silence()
         self._show_reading()
         self._show_notice()
 
-    def _draw_anew(self, plot: TimePlot, span: Span) -> None:
-        """Draw one plot; a column whose axes need more room than before follows as a whole."""
-        series = self._series.of(plot.group)
-        plot.refresh(series, span, self._marks)
-        needed_px = plot.needed_gutter_px()
-        if needed_px > plot.gutter_px:
-            column = next(column for column in self._columns if plot in column)
-            for other in column:
-                other.set_gutter(needed_px)
-            self._stale.update(column)
-            plot.refresh(series, span, self._marks)
-        gaps = self._series.gaps(plot.group, span.start_ns, span.end_ns)
-        backdrop = Backdrop(plot.group.fields[0], gaps, self._marks)
-        plot.draw_all(span, backdrop, self.devicePixelRatioF())
-        self._stale.discard(plot)
+    def _with_room_for_texts(self, fresh: list[TimePlot], span: Span) -> list[TimePlot]:
+        """Return the plots to be drawn: a column whose axes need another room than they had
+        is fresh as a whole."""
+        for column in self._columns:
+            needed_px = max(plot.needed_gutter_px() for plot in column)
+            if needed_px == column[0].gutter_px or not set(column) & set(fresh):
+                continue
+            for plot in column:
+                plot.set_gutter(needed_px)
+                plot.refresh(self._series.of(plot.group), span, self._marks)
+            fresh += [plot for plot in column if plot not in fresh]
+        return fresh
 
     def _seen(self) -> list[TimePlot]:
         return [plot for column in self._columns for plot in column]

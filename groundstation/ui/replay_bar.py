@@ -2,6 +2,7 @@
 
 import math
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton
 
 from groundstation.link.replay_clock import FASTEST, SLOWEST
@@ -15,7 +16,9 @@ SPEEDS = (SLOWEST, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, FASTEST, math.inf
 
 
 class ReplayBar(QFrame):
-    """Drives one replay."""
+    """Drives one replay; `jumped` tells that it has gone to another moment, or stands still."""
+
+    jumped = Signal()
 
     def __init__(self, station: ReplayStation) -> None:
         super().__init__()
@@ -61,9 +64,9 @@ class ReplayBar(QFrame):
         layout.addWidget(self._speed)
         widest = self._play.fontMetrics().horizontalAdvance("Pause") + 40
         self._play.setMinimumWidth(widest)
-        self._moment.setMinimumWidth(
-            self._moment.fontMetrics().horizontalAdvance(self._moment_text().replace("1", "8"))
-        )
+        # of one width: another one would have the curve painted anew at each moment
+        longest = self._moment_text(self._clock.end_ns).replace("1", "8")
+        self._moment.setFixedWidth(self._moment.fontMetrics().horizontalAdvance(longest) + 4)
 
     def toggle(self) -> None:
         """Pause when playing, else play."""
@@ -71,22 +74,22 @@ class ReplayBar(QFrame):
             self._clock.pause()
         else:
             self._clock.play()
-        self.show_moment()
+        self._show_jump()
 
     def play_backwards(self) -> None:
         """Play towards the beginning."""
         self._clock.play(backwards=True)
-        self.show_moment()
+        self._show_jump()
 
     def step(self, packets: int) -> None:
         """Pause and go some packets on, or back when negative."""
         self._station.step(packets)
-        self.show_moment()
+        self._show_jump()
 
     def go_to_event(self, direction: int) -> None:
         """Go to the next event, or to the one before when `direction` is negative."""
         self._station.go_to_event(direction)
-        self.show_moment()
+        self._show_jump()
 
     def go_to_end(self, *, first: bool) -> None:
         """Go to the beginning or to the end."""
@@ -106,7 +109,7 @@ class ReplayBar(QFrame):
         else:
             self._clock.set_loop(self._loop_from_ns, self._clock.now_ns())
             self._loop_from_ns = None
-        self.show_moment()
+        self._show_jump()
 
     def show_moment(self) -> None:
         """Show where the replay is."""
@@ -120,7 +123,11 @@ class ReplayBar(QFrame):
 
     def _go_to(self, moment_ns: int) -> None:
         self._clock.seek(moment_ns)
+        self._show_jump()
+
+    def _show_jump(self) -> None:
         self.show_moment()
+        self.jumped.emit()
 
     def _shown_loop(self) -> tuple[int, int] | None:
         if self._loop_from_ns is not None:
@@ -132,8 +139,9 @@ class ReplayBar(QFrame):
             return "End the loop"
         return "Loop from here" if self._loop_from_ns is None else "Loop to here"
 
-    def _moment_text(self) -> str:
-        passed_s = (self._clock.now_ns() - self._clock.begin_ns) / 1e9
+    def _moment_text(self, moment_ns: int | None = None) -> str:
+        now_ns = self._clock.now_ns() if moment_ns is None else moment_ns
+        passed_s = (now_ns - self._clock.begin_ns) / 1e9
         whole_s = (self._clock.end_ns - self._clock.begin_ns) / 1e9
         return f"{clock(passed_s)} / {clock(whole_s)}"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QElapsedTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from groundstation.errors import UserError
@@ -78,8 +78,7 @@ class StoppedLink:
 class Photographer:
     """Opens one window after the other and writes a picture of each into `folder`."""
 
-    def __init__(self, app: QApplication, folder: Path, log: FlightLog) -> None:
-        self._app = app
+    def __init__(self, folder: Path, log: FlightLog) -> None:
         self._folder = folder
         self._log = log
         self._home = tempfile.TemporaryDirectory(prefix="cansat-pictures-")
@@ -116,7 +115,7 @@ class Photographer:
         if not shown.grab().save(str(path)):
             raise UserError(f"the picture cannot be written: {path}")
         window.quit()
-        self._settle()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         return path
 
     def _live(
@@ -147,10 +146,9 @@ class Photographer:
 
     def _settle(self) -> None:
         """Let the window draw until it stands."""
-        watch = QElapsedTimer()
-        watch.start()
-        while watch.elapsed() < SETTLE_MS:
-            self._app.processEvents()
+        drawing = QEventLoop()
+        QTimer.singleShot(SETTLE_MS, drawing.quit)
+        drawing.exec()
 
 
 def main() -> int:
@@ -164,7 +162,7 @@ def main() -> int:
         log = read_flight_log(chosen.log)
         app = QApplication(sys.argv[:1])
         theme.apply(app)
-        for path in Photographer(app, chosen.output, log).take_all():
+        for path in Photographer(chosen.output, log).take_all():
             print(path)
     except (UserError, OSError) as error:
         print(f"screenshots: {error}", file=sys.stderr)

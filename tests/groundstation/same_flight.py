@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from groundstation.flight.flight import Flight
 from groundstation.flight.link_quality import link_quality
 from groundstation.flight.outcomes import latest_outcomes
-from groundstation.flight.phases import phase_spans
 from groundstation.flight.readings import Readings
 from groundstation.flight.simulation import in_simulation
 from groundstation.flight.store import Store
@@ -19,7 +18,7 @@ from protocol.packet import Packet
 _PLAIN = (
     *("events", "bytes_received", "bytes_sent", "first_ns", "first_utc_ns", "last_ns"),
     *("first_packet_ns", "link", "link_reports", "rssi_dbm", "snr_db", "last_position_deg"),
-    *("alarms", "received", "rejected", "duration_s", "packets_span_s"),
+    *("alarms", "stranger_ns", "received", "rejected", "duration_s", "packets_span_s"),
 )
 
 
@@ -31,6 +30,7 @@ def assert_same(one: Flight, other: Flight) -> None:
     for kind, store in one.stores.items():
         assert_same_store(store, other.stores[kind])
     assert list(one.rejected_by_reason.items()) == list(other.rejected_by_reason.items())
+    assert list(one.strangers.items()) == list(other.strangers.items())
     assert list(one.latest_rejects) == list(other.latest_rejects)
     for name in ("received_ns", "order", "codes"):
         np.testing.assert_array_equal(getattr(one.rejects, name), getattr(other.rejects, name))
@@ -57,7 +57,7 @@ def assert_same_view(one: Flight, other: Flight) -> None:
     now_ns = one.last_ns or 0
     assert latest_outcomes(one, now_ns) == latest_outcomes(other, now_ns)
     assert link_quality(one, now_ns) == link_quality(other, now_ns)
-    assert phase_spans(one) == phase_spans(other)
+    assert one.phases == other.phases
     assert in_simulation(one) == in_simulation(other)
     assert_same_number(vertical_speed(one).speed_m_s, vertical_speed(other).speed_m_s)
 

@@ -5,6 +5,7 @@ values, the rejects, the events, the counts and all that is derived. It is found
 up, not by decoding again: the cost of a moment does not depend on the length of the flight.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -18,7 +19,10 @@ from groundstation.flight.flight import Flight
 from groundstation.flight.flight_builder import reset_in_words
 from groundstation.flight.items import Mark, OtherItem, Sent
 from groundstation.flight.milestones import Milestones
+from groundstation.flight.phase_span import PhaseSpan
+from groundstation.flight.phases import begin_phase, first_phases
 from groundstation.flight.store import Integers
+from groundstation.flight.teams import team_event
 from groundstation.flight.whole.commands import CommandRun, echoes_of
 from groundstation.flight.whole.counting import count_through
 from groundstation.flight.whole.course import course_through
@@ -26,13 +30,15 @@ from groundstation.flight.whole.history import History
 from groundstation.flight.whole.latest import Positions, Strength, highest_altitudes
 from groundstation.flight.whole.limits import alarms_through
 from groundstation.flight.whole.no_packets import NoPackets, items_of
+from groundstation.flight.whole.strangers import told_apart
 from groundstation.flight.whole.table import TableStore, WholeTable
+from groundstation.flight.whole.track import track_through
 from protocol.bulk import decode_bulk
 from protocol.mission import Mission
 from protocol.packet import Packet
 from protocol.stream import Stream
 
-_RESET, _COURSE, _LIMITS, _ECHO = range(4)
+_TEAM, _RESET, _COURSE, _LIMITS, _ECHO = range(5)
 """In this order the events of one packet come."""
 
 
@@ -60,7 +66,7 @@ class WholeFlight:
         self.mission = mission
         before = np.zeros(len(others), np.int64) if chunks_before is None else chunks_before
         stream = interrupted_stream(stream, others, before)
-        bulk = decode_bulk(mission, stream)
+        bulk, self._strangers = told_apart(mission, decode_bulk(mission, stream))
         self._others = tuple(others)
         self._other_items = before + np.arange(len(others))
         self._chunks_before = before
@@ -70,6 +76,7 @@ class WholeFlight:
         self.tables = [
             WholeTable(packet, bulk.tables[packet.name], stream) for packet in mission.packets
         ]
+        self.track = track_through(mission, self.tables)
         self._bulk = bulk
         interrupting = [n for n, item in enumerate(self._others) if interrupts(item)]
         self._no_packets = NoPackets(
@@ -143,7 +150,9 @@ class WholeFlight:
     def show(self, flight: Flight, place: Place) -> None:
         """Make `flight` what it was when so much of the log had come."""
         items = place.chunks + place.others
-        flight.events = self._events[: int(np.searchsorted(self._event_items, items))]
+        events = int(np.searchsorted(self._event_items, items))
+        flight.events = self._events[:events]
+        flight.phases = first_phases(self._phases, bisect_left(self._phase_events, events))
         flight.bytes_received = int(self._starts[place.chunks])
         flight.bytes_sent = int(self._bytes_sent[place.others - 1]) if place.others else 0
         self._show_times(flight, place)
@@ -153,7 +162,11 @@ class WholeFlight:
         flight.alarms = self._alarms.after(items)
         flight.commanding = self._commands.after(items)
         rows = [table.rows_in(place.chunks) for table in self.tables]
-        frames = sum(rows) + self._no_packets.show(flight, items)
+        strangers = int(np.searchsorted(self._strangers.chunks, place.chunks))
+        flight.strangers = self._strangers.first(strangers)
+        latest = self._strangers.chunks[:strangers][-1:]
+        flight.stranger_ns = int(self._times_ns[latest[0]]) if len(latest) else None
+        frames = sum(rows) + strangers + self._no_packets.show(flight, items)
         flight.rssi_dbm, flight.snr_db = self._strength.after(frames)
         flight.signal = self._strength.history_after(frames)
         flight.altitude_max_m = self._altitude.after(frames)
@@ -222,11 +235,20 @@ class WholeFlight:
             chunk = chunk_of.frame(order)
             event = Event(kind, text, int(self._times_ns[chunk]), int(self._utc_ns[chunk]))
             found.append((int(chunk_items[chunk]), order, stage, number, event))
+        for order, chunk, text in self._strangers.told:
+            event = team_event(text, int(self._times_ns[chunk]), int(self._utc_ns[chunk]))
+            found.append((int(chunk_items[chunk]), order, _TEAM, 0, event))
         found += [(item, order, _ECHO, 0, event) for item, order, event in commands.seen]
         found += [(item, -1, _ECHO, 1, event) for item, event in self._observed()]
         found.sort(key=lambda one: one[:4])
         self._events = [event for *_, event in found]
         self._event_items = np.array([item for item, *_ in found], np.int64)
+        self._phases: list[PhaseSpan] = []
+        self._phase_events: list[int] = []
+        for number, event in enumerate(self._events):
+            if event.kind is EventKind.STATE_CHANGED:
+                begin_phase(self._phases, event, self.mission.states)
+                self._phase_events.append(number)
         self._link = History[Event | None](
             None, ((i, e) for i, e in self._observed() if e.kind in OF_THE_LINK)
         )

@@ -1,6 +1,5 @@
 """The first line of a plot: what it shows, its legend, and what is read off."""
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -8,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from groundstation.ui import theme
 from groundstation.ui.plot_groups import PlotGroup
 from groundstation.ui.plotting.placement import EDGE_PX
-from groundstation.ui.plotting.trace import draw_line
+from groundstation.ui.plotting.trace import draw_sample
 from protocol.conversion import decimals_of
 from protocol.units import display_unit
 
@@ -65,15 +64,12 @@ class Caption(pg.GraphicsWidget):
         return left - _UNIT_GAP_PX
 
     def _paint_legend(self, painter: QPainter, left: float) -> None:
-        sample = np.array([0.0, 22.0]), np.full(2, theme.line_px() / 2), np.array([True, False])
         painter.setFont(theme.font())
         for place, label in enumerate(self._group.labels):
             width = painter.fontMetrics().horizontalAdvance(label)
             if left + 28 + width > self.width():
                 return
-            painter.translate(left, 0)  # its dashes begin where it begins
-            draw_line(painter, *sample, place)
-            painter.translate(-left, 0)
+            draw_sample(painter, left, theme.line_px() / 2, place)
             left = _write(painter, left + 27, label, _trace_colour(place)) + _SPACE_PX
 
     def _readout(self) -> list[str]:

@@ -40,8 +40,9 @@ class Strip(pg.GraphicsObject):
         """Make the picture anew, `ratio` device pixels a pixel."""
         self.prepareGeometryChange()
         self._placement = placement
-        size = QSize(int(placement.width_px), int(placement.height_px))
-        self._picture = QPixmap(size * ratio)
+        size = QSize(int(placement.width_px), int(placement.height_px)) * ratio
+        if self._picture.size() != size:
+            self._picture = QPixmap(size)
         self._picture.setDevicePixelRatio(ratio)
         painter = QPainter(self._picture)
         backdrop.paint(painter, placement)

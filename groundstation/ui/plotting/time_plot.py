@@ -22,6 +22,8 @@ _TICK_ROOM_PX = 32
 _MOST_TICKS = 8
 _POINT_PX = 13
 _NAME_ROWS = 3
+_COLUMN_PX = 2
+"""A trace is wider than this: what lies between the lowest and highest in it is covered."""
 _MOST_NEW_A_COLUMN = 2
 _BELOW_CAPTION_PX = 2
 
@@ -86,7 +88,7 @@ class TimePlot(pg.PlotItem):
         self.names.place(marks, self._placed(span), rows if self.names_marks else 0)
         self.layout.activate()
         self._drawn_rows = [one.revision for one in series]
-        columns = max(10, int(self.box.width()))
+        columns = max(10, int(self.box.width()) // _COLUMN_PX)
         self._lines = [one.line(span.start_ns, span.end_ns, columns) for one in series]
         bounds = bounds_of(self._lines)
         self._has_data = bounds is not None

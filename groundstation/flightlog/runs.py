@@ -1,0 +1,87 @@
+"""Records of one size, one behind the other from a sound place on: found without a search.
+
+A log mostly holds such runs, since the packets of a mission mostly have one size. Where they end
+the search for sync marks goes on.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from fastcrc import crc32
+
+from groundstation.flightlog.format import (
+    CRC_BYTES,
+    HEAD_BYTES,
+    HEAD_DTYPE,
+    MAX_PAYLOAD_BYTES,
+    SYNC,
+)
+from groundstation.flightlog.neighbours import MOST_TOGETHER, zero_records
+
+_WRAPPING_BYTES = HEAD_BYTES + CRC_BYTES
+_FEW = 16
+"""A shorter run is told in time, before the heads of a whole block are looked at."""
+
+_MOST_SHORT = 200
+"""So many short runs are followed; then the search, which takes all sizes at once, is quicker."""
+
+
+class Run(NamedTuple):
+    """`count` intact records of `size` bytes each, the first of which begins at `start`."""
+
+    start: int
+    size: int
+    count: int
+
+    @property
+    def end(self) -> int:
+        """Where the last record ends."""
+        return self.start + self.size * self.count
+
+    def heads(self, data: bytes) -> npt.NDArray[np.void]:
+        """Return the heads of its records, shape (count,), as they lie in `data`."""
+        return np.ndarray((self.count,), HEAD_DTYPE, data, self.start, (self.size,))
+
+
+def runs_from(data: bytes, start: int) -> Iterator[Run]:
+    """Yield the runs of intact records that stand at `start`, each behind the one before."""
+    short = 0
+    while short < _MOST_SHORT and (run := _alike_at(data, start)) is not None:
+        for begin in range(0, run.count, MOST_TOGETHER):
+            part = Run(start, run.size, min(MOST_TOGETHER, run.count - begin))
+            if not _intact(data, part):
+                return
+            yield part
+            start = part.end
+        short += run.count < _FEW
+
+
+def _alike_at(data: bytes, start: int) -> Run | None:
+    """Return the records at `start` whose heads say one size; None when none is whole there."""
+    if start + _WRAPPING_BYTES > len(data):
+        return None
+    length = int(Run(start, 0, 1).heads(data)["length"][0])
+    size = length + _WRAPPING_BYTES
+    most = (len(data) - start) // size
+    count = 0
+    for seen in (_FEW, most):
+        heads = Run(start, size, min(seen, most)).heads(data)
+        alike = (heads["sync"] == SYNC) & (heads["length"] == length)
+        count = len(alike) if alike.all() else int(np.argmin(alike))
+        if count < seen:
+            break
+    return Run(start, size, count) if count and length <= MAX_PAYLOAD_BYTES else None
+
+
+def _intact(data: bytes, run: Run) -> bool:
+    """Return whether all records of a run are intact; see `neighbours`."""
+    made = crc32.iso_hdlc(memoryview(data)[run.start : run.end])
+    return made == _crc_of_zero_records(run.size, run.count)
+
+
+@lru_cache(maxsize=256)
+def _crc_of_zero_records(size: int, count: int) -> int:
+    return crc32.iso_hdlc(zero_records(size, count))
