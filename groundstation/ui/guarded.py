@@ -48,6 +48,14 @@ class Guarded(QWidget):
             self._try(lambda: self._keep_room(panel.room(width_px)))
         return self._room
 
+    def not_seen(self, width_px: int, height_px: int) -> list[str]:
+        """Return what of the panel is not seen in so much room."""
+        found: list[str] = []
+        if self._panel and not self.fault:
+            panel = self._panel
+            self._try(lambda: found.extend(panel.not_seen(width_px, height_px)))
+        return found
+
     def draw(self, station: Station) -> None:
         """Let the panel draw what is new."""
         if self._panel and not self.fault:
