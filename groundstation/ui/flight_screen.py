@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -113,11 +113,9 @@ class FlightScreen(QWidget):
         left_out = [self._arranged[name].title for name in found.left_out]
         for name, panel in self._panels.items():
             place = found.places.get(name)
-            panel.setVisible(place is not None)
+            panel.stand(QRect(*place).translated(margin_px, 0) if place else None)
             if place:
-                left, top, width_px, height_px = place
-                panel.setGeometry(left + margin_px, top, width_px, height_px)
-                left_out += panel.not_seen(width_px, height_px)
+                left_out += panel.not_seen(*place[2:])
         if left_out != self._left_out:
             self._left_out = left_out
             self.left_out_changed.emit(left_out)
