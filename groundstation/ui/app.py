@@ -39,6 +39,7 @@ def run_window(
             "'python3 start.py' installs it or says how"
         ) from None
     from groundstation.ui import faults, theme
+    from groundstation.ui.screens import ScreenWatch
     from groundstation.ui.window import MainWindow
 
     faults.watch()
@@ -50,6 +51,7 @@ def run_window(
     window = MainWindow(log_folder, preferences, mission or "", port or "")
     window.resize(app.primaryScreen().availableSize())
     window.showMaximized()
+    ScreenWatch(app)
     if replay:
         window.open_replay(replay, speed)
     elif mission and port:
