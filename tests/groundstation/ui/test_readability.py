@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QRectF
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
 from groundstation.flightlog.reader import FlightLog
 from groundstation.link.replay_link import ReplayLink
@@ -18,6 +20,8 @@ from groundstation.ui import theme
 from groundstation.ui.figure import Figure, typeset
 from groundstation.ui.flight_screen import FlightScreen
 from groundstation.ui.status_line import StatusLine
+from groundstation.ui.welcome.flights_card import FlightRow
+from groundstation.ui.welcome.page import WelcomePage
 from groundstation.ui.window import MainWindow
 from protocol.mission import Mission
 from protocol.mission_file import builtin_names, load_mission
@@ -87,6 +91,24 @@ def test_every_text_can_be_read_on_every_screen(
         faults += [
             f"{size_px}: {fault}" for fault in _missed(window, screen, load_mission(name), size_px)
         ]
+    assert not faults, "\n".join(faults)
+
+
+def test_the_first_page_can_be_read_on_every_screen(qtbot: QtBot, window: MainWindow) -> None:
+    log = Path(__file__).parents[3] / "logs" / "sample-flight.flightlog"
+    flights = window.findChildren(WelcomePage)[0].flights
+
+    def are_listed() -> bool:
+        flights.show_flights([str(log)])
+        return bool(flights.findChildren(FlightRow))
+
+    qtbot.waitUntil(are_listed, timeout=10_000)
+    faults = []
+    for size_px in sorted(_logical_sizes_px()):
+        window.resize(*size_px)
+        _settle()
+        assert (window.width(), window.height()) == size_px
+        faults += [f"{size_px}: {fault}" for fault in _faults(window)]
     assert not faults, "\n".join(faults)
 
 
