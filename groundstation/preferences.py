@@ -49,13 +49,13 @@ class RememberedPreferences:
 
     def remember_choice(self, mission: str, port: str) -> None:
         """Remember what was connected last."""
-        self.values.mission, self.values.port = mission, port
+        self.values.mission, self.values.port = _lasting(mission), port
         self.remember_mission(mission)
 
     def remember_mission(self, mission: str) -> None:
         """Put a mission file of the team's own first among those known; a built-in one is."""
         if mission.endswith(".toml"):
-            self.values.own_missions = _first(mission, self.values.own_missions)
+            self.values.own_missions = _first(_lasting(mission), self.values.own_missions)
         self.save()
 
     def save(self) -> None:
@@ -83,6 +83,11 @@ def load_preferences(path: Path) -> RememberedPreferences:
     except (OSError, ValueError) as error:
         return RememberedPreferences(path, problem=f"your choices are forgotten: {error} ({path})")
     return RememberedPreferences(path, values)
+
+
+def _lasting(mission: str) -> str:
+    """Return a mission as it is found from every folder: a name, or a whole path."""
+    return str(Path(mission).resolve()) if mission.endswith(".toml") else mission
 
 
 def _first(word: str, words: list[str]) -> list[str]:

@@ -12,6 +12,24 @@ from pathlib import Path
 from groundstation.errors import UserError
 
 START_TIMEOUT_S = 20.0
+NOMINAL = "nominal"
+"""The scenario in which nothing goes wrong."""
+
+
+def scenarios() -> dict[str, str]:
+    """Return what can go wrong in a simulated flight: a sentence by the scenario's name.
+
+    The simulator is asked, which takes about a second. Raises UserError when it gives no answer.
+    """
+    command = [sys.executable, "-m", "firmware_sim", "scenarios"]
+    try:
+        answer = subprocess.run(
+            command, capture_output=True, encoding="utf-8", timeout=START_TIMEOUT_S, check=True
+        )
+    except (OSError, subprocess.SubprocessError) as fault:
+        raise UserError(f"the simulator does not tell its scenarios: {fault}") from None
+    lines = (line.split(maxsplit=1) for line in answer.stdout.splitlines())
+    return {words[0]: words[1].strip() for words in lines if len(words) == 2}
 
 
 class SimulatorProgram:

@@ -38,9 +38,11 @@ def run_window(
             f"the window cannot open, since Qt lacks a library of the system: {error}; "
             "'python3 start.py' installs it or says how"
         ) from None
-    from groundstation.ui import theme
+    from groundstation.ui import faults, theme
+    from groundstation.ui.screens import ScreenWatch
     from groundstation.ui.window import MainWindow
 
+    faults.watch()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("CanSat ground station")
     preferences = load_preferences(preferences_file())
@@ -49,6 +51,7 @@ def run_window(
     window = MainWindow(log_folder, preferences, mission or "", port or "")
     window.resize(app.primaryScreen().availableSize())
     window.showMaximized()
+    ScreenWatch(app)
     if replay:
         window.open_replay(replay, speed)
     elif mission and port:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import product
+from math import floor
 
 from groundstation.ui.room import Room
 
@@ -10,17 +12,25 @@ Rect = tuple[int, int, int, int]
 
 SIDE_SHARE = 0.27
 """Of the width, what the side column takes when its panels need no more."""
+_DENSITIES = range(6)
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """One panel that wants a place: its `name`, its `region` (top, main, side, bottom), its
-    `rank` (the lowest stay longest where there is no room) and its `room` for a width in px."""
+    `rank` (the lowest stay longest where there is no room) and its `room` for a width in px.
+
+    One that can be seen in part is to be seen whole before those of a rank above `whole_rank`
+    are seen at all; these never take room from its parts. `missing` tells how many of its parts
+    are not seen at a width and a height, px.
+    """
 
     name: str
     region: str
     rank: int
     room: Callable[[int], Room]
+    whole_rank: int | None = None
+    missing: Callable[[int, int], int] = lambda width_px, height_px: 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,100 +41,189 @@ class Composition:
     left_out: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way to stand: how densely, and whether what belongs at the bottom leaves the side
+    column its whole height, or goes across below it."""
+
+    density: int
+    side_to_the_bottom: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Screen:
+    """What is to be placed: the wishes, the names of those to be seen whole, and the form."""
+
+    wishes: Sequence[Wish]
+    whole: frozenset[str]
+    form: _Form
+    space_px: int
+
+    def of(self, region: str) -> list[Wish]:
+        """Return the wishes of one region."""
+        return [wish for wish in self.wishes if wish.region == region]
+
+    def room(self, wish: Wish, width_px: int) -> tuple[Room, int]:
+        """Return the room of a wish at a width, and the least height that will do, px."""
+        room = wish.room(width_px)
+        whole = room.whole_height_px if wish.name in self.whole else 0
+        return room, max(room.least_height_px, whole)
+
+
 def compose(wishes: Sequence[Wish], width_px: int, height_px: int, space_px: int) -> Composition:
     """Return the places of as many panels as fit into `width_px` by `height_px`.
 
-    Across the top and the bottom go panels of full width; between them stand the main region and
-    the side column. `space_px` is left between any two.
+    Across the top go panels of full width; below stand the main region and the side column, and
+    at the bottom panels across both or below the main region alone. `space_px` is left between
+    any two. Panels stand no more densely than they must.
     """
-    kept = list(wishes)
-    left_out: list[str] = []
-    while kept:
-        places = _place(kept, width_px, height_px, space_px)
+    asked = [(wish.rank, wish, False) for wish in wishes]
+    asked += [(wish.whole_rank, wish, True) for wish in wishes if wish.whole_rank is not None]
+    kept: list[Wish] = []
+    whole: frozenset[str] = frozenset()
+    places: dict[str, Rect] = {}
+    for _, wish, in_whole in sorted(asked, key=lambda one: one[0]):
+        if in_whole and wish not in kept:
+            continue
+        more = kept if in_whole else [other for other in wishes if other in (*kept, wish)]
+        names = whole | {wish.name} if in_whole else whole
+        found = _most_spacious(more, names, (0, 0, width_px, height_px), space_px)
+        if found is not None and (in_whole or not _takes_parts(wish, kept, places, found)):
+            kept, whole, places = more, names, found
+    left_out = sorted((wish for wish in wishes if wish not in kept), key=lambda wish: wish.rank)
+    return Composition(places, tuple(wish.name for wish in left_out))
+
+
+def _takes_parts(
+    wish: Wish, kept: Sequence[Wish], before: dict[str, Rect], after: dict[str, Rect]
+) -> bool:
+    """Tell whether more is missing of stronger panels when `wish` is placed as well."""
+    stronger = [other for other in kept if (other.whole_rank or wish.rank) < wish.rank]
+    return any(
+        other.missing(*after[other.name][2:]) > other.missing(*before[other.name][2:])
+        for other in stronger
+    )
+
+
+def _most_spacious(
+    wishes: Sequence[Wish], whole: frozenset[str], rect: Rect, space_px: int
+) -> dict[str, Rect] | None:
+    """Return the places of all `wishes` in the first form in which they fit; None when in none."""
+    for density, to_the_bottom in product(_DENSITIES, (False, True)):
+        screen = _Screen(wishes, whole, _Form(density, to_the_bottom), space_px)
+        places = _placed(screen, rect)
         if places is not None:
-            return Composition(places, tuple(left_out))
-        weakest = max(kept, key=lambda wish: wish.rank)
-        kept.remove(weakest)
-        left_out.insert(0, weakest.name)
-    return Composition({}, tuple(left_out))
+            return places
+    return None
 
 
-def _place(
-    wishes: Sequence[Wish], width_px: int, height_px: int, space_px: int
-) -> dict[str, Rect] | None:
-    """Return the places of all `wishes`; None when they do not fit."""
-    top, main, side, bottom = (
-        [wish for wish in wishes if wish.region == region]
-        for region in ("top", "main", "side", "bottom")
-    )
-    across = [(wish, wish.room(width_px)) for wish in (*top, *bottom)]
-    used_px = sum(room.height_px + space_px for _, room in across)
-    rest_px = height_px - used_px + (0 if main or side else space_px)
-    if rest_px < 0 or any(room.least_width_px > width_px for _, room in across):
+def _placed(screen: _Screen, rect: Rect) -> dict[str, Rect] | None:
+    upper = _stack(screen, screen.of("top"), rect)
+    if upper is None:
         return None
-    upper = _stack(top, (0, 0, width_px, height_px), space_px)
-    upper_px = sum(height + space_px for _, _, _, height in upper.values())
-    middle = _middle(main, side, (0, upper_px, width_px, rest_px), space_px)
-    if middle is None:
-        return None
-    lower_px = upper_px + (rest_px + space_px if main or side else 0)
-    lower = _stack(bottom, (0, lower_px, width_px, height_px), space_px)
-    return upper | middle | lower
+    rect = _below(rect, _used_px(screen, upper))
+    side = screen.of("side")
+    others = bool(screen.of("main") or screen.of("bottom"))
+    if side and others and screen.form.side_to_the_bottom:
+        left_rect, right_rect = _halves(screen, rect)
+        left = _with_bottom(screen, left_rect, lambda rect: _column(screen, "main", rect))
+        right = _column(screen, "side", right_rect)
+        return None if left is None or right is None else upper | left | right
+    lower = _with_bottom(screen, rect, lambda rect: _middle(screen, rect))
+    return None if lower is None else upper | lower
 
 
-def _middle(
-    main: Sequence[Wish], side: Sequence[Wish], rect: Rect, space_px: int
+def _with_bottom(
+    screen: _Screen, rect: Rect, fill: Callable[[Rect], dict[str, Rect] | None]
 ) -> dict[str, Rect] | None:
+    """Put what belongs at the bottom to the lower end of `rect`, and `fill` the rest."""
+    left, top, width_px, height_px = rect
+    lower = _stack(screen, screen.of("bottom"), rect)
+    if lower is None:
+        return None
+    rest_px = height_px - _used_px(screen, lower)
+    filled = fill((left, top, width_px, rest_px))
+    if filled is None:
+        return None
+    down_px = rest_px + screen.space_px if filled else 0
+    return filled | {name: (x, y + down_px, w, h) for name, (x, y, w, h) in lower.items()}
+
+
+def _middle(screen: _Screen, rect: Rect) -> dict[str, Rect] | None:
     """Share `rect` out between the main region and the side column."""
-    left, top, width_px, height_px = rect
-    if not main or not side:
-        return _column([*main, *side], rect, space_px)
-    side_px = max(
-        round(width_px * SIDE_SHARE), *(wish.room(width_px).least_width_px for wish in side)
-    )
-    main_px = width_px - side_px - 2 * space_px
-    left_part = _column(main, (left, top, main_px, height_px), space_px)
-    right_part = _column(side, (left + width_px - side_px, top, side_px, height_px), space_px)
-    return None if left_part is None or right_part is None else left_part | right_part
+    if not screen.of("main") or not screen.of("side"):
+        return _column(screen, "side" if screen.of("side") else "main", rect)
+    left_rect, right_rect = _halves(screen, rect)
+    left, right = _column(screen, "main", left_rect), _column(screen, "side", right_rect)
+    return None if left is None or right is None else left | right
 
 
-def _column(wishes: Sequence[Wish], rect: Rect, space_px: int) -> dict[str, Rect] | None:
-    """Put `wishes` one below the other into the whole of `rect`; None when they do not fit."""
+def _halves(screen: _Screen, rect: Rect) -> tuple[Rect, Rect]:
+    """Return the rectangles of the main region and of the side column."""
     left, top, width_px, height_px = rect
-    rooms = [wish.room(width_px) for wish in wishes]
-    free_px = height_px - space_px * (len(rooms) - 1)
-    if sum(room.least_height_px for room in rooms) > free_px:
+    side_px = round(width_px * SIDE_SHARE)
+    side_px = max(side_px, *(wish.room(side_px).least_width_px for wish in screen.of("side")))
+    main_px = width_px - side_px - 2 * screen.space_px
+    right = left + width_px - side_px
+    return (left, top, main_px, height_px), (right, top, side_px, height_px)
+
+
+def _column(screen: _Screen, region: str, rect: Rect) -> dict[str, Rect] | None:
+    """Put a region's wishes one below the other into the whole of `rect`; None when they do not
+    fit."""
+    wishes = screen.of(region)
+    left, top, width_px, height_px = rect
+    rooms = [screen.room(wish, width_px) for wish in wishes]
+    free_px = height_px - screen.space_px * max(0, len(rooms) - 1)
+    if sum(least_px for _, least_px in rooms) > free_px:
         return None
-    if any(room.least_width_px > width_px for room in rooms):
+    if any(room.least_width_px > width_px for room, _ in rooms):
         return None
     places: dict[str, Rect] = {}
     for wish, part_px in zip(wishes, _heights(rooms, free_px), strict=True):
         places[wish.name] = (left, top, width_px, part_px)
-        top += part_px + space_px
+        top += part_px + screen.space_px
     return places
 
 
-def _heights(rooms: Sequence[Room], free_px: int) -> list[int]:
+def _heights(rooms: Sequence[tuple[Room, int]], free_px: int) -> list[int]:
     """Share `free_px` out: what each likes, more by stretch, or less down to the least."""
-    liked = [max(room.height_px, room.least_height_px) for room in rooms]
+    liked = [max(room.height_px, least_px) for room, least_px in rooms]
     over_px = free_px - sum(liked)
     shares = (
-        [room.stretch for room in rooms]
+        [room.stretch for room, _ in rooms]
         if over_px >= 0
-        else [float(like - room.least_height_px) for like, room in zip(liked, rooms, strict=True)]
+        else [float(like - least_px) for like, (_, least_px) in zip(liked, rooms, strict=True)]
     )
     whole = sum(shares)
     if whole == 0:
         return liked
-    return [like + int(over_px * share / whole) for like, share in zip(liked, shares, strict=True)]
+    return [
+        like + floor(over_px * share / whole) for like, share in zip(liked, shares, strict=True)
+    ]
 
 
-def _stack(wishes: Sequence[Wish], rect: Rect, space_px: int) -> dict[str, Rect]:
-    """Put `wishes` one below the other from the top of `rect`, each as high as it likes."""
-    left, top, width_px, _ = rect
+def _stack(screen: _Screen, wishes: Sequence[Wish], rect: Rect) -> dict[str, Rect] | None:
+    """Put `wishes` one below the other from the top of `rect`, each as high as its density says;
+    None when they do not fit."""
+    left, top, width_px, height_px = rect
+    end = top + height_px
     places: dict[str, Rect] = {}
     for wish in wishes:
-        height_px = wish.room(width_px).height_px
-        places[wish.name] = (left, top, width_px, height_px)
-        top += height_px + space_px
+        room = wish.room(width_px)
+        part_px = room.height_at(screen.form.density)
+        if room.least_width_px > width_px or top + part_px > end:
+            return None
+        places[wish.name] = (left, top, width_px, part_px)
+        top += part_px + screen.space_px
     return places
+
+
+def _used_px(screen: _Screen, places: dict[str, Rect]) -> int:
+    """Return the height of a stack with the space to what is beside it."""
+    return sum(height_px + screen.space_px for _, _, _, height_px in places.values())
+
+
+def _below(rect: Rect, used_px: int) -> Rect:
+    left, top, width_px, height_px = rect
+    return left, top + used_px, width_px, height_px - used_px

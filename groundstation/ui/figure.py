@@ -20,7 +20,8 @@ class Figure(QLabel):
 
     Beyond a limit it has a mark and a ground of its own; stale it is hatched and italic. `title`
     is what a screen reader calls it. The text stands in the middle, or on `baseline_px`; a
-    `hugged` one has its ground behind the text only.
+    `hugged` one has its ground behind the text only. One that shows `many` words says how many
+    more there are when it has no room for all.
     """
 
     def __init__(self, title: str, unit: str = "", parent: QWidget | None = None) -> None:
@@ -34,6 +35,7 @@ class Figure(QLabel):
         self.stale = False
         self.right_aligned = False
         self.hugged = False
+        self.many = False
         self.baseline_px: float | None = None
 
     def show_value(self, text: str, level: Level = "plain", *, stale: bool = False) -> None:
@@ -59,7 +61,9 @@ class Figure(QLabel):
         metrics = painter.fontMetrics()
         baseline = self.baseline_px or (self.height() + metrics.capHeight()) / 2
         unit_px = self._unit_px(self.points, self.unit_points)
-        text = fitting(typeset(self.text()), metrics, self.width() - 2 * _INSET_PX - unit_px)
+        room_px = self.width() - 2 * _INSET_PX - unit_px
+        whole = typeset(self.text())
+        text = (words_fitting if self.many else fitting)(whole, metrics, room_px)
         width = metrics.horizontalAdvance(text)
         left = float(_INSET_PX)
         if self.right_aligned:
@@ -108,6 +112,17 @@ def fitting(text: str, metrics: QFontMetrics, width_px: int) -> str:
     with suppress(ValueError):
         text = f"{float(text.replace('−', '-')):.0e}".replace("e+", "e").replace("-", "−")
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width_px)
+
+
+def words_fitting(text: str, metrics: QFontMetrics, width_px: int) -> str:
+    """Return as many words of `text` as fit into `width_px`, and how many more there are."""
+    words = text.split(" ")
+    for shown in range(len(words), 0, -1):
+        more = f" +{len(words) - shown}" if shown < len(words) else ""
+        fitted = " ".join(words[:shown]) + more
+        if metrics.horizontalAdvance(fitted) <= width_px:
+            return fitted
+    return fitting(text, metrics, width_px)
 
 
 def _unit_gap_px(points: float) -> int:

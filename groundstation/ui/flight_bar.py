@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from groundstation.flight.alarms import Alarm
 from groundstation.flight.events import EventKind
@@ -19,6 +19,8 @@ from groundstation.ui.team_crest import TeamCrest
 from protocol.mission import Mission
 
 LONGEST_SOURCE = 60
+_FEW_LETTERS = "2024ASI-CANSAT-123"
+"""A team's number of this length still stands whole."""
 
 
 class FlightBar(QFrame):
@@ -39,7 +41,6 @@ class FlightBar(QFrame):
         self._crest.setObjectName("crest")
         self._mission = OneLine("", "value")
         self._source = Text("", "quiet")
-        self._source.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._condition = Chip()
         self._stop = QPushButton("Stop receiving")
         self._stop.clicked.connect(self.stop_wanted)
@@ -55,19 +56,28 @@ class FlightBar(QFrame):
         layout.addWidget(self._badge)
         layout.addWidget(self._crest)
         layout.addWidget(self._mission)
-        layout.addWidget(self._source, 1)
+        layout.addWidget(self._source)
+        layout.addStretch(1)
         layout.addWidget(self._condition)
         layout.addWidget(self._commands)
         layout.addWidget(self._deliver)
         layout.addWidget(self._stop)
-        self._gives_way = (self._mission, self._deliver, self._commands, self._crest, self._home)
+        self._gives_way: tuple[QWidget, ...] = (
+            self._source,
+            self._mission,
+            self._deliver,
+            self._commands,
+            self._crest,
+            self._home,
+        )
+        self._mission_texts: tuple[str, ...] = ("",)
         self._wanted: set[QWidget] = set()
 
     def show_mission(self, mission: Mission, logo: Path | None = None) -> None:
         """Name the mission and its team; nothing is received yet."""
         self._crest.show_team(mission.team, logo)
-        self._wanted = {self._home, self._mission, self._crest}
-        self._mission.show_text(mission_words(mission))
+        self._wanted = {self._home, self._mission, self._crest, self._source}
+        self._mission_texts = _from_longest(mission)
         self._source.show_text("")
         self._condition.tell("plain", "")
         self._stop.hide()
@@ -108,19 +118,32 @@ class FlightBar(QFrame):
         """
         staying = [w for w in (self._badge, self._condition, self._stop) if not w.isHidden()]
         shown = [widget for widget in self._gives_way if self._is_wanted(widget)]
-        while shown and self._needed_px([*staying, *shown]) > self.width():
-            shown.pop(0)
+        texts = list(self._mission_texts)
+        while shown and self._needed_px([*staying, *shown], texts) > self.width():
+            if shown[0] is self._mission and len(texts) > 1:
+                texts.pop(0)
+            else:
+                shown.pop(0)
+        self._mission.show_text(texts[0])
         for widget in self._gives_way:
             if widget.isHidden() is (widget in shown):
                 widget.setVisible(widget in shown)
 
     def _is_wanted(self, widget: QWidget) -> bool:
-        empty = widget is self._crest and not self._crest.filled
-        return widget in self._wanted and not empty
+        if widget is self._crest and not self._crest.filled:
+            return False
+        return widget in self._wanted and (widget is not self._source or bool(self._source.text()))
 
-    def _needed_px(self, widgets: Sequence[QWidget]) -> int:
+    def _needed_px(self, widgets: Sequence[QWidget], mission_texts: Sequence[str]) -> int:
+        """Return the width of `widgets`; the mission's name gives way only in its last text."""
         spaces_px = 2 * theme.SPACE_PX * (len(widgets) + 2)
-        return sum(widget.minimumSizeHint().width() for widget in widgets) + spaces_px
+        widths_px = [w.minimumSizeHint().width() for w in widgets if w is not self._mission]
+        if self._mission in widgets:
+            bold = theme.metrics(bold=True)
+            widths_px.append(bold.horizontalAdvance(mission_texts[0]) + 4)
+            if len(mission_texts) == 1:
+                widths_px[-1] = min(widths_px[-1], bold.horizontalAdvance(_FEW_LETTERS))
+        return sum(widths_px) + spaces_px
 
     def _dress(self, mode: str) -> None:
         self._badge.setVisible(bool(mode))
@@ -135,6 +158,14 @@ def mission_words(mission: Mission) -> str:
     """Return what a mission is called in one line: its title and the number of its team."""
     team = f", team {mission.team_id}" if mission.team_id else ""
     return f"{isolated(mission.title or mission.name)}{team}"
+
+
+def _from_longest(mission: Mission) -> tuple[str, ...]:
+    """Return what a mission is called, from the longest text to the shortest."""
+    if not mission.team_id:
+        return mission_words(mission), isolated(mission.name)
+    team = f"team {mission.team_id}"
+    return mission_words(mission), f"{isolated(mission.name)}, {team}", team
 
 
 def mode_words(*, replay: bool, simulated: bool) -> str:

@@ -1,8 +1,9 @@
 """The panels of one mission on one screen, without tabs."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -10,7 +11,7 @@ from groundstation.panel_layout import PanelLayout
 from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.arranging import arranged
-from groundstation.ui.composition import Composition, Wish, compose
+from groundstation.ui.composition import Wish, compose
 from groundstation.ui.guarded import Guarded
 from groundstation.ui.panel import Panel
 from groundstation.ui.panel_table import PANELS, PanelKind
@@ -20,7 +21,7 @@ from protocol.mission import Mission
 class FlightScreen(QWidget):
     """Composes the panels of a mission; each takes the flight and draws it.
 
-    `left_out_changed` carries the titles of the panels that find no room, when others do or not.
+    `left_out_changed` carries what finds no room, when that changes.
 
     `kinds` is the table of panels. Those that the mission gives nothing for are not made; those
     that find no room are left out, the least important first. `layout` is how the crew wants them.
@@ -40,7 +41,7 @@ class FlightScreen(QWidget):
         self._layout = PanelLayout()
         self._panels: dict[str, Guarded] = {}
         self._arranged: dict[str, PanelKind] = {}
-        self._composition = Composition({})
+        self._left_out: list[str] = []
         self.arrange(layout or PanelLayout())
         theme.hook().changed.connect(self._restyle)
         self._restyle()
@@ -67,8 +68,8 @@ class FlightScreen(QWidget):
 
     @property
     def left_out(self) -> list[str]:
-        """The titles of the panels that find no room in the window as it is."""
-        return [self._arranged[name].title for name in self._composition.left_out]
+        """The titles of the panels, and of parts of panels, that find no room in the window."""
+        return self._left_out
 
     def panel(self, name: str) -> Panel | None:
         """Return the panel of that name; None when there is none."""
@@ -102,20 +103,32 @@ class FlightScreen(QWidget):
         self.update()
 
     def _compose(self) -> None:
-        wishes = [
-            Wish(name, self._arranged[name].region.value, self._arranged[name].rank, panel.room)
-            for name, panel in self._panels.items()
-        ]
         margin_px = theme.MARGIN_PX
-        before = self.left_out
-        self._composition = compose(
-            wishes, self.width() - 2 * margin_px, self.height(), theme.SPACE_PX
+        found = compose(
+            [self._wish(name, panel) for name, panel in self._panels.items()],
+            self.width() - 2 * margin_px,
+            self.height(),
+            theme.SPACE_PX,
         )
+        left_out = [self._arranged[name].title for name in found.left_out]
         for name, panel in self._panels.items():
-            place = self._composition.places.get(name)
-            panel.setVisible(place is not None)
+            place = found.places.get(name)
+            panel.stand(QRect(*place).translated(margin_px, 0) if place else None)
             if place:
-                left, top, width_px, height_px = place
-                panel.setGeometry(left + margin_px, top, width_px, height_px)
-        if self.left_out != before:
-            self.left_out_changed.emit(self.left_out)
+                left_out += panel.not_seen(*place[2:])
+        if left_out != self._left_out:
+            self._left_out = left_out
+            self.left_out_changed.emit(left_out)
+
+    def _wish(self, name: str, panel: Guarded) -> Wish:
+        kind = self._arranged[name]
+        # Asked many times for one composition, and the answer follows from the mission
+        room = cache(panel.room)
+        return Wish(
+            name,
+            kind.region.value,
+            kind.rank,
+            room,
+            kind.whole_rank,
+            lambda width_px, height_px: len(panel.not_seen(width_px, height_px)),
+        )

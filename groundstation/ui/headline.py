@@ -187,17 +187,18 @@ class Headline(Panel):
         self._arrange_counts()
 
     def _arrange_row(self, row: Sequence[Place], top: int, points: int) -> None:
-        line_px, height_px = theme.line_px(), self._row_px(points)
+        title_px, height_px = theme.row_px(), self._row_px(points)
+        letters_px = theme.line_px()
         capital_px = theme.metrics(points, bold=True).capHeight()
         widths_px = [self._place_px(place, points) for place in row]
         gap_px = (self.width() - sum(widths_px) - self._counts_px()) / len(row)
         left = 0.0
         for place, width_px in zip(row, widths_px, strict=True):
-            figure = place.figure
-            place.title.setGeometry(round(left) + 4, top, width_px, line_px)
+            figure, above_px = place.figure, (letters_px - title_px) // 2
+            place.title.setGeometry(round(left) + 4, top - above_px, width_px, letters_px)
             figure.points, figure.unit_points = self._sizes(place, points)
-            figure.baseline_px = (height_px - line_px + capital_px) / 2
-            figure.setGeometry(round(left), top + line_px, width_px, height_px - line_px)
+            figure.baseline_px = (height_px - title_px + capital_px) / 2
+            figure.setGeometry(round(left), top + title_px, width_px, height_px - title_px)
             left += width_px + gap_px
 
     def _arrange_counts(self) -> None:
@@ -241,7 +242,7 @@ class Headline(Panel):
 
     def _row_px(self, points: int) -> int:
         """Return the height of a line of titles and a line of figures, px."""
-        return theme.line_px() + round(points * _LINE_SHARE * theme.px_a_point())
+        return theme.row_px() + round(points * _LINE_SHARE * theme.px_a_point())
 
     def _width_px(self, rows: Sequence[Sequence[Place]], points: int) -> int:
         """Return the width that the widest row needs with figures of so many points, px."""

@@ -1,5 +1,7 @@
 """What a panel is: a part of the screen that takes the flight and draws it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from groundstation.station import Station
@@ -22,6 +24,10 @@ class Panel(QWidget):
     def room(self, width_px: int) -> Room:
         """Return the room needed when `width_px` is offered; it follows from the mission."""
         raise NotImplementedError
+
+    def not_seen(self, width_px: int, height_px: int) -> Sequence[str]:
+        """Return what of the panel is not seen when it stands in so much room, by its titles."""
+        return ()
 
     def draw(self, station: Station) -> None:
         """Draw what is new in the station's flight: called at drawing rate, and must cost next

@@ -17,7 +17,7 @@ from groundstation.ui.map.map_panel import MapPanel
 from groundstation.ui.panel import Panel
 from groundstation.ui.plot_groups import plot_groups
 from groundstation.ui.plots import PlotGrid
-from groundstation.ui.values import Values
+from groundstation.ui.values import Values, values_of
 from protocol.mission import Mission
 
 
@@ -31,7 +31,7 @@ class Region(Enum):
     SIDE = "side"
     """A column right of the main region, one below the other."""
     BOTTOM = "bottom"
-    """Across the whole width, below the main region."""
+    """Below the main region; across the whole width where the side column can spare the room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,9 @@ class PanelKind:
     """One kind of panel.
 
     `name` is how saved layouts call it, `title` what people call it. Where there is no room for
-    all, those with the lowest `rank` stay. `make` builds it; `suits` tells whether a mission
-    sends what it shows.
+    all, those with the lowest `rank` stay; one that can be seen in part is seen whole before
+    those above `whole_rank`. `make` builds it; `suits` tells whether a mission sends what it
+    shows.
     """
 
     name: str
@@ -49,16 +50,17 @@ class PanelKind:
     rank: int
     make: Callable[[Mission], Panel]
     suits: Callable[[Mission], bool] = lambda mission: True
+    whole_rank: int | None = None
 
 
 PANELS: tuple[PanelKind, ...] = (
     PanelKind("headline", "Headline", Region.TOP, 0, Headline),
-    PanelKind("plots", "Plots", Region.MAIN, 2, PlotGrid, lambda m: bool(plot_groups(m))),
+    PanelKind("plots", "Plots", Region.MAIN, 2, PlotGrid, lambda m: bool(plot_groups(m)), 5),
     PanelKind("map", "Map", Region.SIDE, 3, MapPanel, lambda m: track_of(m) is not None),
     PanelKind("link", "Link", Region.SIDE, 4, LinkPanel),
     PanelKind(
-        "attitude", "Attitude", Region.SIDE, 5, AttitudePanel, lambda m: source_of(m) is not None
+        "attitude", "Attitude", Region.SIDE, 6, AttitudePanel, lambda m: source_of(m) is not None
     ),
-    PanelKind("frame", "Last frame", Region.SIDE, 6, FramePanel),
-    PanelKind("values", "All values", Region.BOTTOM, 1, Values),
+    PanelKind("values", "All values", Region.BOTTOM, 1, Values, lambda m: bool(values_of(m))),
+    PanelKind("frame", "Last frame", Region.BOTTOM, 7, FramePanel),
 )

@@ -16,7 +16,7 @@ from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.panel import Panel
-from groundstation.ui.plot_arrangement import SMALLEST_PX, arrange
+from groundstation.ui.plot_arrangement import GAP_PX, SMALLEST_PX, arrange, height_of_all
 from groundstation.ui.plot_groups import PlotGroup, plot_groups
 from groundstation.ui.plotting.backdrop import Backdrop
 from groundstation.ui.plotting.flight_series import FlightSeries
@@ -27,7 +27,6 @@ from groundstation.ui.plotting.time_view import TimeView
 from groundstation.ui.room import Room
 from protocol.mission import Mission
 
-GAP_PX = 2 * theme.SPACE_PX
 _BUDGET_S = 0.015
 """Plots are drawn anew for so long in one go; the rest follows at the next."""
 _STEP_SHARE = 0.2
@@ -69,9 +68,16 @@ class PlotGrid(Panel):
         self._whole: WholeFlight | None = None
 
     def room(self, width_px: int) -> Room:
-        """Return the room of the smallest plot; they take what there is."""
-        least_width_px, least_height_px = SMALLEST_PX
-        return Room(least_width_px, least_height_px, least_height_px, stretch=1.0)
+        """Return the room of the smallest plot and that of all; they take what there is."""
+        times_px = theme.line_px()
+        least_px = SMALLEST_PX[1] + times_px
+        whole_px = height_of_all(len(self._groups), width_px) + times_px
+        return Room(SMALLEST_PX[0], least_px, least_px, stretch=1.0, whole_height_px=whole_px)
+
+    def not_seen(self, width_px: int, height_px: int) -> list[str]:
+        """Return the plots that find no room."""
+        found = arrange(len(self._groups), width_px, height_px - theme.line_px())
+        return [f"{group.title} plot" for group in self._groups[found.shown :]]
 
     def draw(self, station: Station) -> None:
         """Draw what is new."""
@@ -256,7 +262,7 @@ class PlotGrid(Panel):
         shown = [self._enlarged] if self._enlarged else self._plots
         if not shown or self.width() < SMALLEST_PX[0] // 2:
             return
-        grid = arrange(len(shown), self.width(), self.height())
+        grid = arrange(len(shown), self.width(), self.height() - theme.line_px())
         placed = list(zip(shown, grid.places(), strict=False))
         for plot in self._plots:
             plot.setVisible(any(plot is one for one, _ in placed))
@@ -274,12 +280,13 @@ class PlotGrid(Panel):
 
     def _cell(self, row: int, column: int, tall: int, rows: int, columns: int) -> QRect:
         """Return the rectangle of a cell; the lowest row has the times below it as well."""
-        width = (self.width() - (columns - 1) * GAP_PX) / columns
+        across_px, down_px = GAP_PX
+        width = (self.width() - (columns - 1) * across_px) / columns
         times_px = theme.line_px()
-        height = (self.height() - times_px - (rows - 1) * theme.SPACE_PX) / rows
-        left = round(column * (width + GAP_PX))
-        top = round(row * (height + theme.SPACE_PX))
-        bottom = round(top + tall * height + (tall - 1) * theme.SPACE_PX)
+        height = (self.height() - times_px - (rows - 1) * down_px) / rows
+        left = round(column * (width + across_px))
+        top = round(row * (height + down_px))
+        bottom = round(top + tall * height + (tall - 1) * down_px)
         if row + tall == rows:
             bottom += times_px
         return QRect(left, top, int(width), bottom - top)

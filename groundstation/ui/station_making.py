@@ -11,7 +11,7 @@ from groundstation.folders import other_log_folder
 from groundstation.link.heard_link import HeardLink
 from groundstation.link.serial_link import SerialLink
 from groundstation.replay_station import ReplayStation
-from groundstation.simulator import SimulatorProgram
+from groundstation.simulator import NOMINAL, SimulatorProgram
 from groundstation.station import Station
 from protocol.mission_file import load_mission
 
@@ -58,10 +58,10 @@ def continuing(log: Path, port: str, take_over: Callable[[], HeardLink | None]) 
     )
 
 
-def simulating(mission_name: str, log_folder: Path) -> Running:
-    """Start the simulator and receive from it; raises UserError."""
+def simulating(mission_name: str, log_folder: Path, scenario: str = NOMINAL) -> Running:
+    """Start the simulator with a scenario and receive from it; raises UserError."""
     load_mission(mission_name)
-    simulator = SimulatorProgram(mission_name, speed="1", stay=True)
+    simulator = SimulatorProgram(mission_name, speed="1", stay=True, scenarios=[scenario])
     try:
         running = receiving(mission_name, simulator.port, log_folder, lambda: None)
     except BaseException:

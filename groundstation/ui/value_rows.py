@@ -74,3 +74,8 @@ def _row(fields: Sequence[Field]) -> ValueRow:
     stem = _stem(fields[0].name)
     labels = tuple(field.name[len(stem) :].strip(_SEPARATORS) for field in fields)
     return ValueRow(stem, tuple(fields), labels)
+
+
+def singly(row: ValueRow) -> list[ValueRow]:
+    """Return the fields of a row, each in one of its own."""
+    return [ValueRow(field.name, (field,), ("",)) for field in row.fields]

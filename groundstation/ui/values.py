@@ -1,5 +1,6 @@
 """Every value of the last packet as text with its unit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtGui import QResizeEvent
@@ -13,13 +14,27 @@ from groundstation.ui.headline import headline_fields
 from groundstation.ui.labels import Text
 from groundstation.ui.panel import Panel
 from groundstation.ui.room import Room
-from groundstation.ui.value_columns import Column, RowWidth, columns_for
-from groundstation.ui.value_rows import ValueRow, value_rows
+from groundstation.ui.value_columns import (
+    Cell,
+    RowWidth,
+    cells_in_columns,
+    cells_in_lines,
+    lines_of,
+    widest_px,
+)
+from groundstation.ui.value_rows import ValueRow, singly, value_rows
 from groundstation.ui.widest import widest_text
 from protocol.mission import Field, Mission
 from protocol.units import display_unit
 
 _GAP_PX = 3 * theme.SPACE_PX
+_DENSE_GAP_PX = 2 * theme.SPACE_PX
+_MOST_LONG_PX = 480
+"""A long row has so much room at least; what is then too long says how much more there is."""
+_LIKE_PX = 12
+_WASTE = 0.7
+"""A form is passed over where a denser one needs no more than so much of its lines."""
+_WIDTHS_KEPT = 8
 _SPACE_PX = theme.SPACE_PX // 2
 """Between the parts of a row."""
 
@@ -34,11 +49,52 @@ class _Row:
     figures_px: tuple[int, ...]
     unit: Text
 
+    @property
+    def names(self) -> tuple[Text, ...]:
+        """What is written around the values."""
+        return self.title, *self.labels, self.unit
+
+    @property
+    def width(self) -> RowWidth:
+        """The width that the row needs."""
+        labels_px = sum(label.sizeHint().width() for label in self.labels if label.text())
+        unit_px = self.unit.sizeHint().width() + _SPACE_PX if self.unit.text() else 0
+        title_px = self.title.sizeHint().width() + _SPACE_PX
+        return RowWidth(title_px, sum(self.figures_px) + labels_px, unit_px)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way in which the values stand at a width: `rows` in their `cells`, `line_px` high each,
+    and `long_rows` below, each on a line of its own."""
+
+    rows: Sequence[_Row]
+    cells: Sequence[Cell]
+    long_rows: Sequence[_Row]
+    line_px: int
+
+    @property
+    def lines(self) -> int:
+        """How many lines there are."""
+        return lines_of(self.cells) + len(self.long_rows)
+
+    @property
+    def height_px(self) -> int:
+        """The whole height, px."""
+        return self.lines * self.line_px
+
+
+def values_of(mission: Mission) -> list[ValueRow]:
+    """Return the rows of all values that are not in the headline."""
+    return value_rows(mission, {field.name for field in headline_fields(mission)})
+
 
 class Values(Panel):
-    """The values that are not in the headline, in as few rows as fit the width.
+    """The values that are not in the headline, on as few lines as the height asks for.
 
-    Flags and texts without a known end have rows of their own, below the columns.
+    Where there is room they keep the mission's order, and what belongs together shares a row.
+    Where there is less, those of like width stand in a column, and in the end each by itself and
+    as wide as itself. Flags and texts without a known end have a line of their own.
     """
 
     def __init__(self, mission: Mission) -> None:
@@ -46,23 +102,33 @@ class Values(Panel):
         self.setAccessibleName("All values")
         self._readings = Readings(mission)
         self._figures: dict[str, Figure] = {}
-        found = value_rows(mission, {field.name for field in headline_fields(mission)})
+        found = values_of(mission)
         short = [row for row in found if not _is_long(row)]
-        self._alone = [self._row(row) for row in short if len(row.fields) == 1]
-        self._together = [self._row(row) for row in short if len(row.fields) > 1]
+        rows = {row: self._row(row) for row in short}
+        self._parts = [
+            [made for row, made in rows.items() if (len(row.fields) > 1) is together]
+            for together in (False, True)
+        ]
+        self._singles = [
+            rows[row] if len(row.fields) == 1 else self._row(single)
+            for row in short
+            for single in singly(row)
+        ]
         self._long = [self._row(row) for row in found if _is_long(row)]
+        self._forms: dict[int, list[_Form]] = {}
         for row in self._long:
-            row.figures[0].hugged = True
-        for row in (*self._alone, *self._together):
+            row.figures[0].hugged = row.figures[0].many = True
+        for row in (*self._parts[0], *self._parts[1]):
             for figure in row.figures:
                 figure.right_aligned = True
 
     def room(self, width_px: int) -> Room:
-        """Return the room of all rows in as many columns as fit."""
-        columns = self._columns(width_px)
-        widest_px = max((column.width_px for column in columns), default=0)
-        height_px = (self._rows(columns) + len(self._long)) * theme.line_px()
-        return Room(widest_px, height_px, height_px)
+        """Return the room of all values, at its most spacious and ever more densely."""
+        forms = self._forms_at(width_px)
+        heights = [form.height_px for form in forms]
+        denser = tuple(sorted({px for px in heights if min(heights) < px < heights[0]}))[::-1]
+        least_px = max([widest_px(forms[-1].cells), *map(_least_px, self._long)])
+        return Room(least_px, min(heights), heights[0], denser_px=denser)
 
     def show_figures(self, station: Station) -> None:
         """Show the last packet of the flight, told apart when it is stale."""
@@ -73,7 +139,7 @@ class Values(Panel):
                 figure.show_value(reading.text, reading.level, stale=stale)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Arrange the columns anew."""
+        """Arrange the values anew."""
         super().resizeEvent(event)
         self._arrange()
 
@@ -96,63 +162,107 @@ class Values(Panel):
         )
 
     def _figure(self, field: Field) -> Figure:
-        figure = Figure(field.name, parent=self)
-        self._figures[field.name] = figure
-        return figure
+        if field.name not in self._figures:
+            self._figures[field.name] = Figure(field.name, parent=self)
+        return self._figures[field.name]
 
-    def _columns(self, width_px: int) -> list[Column]:
-        parts = [[_width_of(row) for row in part] for part in (self._alone, self._together)]
-        return columns_for(parts, width_px, _GAP_PX)
+    def _forms_at(self, width_px: int) -> list[_Form]:
+        """Return the ways to stand at a width, the best first; asked for often, so kept."""
+        if width_px not in self._forms:
+            if len(self._forms) >= _WIDTHS_KEPT:
+                self._forms.clear()
+            self._forms[width_px] = self._forms_for(width_px)
+        return self._forms[width_px]
 
-    def _rows(self, columns: list[Column]) -> int:
-        return max((column.last - column.first for column in columns), default=0)
+    def _forms_for(self, width_px: int) -> list[_Form]:
+        loose_px, dense_px, long = theme.line_px(), theme.row_px(), self._long
+        together = [row for part in self._parts for row in part]
+        singles = sorted(self._singles, key=_wideness)
+        parts = [[row.width for row in part] for part in self._parts]
+        widths = [row.width for row in singles]
+        alone = sorted(self._parts[0], key=_wideness)
+        sorted_parts = [[row.width for row in part] for part in (alone, self._parts[1])]
+        grouped = cells_in_columns(parts, width_px, _GAP_PX)
+        sorted_cells = cells_in_columns(sorted_parts, width_px, _DENSE_GAP_PX)
+        by_width = cells_in_columns([widths], width_px, _DENSE_GAP_PX)
+        packed = cells_in_lines(widths, width_px, _DENSE_GAP_PX)
+        forms = [
+            _Form(together, grouped, long, loose_px),
+            _Form(together, grouped, long, dense_px),
+            _Form([*alone, *self._parts[1]], sorted_cells, long, dense_px),
+            _Form(singles, by_width, long, dense_px),
+            _Form(singles, packed, long, dense_px),
+        ]
+        return _worth_it([form for form in forms if len(form.cells) == len(form.rows)])
 
     def _arrange(self) -> None:
-        columns = self._columns(self.width())
-        line_px = theme.line_px()
-        rows = [*self._alone, *self._together]
-        used_px = sum(column.width_px for column in columns)
-        gap_px = (self.width() - used_px) / max(1, len(columns) - 1)
-        left = 0.0
-        for column in columns:
-            for number, row in enumerate(rows[column.first : column.last]):
-                self._place(row, column, round(left), number * line_px)
-            left += column.width_px + gap_px
-        top = self._rows(columns) * line_px
-        for row in self._long:
-            title_px = row.title.sizeHint().width() + 2 * _SPACE_PX
-            row.title.setGeometry(0, top, title_px, line_px)
-            row.figures[0].setGeometry(title_px, top, self.width() - title_px, line_px)
-            top += line_px
-
-    def _place(self, row: _Row, column: Column, left: int, top: int) -> None:
-        line_px = theme.line_px()
-        row.title.setGeometry(left, top, column.title_px, line_px)
-        right = left + column.title_px + column.values_px
-        row.unit.setGeometry(right + _SPACE_PX, top, max(0, column.unit_px - _SPACE_PX), line_px)
-        for label, figure, width_px in reversed(
-            list(zip(row.labels, row.figures, row.figures_px, strict=True))
-        ):
-            right -= width_px
-            figure.setGeometry(right, top, width_px, line_px)
-            label_px = label.sizeHint().width() if label.text() else 0
-            right -= label_px
-            label.setGeometry(right, top, label_px, line_px)
+        forms = self._forms_at(self.width())
+        lowest = min(forms, key=lambda form: form.height_px)
+        form = next((form for form in forms if form.height_px <= self.height()), lowest)
+        shown = [*form.rows, *form.long_rows]
+        named = {name for row in shown for name in row.names}
+        for row in (*self._parts[1], *self._singles):
+            for name in row.names:
+                name.setVisible(name in named)
+        for row, cell in zip(form.rows, form.cells, strict=True):
+            _place(row, cell, form.line_px)
+        top = lines_of(form.cells) * form.line_px
+        for row in form.long_rows:
+            title_px = row.width.title_px + _SPACE_PX
+            _stand(row.title, 0, top, title_px, form.line_px)
+            row.figures[0].setGeometry(title_px, top, self.width() - title_px, form.line_px)
+            top += form.line_px
 
 
-def _width_of(row: _Row) -> RowWidth:
-    labels_px = sum(label.sizeHint().width() for label in row.labels if label.text())
-    unit_px = row.unit.sizeHint().width() + _SPACE_PX if row.unit.text() else 0
-    title_px = row.title.sizeHint().width() + _SPACE_PX
-    return RowWidth(title_px, sum(row.figures_px) + labels_px, unit_px)
+def _wideness(row: _Row) -> int:
+    """Return what sorts rows from the widest; rows of like width keep the mission's order."""
+    return -(row.width.width_px // _LIKE_PX)
+
+
+def _worth_it(forms: Sequence[_Form]) -> list[_Form]:
+    """Return the forms without those that waste lines which a denser one spares."""
+    return [
+        form
+        for number, form in enumerate(forms)
+        if all(other.lines >= form.lines * _WASTE for other in forms[number:])
+    ]
+
+
+def _place(row: _Row, cell: Cell, line_px: int) -> None:
+    """Put the widgets of a row into its cell: the title left, the values against their unit."""
+    left, top, width = cell.left_px, cell.line * line_px, cell.width
+    _stand(row.title, left, top, width.title_px, line_px)
+    right = left + width.title_px + width.values_px
+    _stand(row.unit, right + _SPACE_PX, top, max(0, width.unit_px - _SPACE_PX), line_px)
+    for label, figure, width_px in reversed(
+        list(zip(row.labels, row.figures, row.figures_px, strict=True))
+    ):
+        right -= width_px
+        figure.setGeometry(right, top, width_px, line_px)
+        label_px = label.sizeHint().width() if label.text() else 0
+        right -= label_px
+        _stand(label, right, top, label_px, line_px)
+
+
+def _stand(label: Text, left: int, top: int, width_px: int, line_px: int) -> None:
+    """Put a label onto a line that may be lower than its letters reach: they stay whole."""
+    over_px = max(0, theme.line_px() - line_px)
+    label.setGeometry(left, top - over_px // 2, width_px, line_px + over_px)
 
 
 def _is_long(row: ValueRow) -> bool:
     return any(field.flags or field.rest for field in row.fields)
 
 
+def _least_px(row: _Row) -> int:
+    """Return the width below which a long row would not show enough of what it holds, px."""
+    return row.width.title_px + min(row.figures_px[0], _MOST_LONG_PX)
+
+
 def _widest(field: Field, mission: Mission) -> str:
     if field.role == "team_id":
         return mission.team_id
+    if field.flags:
+        return " ".join(flag for flag in field.flags if flag)
     judged = field.caution or field.warning or field.plausible
     return (MARKS["caution"] if judged else "") + widest_text(field)

@@ -30,6 +30,8 @@ def widest_text(field: Field) -> str:
     """Return a text as wide as the value of `field` gets, so that figures never move."""
     if field.values:
         return max(field.values, key=len)
+    if field.role == "gps_satellites":
+        return "88"
     if field.flags or field.type == "text":
         return "M" * min(field.length or 6, LONGEST_TEXT)
     if field.type == "time":

@@ -12,6 +12,7 @@ from groundstation.flight.events import EventKind
 from groundstation.flightlog.reader import FlightLog
 from groundstation.preferences import RememberedPreferences
 from groundstation.replay_station import ReplayStation
+from groundstation.simulator import NOMINAL
 from groundstation.station import Station
 from groundstation.team_logo import logo_of
 from groundstation.ui import station_making, theme
@@ -113,10 +114,12 @@ class MainWindow(QMainWindow):
             lambda: station_making.receiving(mission_name, port, self._log_folder, take_over)
         )
 
-    def simulate(self, mission_name: str) -> None:
-        """Fly the simulator of a mission and receive it."""
+    def simulate(self, mission_name: str, scenario: str = NOMINAL) -> None:
+        """Fly the simulator of a mission, on a day as in `scenario`, and receive it."""
         self.preferences.remember_mission(mission_name)
-        self._open_in_background(lambda: station_making.simulating(mission_name, self._log_folder))
+        self._open_in_background(
+            lambda: station_making.simulating(mission_name, self._log_folder, scenario)
+        )
 
     def tell_abrupt_end(self) -> None:
         """Say so, and offer to go on, when the last flight was not ended in order."""

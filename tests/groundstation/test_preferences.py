@@ -11,14 +11,14 @@ def test_choices_come_back(tmp_path: Path) -> None:
     path = tmp_path / "new" / "preferences.toml"
     preferences = load_preferences(path)
     assert preferences.values == Preferences()
-    preferences.remember_choice("мои/team.toml", "/dev/ttyUSB0")
+    preferences.remember_choice(str(tmp_path / "мои" / "team.toml"), "/dev/ttyUSB0")
     preferences.remember_log(tmp_path / "flight one.flightlog")
     preferences.values.theme = "dark"
     preferences.save()
     again = load_preferences(path)
     assert again.problem == ""
     assert again.values == preferences.values
-    assert again.values.own_missions == ["мои/team.toml"]
+    assert again.values.own_missions == [str(tmp_path / "мои" / "team.toml")]
     assert again.values.recent_logs == [str(tmp_path / "flight one.flightlog")]
 
 

@@ -1,5 +1,6 @@
 """The attitude panel: the can as it points, tilt and spin as numbers, and what they rest on."""
 
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
@@ -16,6 +17,9 @@ from protocol.mission import Mission
 
 _FIGURE_PT = (18.0, 36.0)
 _NONE = "–"
+_BODY_SHARE, _WORDS_SHARE = 5, 6
+_LONGEST = "falling (0.1 g): the accelerometer cannot tell the tilt"
+"""The longest sentence about why there is no tilt, for which there must be room."""
 
 
 class AttitudePanel(Panel):
@@ -37,9 +41,14 @@ class AttitudePanel(Panel):
         self._basis.show_text("No packet yet: the can points as its sensors tell.")
 
     def room(self, width_px: int) -> Room:
-        """Return the room of a small picture with two figures beside it."""
+        """Return the room of a small picture with two figures and a sentence beside it."""
         line_px = theme.line_px()
-        return Room(280, 6 * line_px, 8 * line_px, stretch=1.0)
+        words_px = round((width_px - theme.SPACE_PX) * _WORDS_SHARE / (_BODY_SHARE + _WORDS_SHARE))
+        box = QRect(0, 0, words_px, 20 * line_px)
+        wrapped = theme.metrics().boundingRect(box, Qt.TextFlag.TextWordWrap, _LONGEST)
+        figures_px = 2 * theme.line_px(self._points(width_px))
+        least_px = figures_px + 4 + (line_px + 2 if self._source.rotation else 0) + wrapped.height()
+        return Room(280, least_px, max(least_px, 8 * line_px), stretch=1.0)
 
     def show_figures(self, station: Station) -> None:
         """Show the attitude of the latest packet."""
@@ -65,9 +74,12 @@ class AttitudePanel(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Make the figures as large as the room allows."""
         super().resizeEvent(event)
-        points = min(_FIGURE_PT[1], max(_FIGURE_PT[0], self.width() / 18))
+        points = self._points(self.width())
         for figure in self._figures.values():
             figure.setStyleSheet(f"font-size: {points:.0f}pt;")
+
+    def _points(self, width_px: int) -> float:
+        return min(_FIGURE_PT[1], max(_FIGURE_PT[0], width_px / 18))
 
     def _arrange(self) -> None:
         grid = QGridLayout()
@@ -87,8 +99,8 @@ class AttitudePanel(Panel):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE_PX)
-        layout.addWidget(self._body, 5)
-        layout.addLayout(right, 6)
+        layout.addWidget(self._body, _BODY_SHARE)
+        layout.addLayout(right, _WORDS_SHARE)
 
     def _basis_text(self, attitude: Attitude) -> str:
         heading = attitude.heading_deg

@@ -11,8 +11,9 @@ from groundstation.flight.attitude import Attitude
 from groundstation.ui import theme
 from groundstation.ui.attitude.body import axis_end, faces_of, projected
 
-_REACH = 1.28
-"""What the picture shows right, left, above and below the middle; a can is 1.6 long."""
+_ACROSS = 2.56
+_LOWEST, _HIGHEST = -1.44, 1.24
+"""What the picture shows from the left to the right and from below to above; a can is 1.6 long."""
 _GROUND_M = -1.05
 _CLEARLY, _LEANS = 1.3, 0.4
 """The side is changed when the lean is so many times better seen, and is not small (its sine)."""
@@ -68,8 +69,9 @@ class BodyView(QWidget):
                 self._turned_deg = 90.0 - self._turned_deg
 
     def _at(self, right: float, up: float) -> QPointF:
-        scale = min(self.width(), self.height()) / (2 * _REACH)
-        return QPointF(self.width() / 2 + right * scale, self.height() / 2 - up * scale)
+        scale = min(self.width() / _ACROSS, self.height() / (_HIGHEST - _LOWEST))
+        middle = (_LOWEST + _HIGHEST) / 2
+        return QPointF(self.width() / 2 + right * scale, self.height() / 2 - (up - middle) * scale)
 
     def _polygon(self, corners: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> QPolygonF:
         return QPolygonF([self._at(right, up) for right, up in corners.T.tolist()])

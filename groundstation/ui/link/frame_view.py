@@ -1,5 +1,6 @@
 """One frame drawn part by part: bytes or words above, the names of the fields below."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,17 +29,24 @@ class _Box:
 class FrameView(QWidget):
     """Draws parts in rows; the first that cannot be is marked. Hover tells the value of each.
 
-    Names are left out where there is no height for them; what then still finds no place is
-    counted in words, and the wrong part is always in view.
+    The first row begins behind `indent_px`, for a title. Names are left out where there is no
+    height for them; where there is none for all parts, the wrong one is always in view.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setAccessibleName("Frame by field")
         self._parts: Sequence[FramePart] = ()
         self._boxes: list[_Box] = []
         self._named = True
         self._wrong: int | None = None
+        self._indent_px = 0.0
+
+    def set_indent(self, indent_px: float) -> None:
+        """Begin the first row behind so many px."""
+        if indent_px != self._indent_px:
+            self._indent_px = indent_px
+            self._arrange()
 
     def show_parts(self, parts: Sequence[FramePart]) -> None:
         """Show the parts of a frame."""
@@ -76,29 +84,11 @@ class FrameView(QWidget):
         self._wrong = _first_wrong(self._parts)
         named = any(part.name for part in self._parts)
         for self._named in (True, False) if named else (False,):
-            self._boxes = self._flow()
+            self._boxes = _flow(self._parts, self.width(), self._indent_px, named=self._named)
             if not self._boxes or self._boxes[-1].rect.bottom() <= self.height():
                 break
         self._scroll()
         self.update()
-
-    def _flow(self) -> list[_Box]:
-        """Return the boxes of all parts in rows as wide as the widget."""
-        bold, plain = QFontMetricsF(theme.font(bold=True)), QFontMetricsF(theme.font())
-        height = bold.height() + (plain.height() if self._named else 0.0)
-        boxes: list[_Box] = []
-        x = y = 0.0
-        for number, part in enumerate(self._parts):
-            for index, text in enumerate(_pieces(_shown(part), bold, self.width())):
-                name = part.name if self._named and index == 0 else ""
-                content = max(bold.horizontalAdvance(text), plain.horizontalAdvance(name), 10.0)
-                width = min(content + 2 * _PADDING_PX, float(self.width()))
-                if x and x + width > self.width():
-                    x, y = 0.0, y + height + _GAP_PX
-                rect = QRectF(x, y, width, height)
-                boxes.append(_Box(rect, text, part, number, index == 0))
-                x += width + _GAP_PX
-        return boxes
 
     def _scroll(self) -> None:
         """Move the rows up until the wrong part is in view, and drop what is not."""
@@ -137,6 +127,32 @@ class FrameView(QWidget):
         if box.part.problem == NOT_PLAUSIBLE:
             return colours.caution, colours.on_caution, colours.on_caution
         return colours.grid if box.number % 2 else colours.raised, colours.ink, colours.quiet
+
+
+def height_of(parts: Sequence[FramePart], width_px: float, indent_px: float, *, named: bool) -> int:
+    """Return the height in which all `parts` are in view, with their names or without, px."""
+    boxes = _flow(parts, width_px, indent_px, named=named)
+    return math.ceil(max((box.rect.bottom() for box in boxes), default=0.0))
+
+
+def _flow(
+    parts: Sequence[FramePart], width_px: float, indent_px: float, *, named: bool
+) -> list[_Box]:
+    """Return the boxes of all parts in rows of a width."""
+    bold, plain = QFontMetricsF(theme.font(bold=True)), QFontMetricsF(theme.font())
+    height = bold.height() + (plain.height() if named else 0.0)
+    boxes: list[_Box] = []
+    x, y = indent_px, 0.0
+    for number, part in enumerate(parts):
+        for index, text in enumerate(_pieces(_shown(part), bold, width_px)):
+            name = part.name if named and index == 0 else ""
+            content = max(bold.horizontalAdvance(text), plain.horizontalAdvance(name), 10.0)
+            width = min(content + 2 * _PADDING_PX, width_px)
+            if x and x + width > width_px:
+                x, y = 0.0, y + height + _GAP_PX
+            boxes.append(_Box(QRectF(x, y, width, height), text, part, number, index == 0))
+            x += width + _GAP_PX
+    return boxes
 
 
 def _first_wrong(parts: Sequence[FramePart]) -> int | None:

@@ -13,6 +13,8 @@ from protocol.units import display_unit
 
 _SPACE_PX = 10
 _UNIT_GAP_PX = 6
+_SAMPLE_PX = (12.0, 22.0)
+"""The shortest and the longest piece of a line in the legend."""
 _MOST = 1e9
 """Larger values are read off with three digits, so that they fit."""
 
@@ -64,13 +66,17 @@ class Caption(pg.GraphicsWidget):
         return left - _UNIT_GAP_PX
 
     def _paint_legend(self, painter: QPainter, left: float) -> None:
+        """Paint a piece of each line before its label, shorter where there is little room."""
         painter.setFont(theme.font())
-        for place, label in enumerate(self._group.labels):
-            width = painter.fontMetrics().horizontalAdvance(label)
-            if left + 28 + width > self.width():
+        widths = [painter.fontMetrics().horizontalAdvance(label) for label in self._group.labels]
+        needed = sum(widths) + len(widths) * (5 + _SPACE_PX) - _SPACE_PX
+        free_px = (self.width() - left - needed) // len(widths)
+        sample_px = min(_SAMPLE_PX[1], max(_SAMPLE_PX[0], free_px))
+        for place, (label, width) in enumerate(zip(self._group.labels, widths, strict=True)):
+            if left + sample_px + 5 + width > self.width():
                 return
-            draw_sample(painter, left, theme.line_px() / 2, place)
-            left = _write(painter, left + 27, label, _trace_colour(place)) + _SPACE_PX
+            draw_sample(painter, left, theme.line_px() / 2, sample_px, place)
+            left = _write(painter, left + sample_px + 5, label, _trace_colour(place)) + _SPACE_PX
 
     def _readout(self) -> list[str]:
         """Return each field's value with its label."""

@@ -41,7 +41,7 @@ class MarkNames(pg.GraphicsWidget):
         wanted = []
         for time_ns, text in reversed(latest):
             x, width = placement.x_of(time_ns), metrics.horizontalAdvance(text) + _SPACE_PX
-            left = x + 3 if x + 3 + width <= placement.width_px else x - width
+            left = _left_of(x, width, placement.width_px)
             wanted.append((x, left, left + width, text))
         rows = rows_of_names([(x, left, right) for x, left, right, _ in wanted], most_rows)
         self._names = [
@@ -61,6 +61,19 @@ class MarkNames(pg.GraphicsWidget):
         for name in self._names:
             top = name.row * theme.line_px()
             painter.setPen(QPen(quiet, 1, Qt.PenStyle.DashLine))
-            painter.drawLine(QLineF(name.x, top + 6, name.x, self.height()))
+            covered = (
+                name.left
+                <= name.x
+                <= name.left + painter.fontMetrics().horizontalAdvance(name.text)
+            )
+            begin = top + (theme.line_px() if covered else 6)
+            painter.drawLine(QLineF(name.x, begin, name.x, self.height()))
             painter.setPen(quiet)
             painter.drawText(QPointF(name.left, top + ascent), name.text)
+
+
+def _left_of(x: float, width: float, room_px: float) -> float:
+    """Return where a name begins: behind its mark, else before it, else over it."""
+    if x + 3 + width <= room_px:
+        return x + 3
+    return x - width if x >= width else max(0.0, room_px - width)

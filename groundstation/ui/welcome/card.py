@@ -6,6 +6,8 @@ from groundstation.ui import theme
 from groundstation.ui.labels import Text
 
 HEADING_PT = 20
+_MARGINS_PX = (2 * theme.SPACE_PX, 2 * theme.SPACE_PX, theme.SPACE_PX)
+_SPACES_PX = (theme.SPACE_PX, theme.SPACE_PX, theme.SPACE_PX // 2)
 
 
 class Card(QFrame):
@@ -14,12 +16,17 @@ class Card(QFrame):
     def __init__(self, heading: str, purpose: str) -> None:
         super().__init__()
         self.setProperty("card", True)
-        title = Text(heading)
-        title.setFont(theme.font(HEADING_PT, bold=True))
-        said = Text(purpose, "quiet")
-        said.setWordWrap(True)
+        self._title = Text(heading)
+        self._said = Text(purpose, "quiet")
+        self._said.setWordWrap(True)
         self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(*[2 * theme.SPACE_PX] * 4)
-        self.body.setSpacing(theme.SPACE_PX)
-        self.body.addWidget(title)
-        self.body.addWidget(said)
+        self.body.addWidget(self._title)
+        self.body.addWidget(self._said)
+        Card.set_density(self, 0)
+
+    def set_density(self, density: int) -> None:
+        """Stand spaciously (0), without the line that says what it is for (1), or tight (2)."""
+        self.body.setContentsMargins(*[_MARGINS_PX[density]] * 4)
+        self.body.setSpacing(_SPACES_PX[density])
+        self._title.setFont(theme.font(HEADING_PT if density < 2 else theme.TEXT_PT, bold=True))
+        self._said.setVisible(density == 0)

@@ -38,15 +38,26 @@ class DescribeCard(Card):
         self._told = Chip()
         self._told.setWordWrap(True)
         self._told.hide()
+        self._buttons: list[QPushButton] = []
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE_PX)
         for number, (text, _title, _files) in enumerate(_SOURCES):
             button = QPushButton(text)
+            button.setAccessibleName(text)
             button.clicked.connect(lambda _=False, n=number: self.draft(n))
+            self._buttons.append(button)
             row.addWidget(button)
         row.addStretch(1)
         self.body.addLayout(row)
         self.body.addWidget(self._told)
+        self.body.addStretch(1)
+
+    def set_density(self, density: int) -> None:
+        """Say less on the buttons where there is little room."""
+        super().set_density(density)
+        for button, (text, _title, _files) in zip(self._buttons, _SOURCES, strict=True):
+            short = text.removeprefix("From a ")
+            button.setText(text if density == 0 else short[0].upper() + short[1:])
 
     def draft(self, source: int) -> None:
         """Ask for a file and draft a mission from it; `source` is 0 CSV, 1 capture, 2 struct."""

@@ -5,14 +5,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from groundstation.errors import UserError
 from groundstation.flights import FlightEntry, flight_at, flights_in
 from groundstation.ui import theme
 from groundstation.ui.background import Background
-from groundstation.ui.labels import Text
-from groundstation.ui.welcome.altitude_picture import HEIGHT_PX, AltitudePicture
+from groundstation.ui.labels import OneLine, Text
+from groundstation.ui.welcome.altitude_picture import HEIGHT_PX, WIDTH_PX, AltitudePicture
 from groundstation.ui.welcome.card import Card
 
 MOST_SHOWN = 6
@@ -33,6 +34,7 @@ class FlightsCard(Card):
         other = QPushButton("Open another file …")
         other.clicked.connect(self.ask)
         self._reading: Background | None = None
+        self._found: list[FlightEntry] = []
         self.body.addLayout(self._rows)
         self.body.addWidget(self._note)
         self.body.addStretch(1)
@@ -57,6 +59,17 @@ class FlightsCard(Card):
 
     def _show(self, flights: list[FlightEntry]) -> None:
         self._reading = None
+        self._found = flights
+        self._show_rows()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show as many as there is room for."""
+        super().resizeEvent(event)
+        if self._found and self._rows.count() != min(len(self._found), self._fitting()):
+            self._show_rows()
+
+    def _show_rows(self) -> None:
+        flights = self._found
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget:
@@ -77,7 +90,7 @@ class FlightsCard(Card):
 
     def _fitting(self) -> int:
         room_px = self.height() - 6 * theme.line_px()
-        return max(2, min(MOST_SHOWN, room_px // (HEIGHT_PX + 3 * theme.SPACE_PX)))
+        return max(1, min(MOST_SHOWN, room_px // (HEIGHT_PX + 3 * theme.SPACE_PX)))
 
 
 class FlightRow(QPushButton):
@@ -93,22 +106,32 @@ class FlightRow(QPushButton):
         lines = QVBoxLayout(words)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
-        title = Text(when, "value")
-        detail = Text(what, "quiet")
+        title = OneLine(when, "value")
+        detail = OneLine(what, "quiet")
         for line in (title, detail):
             line.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
             lines.addWidget(line)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.SPACE_PX, 4, theme.SPACE_PX, 4)
         layout.setSpacing(2 * theme.SPACE_PX)
-        layout.addWidget(AltitudePicture(entry.altitudes_m))
+        self._picture = AltitudePicture(entry.altitudes_m)
+        self._state = Text(_state(entry), "quiet")
+        layout.addWidget(self._picture)
         layout.addWidget(words, 1)
-        state = QLabel(_state(entry))
-        state.setProperty("quiet", True)
-        layout.addWidget(state)
-        for child in (words, state):
+        layout.addWidget(self._state)
+        for child in (words, self._state):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._words_px = max(title.sizeHint().width(), detail.sizeHint().width())
         self.setMinimumHeight(max(HEIGHT_PX, 2 * theme.line_px()) + 8)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave out the picture, then the state, where the words need the room."""
+        super().resizeEvent(event)
+        gap_px = 2 * theme.SPACE_PX
+        room_px = self.width() - gap_px - self._words_px
+        state_px = self._state.sizeHint().width() + gap_px
+        self._picture.setVisible(room_px >= WIDTH_PX + gap_px + state_px)
+        self._state.setVisible(room_px >= state_px)
 
 
 def _flights(folder: Path, recent: Sequence[Path]) -> list[FlightEntry]:

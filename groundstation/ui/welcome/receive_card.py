@@ -81,6 +81,13 @@ class ReceiveCard(Card):
         buttons.addWidget(self._use)
         buttons.addStretch(1)
         self.body.addLayout(buttons)
+        self.body.addStretch(1)
+
+    def set_density(self, density: int) -> None:
+        """Keep less room for what is heard where there is little."""
+        super().set_density(density)
+        lines = 2 if density == 0 else 1
+        self._heard.setMinimumHeight(lines * theme.line_px() + theme.SPACE_PX)
 
     @property
     def mission(self) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from firmware_sim.scenario import load_scenario, scenario_names
 from groundstation.flight.events import EventKind
 from groundstation.preferences import load_preferences
 from groundstation.ui.welcome.flights_card import FlightRow
@@ -105,7 +106,7 @@ def test_flights_of_the_folder_are_offered_and_open(
 
 
 def test_the_simulator_flies_and_ends_with_the_flight(window: MainWindow, qtbot: QtBot) -> None:
-    window._welcome.simulate.wanted.emit("cansat-binary")
+    window._welcome.simulate.wanted.emit("cansat-binary", "nominal")
     qtbot.waitUntil(
         lambda: window.station is not None and window.station.flight.received > 5, timeout=30_000
     )
@@ -155,3 +156,34 @@ def test_a_mission_is_drafted_from_a_file(
     qtbot.waitUntil(lambda: str(made) in texts(window), timeout=20_000)
     assert load_mission(str(made)).packet.fields[0].name.casefold() == "count"
     assert window._welcome.receive.mission == str(made)
+
+
+def test_the_days_of_the_simulator_are_offered_each_in_a_sentence(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    card = window._welcome.simulate
+    assert card.scenario.scenario() == "nominal"
+    card.scenario.setFocus()
+    card.scenario.ask()
+    qtbot.waitUntil(lambda: card.scenario.count() > 2, timeout=20_000)
+    offered = {card.scenario.itemData(n): card.scenario.itemText(n)
+               for n in range(card.scenario.count())}  # fmt: skip
+    assert offered == {name: load_scenario(name).title for name in scenario_names()}
+    assert card.scenario.scenario() == "nominal"
+    wanted: list[tuple[str, str]] = []
+    card.wanted.disconnect()
+    card.wanted.connect(lambda mission, day: wanted.append((mission, day)))
+    card.scenario.choose("gps-jump")
+    card.fly()
+    assert wanted == [("cansat-binary", "gps-jump")]
+
+
+def test_a_mission_file_is_remembered_by_its_whole_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    preferences = load_preferences(tmp_path / "preferences.toml")
+    preferences.remember_choice("mine.toml", "/dev/ttyUSB0")
+    again = load_preferences(tmp_path / "preferences.toml").values
+    assert again.mission == str(tmp_path / "mine.toml")
+    assert again.own_missions == [str(tmp_path / "mine.toml")]
