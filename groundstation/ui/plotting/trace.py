@@ -10,7 +10,7 @@ from groundstation.flight.store import Floats
 from groundstation.ui import theme
 from groundstation.ui.painting import draw_lines
 
-_PIECE_PX, _SAMPLE_PX = 3.0, 22.0
+_PIECE_PX = 3.0
 _DASHES_PX = (None, (9.0, 5.0), (3.0, 4.0))
 """Drawn and left out along the time axis; None is a whole line."""
 
