@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from itertools import pairwise
 
 import numpy as np
@@ -89,7 +90,7 @@ class ColumnsBuilder:
     def __init__(self) -> None:
         self.unknown_records = 0
         self._chunks = 0
-        self._received: list[bytes] = []
+        self._received = BytesIO()
         self._sizes: list[Integers] = []
         self._monotonic_ns: list[Integers] = []
         self._utc_ns: list[Integers] = []
@@ -107,20 +108,21 @@ class ColumnsBuilder:
             if item is not None:
                 self._others.append(item)
                 self._chunks_before.append(int(chunks_before[number]))
-        rows = begin + np.flatnonzero(is_chunk)
+        rows = slice(begin, end) if is_chunk.all() else begin + np.flatnonzero(is_chunk)
         starts, ends = batch.starts[rows], batch.ends[rows]
-        self._received.append(end_to_end(batch.data, starts, ends - starts))
+        self._received.write(end_to_end(batch.data, starts, ends - starts).data)
         self._sizes.append(ends - starts)
         self._monotonic_ns.append(batch.monotonic_ns[rows])
         self._utc_ns.append(batch.utc_ns[rows])
-        self._chunks += len(rows)
+        self._chunks += len(starts)
 
     def columns(self) -> LogColumns:
         """Return what was gathered."""
-        sizes = _joined(self._sizes)
+        starts = np.zeros(self._chunks + 1, np.int64)
+        np.cumsum(_joined(self._sizes), out=starts[1:])
         return LogColumns(
-            b"".join(self._received),
-            np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
+            self._received.getvalue(),
+            starts,
             _joined(self._monotonic_ns),
             _joined(self._utc_ns),
             tuple(self._others),

@@ -1,8 +1,6 @@
 """Reading a flight log: everything outside the damage, and the damage itself."""
 
-import stat
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -11,10 +9,11 @@ from groundstation.errors import UserError
 from groundstation.flight.items import Item
 from groundstation.flightlog.batch import Damage
 from groundstation.flightlog.columns import ColumnsBuilder, LogColumns, join_columns
-from groundstation.flightlog.format import SIGNATURE, SYNC, Header
+from groundstation.flightlog.format import SIGNATURE, Header
 from groundstation.flightlog.joined import FlightBorders, JoinedFlight
 from groundstation.flightlog.parts import Part, missing_among, parts_of
-from groundstation.flightlog.scanning import BLOCK_BYTES, Scanner
+from groundstation.flightlog.reading import batches_of
+from groundstation.flightlog.scanning import Scanner
 from protocol.errors import MissionError
 from protocol.mission import Mission
 from protocol.mission_file import parse_mission
@@ -85,16 +84,13 @@ def read_flights(
     """Read every flight in this one file: two logs joined hold two; raises UserError as above."""
     scanner, borders = Scanner(path), FlightBorders()
     builders: dict[int, ColumnsBuilder] = defaultdict(ColumnsBuilder)
-    saw_mark, size = False, 0
-    for block, last in blocks_of(path, most_bytes):
-        size += len(block)
-        saw_mark = saw_mark or SYNC in block
-        batch = scanner.feed(block, last=last)
+    for batch in batches_of(scanner, most_bytes):
         for flight, begin, end in borders.split(batch):
             builders[flight].add(batch, begin, end)
+    size = scanner.fed_to
     if not size:
         raise UserError(f"{path} is empty: it holds no flight")
-    if not saw_mark and not borders.flights[0].records:
+    if not scanner.saw_mark and not borders.flights[0].records:
         raise UserError(
             f"{path} is not a flight log of this program (those begin with "
             f"'{SIGNATURE.decode().strip()}'); choose a .flightlog file"
@@ -213,25 +209,3 @@ def _whole(asked: FlightLog, parts: list[Part], not_found: list[str]) -> FlightL
         parts=tuple(log.path for log in logs),
         missing_parts=tuple(missing),
     )
-
-
-def blocks_of(path: Path, most_bytes: int | None = None) -> Iterator[tuple[bytes, bool]]:
-    """Yield the file block by block, and with each whether it is the last; raises UserError."""
-    left = most_bytes
-    try:
-        kind = path.stat().st_mode
-        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
-            raise UserError(f"{path} is not a file; choose a .flightlog file")
-        with path.open("rb") as file:
-            block = file.read(BLOCK_BYTES if left is None else min(BLOCK_BYTES, left))
-            while True:
-                left = None if left is None else left - len(block)
-                following = file.read(BLOCK_BYTES if left is None else min(BLOCK_BYTES, left))
-                yield block, not following
-                if not following:
-                    return
-                block = following
-    except FileNotFoundError:
-        raise UserError(f"there is no flight log {path}; check the name and the folder") from None
-    except OSError as error:
-        raise UserError(f"the flight log {path} cannot be read: {error.strerror}") from None

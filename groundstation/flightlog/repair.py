@@ -22,7 +22,8 @@ from groundstation.flightlog.format import (
     header_record,
 )
 from groundstation.flightlog.joined import FlightBorders
-from groundstation.flightlog.reader import FlightLog, blocks_of, read_flights
+from groundstation.flightlog.reader import FlightLog, read_flights
+from groundstation.flightlog.reading import batches_of
 from groundstation.flightlog.record_items import record_of
 from groundstation.flightlog.scanning import Scanner
 from protocol.mission import Mission
@@ -103,8 +104,7 @@ class _Records:
 def _records_of(path: Path, size: int | None) -> list[_Records]:
     scanner, borders = Scanner(path), FlightBorders()
     records: dict[int, list[bytes]] = defaultdict(list)
-    for block, last in blocks_of(path, size):
-        batch = scanner.feed(block, last=last)
+    for batch in batches_of(scanner, size):
         for number, begin, end in borders.split(batch):
             records[number] += _raw(batch, begin, end)
     found = []
