@@ -1,5 +1,5 @@
 """What the items of a flight are to its byte stream: chunks go on with it, and where the link
-was lost or opened bytes of it are missing."""
+was lost or opened, or the log is damaged, bytes of it are missing."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -14,7 +14,7 @@ from protocol.stream import Interruption, Stream
 
 def outcomes_of(decoder: Decoder, item: Item) -> Iterator[Outcome]:
     """Return what comes of the next item: packets that a chunk completes, or what was pending
-    when the link was interrupted, which is given up."""
+    when it was interrupted, which is given up."""
     if isinstance(item, Chunk):
         return decoder.feed(item)
     if interrupts(item):

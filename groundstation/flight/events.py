@@ -23,6 +23,7 @@ class EventKind(StrEnum):
     RECORDING_MOVED = "recording goes on elsewhere"
     DISK_NEARLY_FULL = "disk nearly full"
     LOG_REPAIRED = "log repaired"
+    LOG_GAP = "gap in the log"
     SENDING_FAILED = "sending failed"
     COMMAND_SENT = "command sent"
     COMMAND_ECHOED = "command echoed"
@@ -35,7 +36,9 @@ OF_THE_LINK = frozenset(
 )
 """Events that tell the condition of the link."""
 
-INTERRUPTING = frozenset({EventKind.LINK_OPENED, EventKind.LINK_LOST, EventKind.LINK_BACK})
+INTERRUPTING = frozenset(
+    {EventKind.LINK_OPENED, EventKind.LINK_LOST, EventKind.LINK_BACK, EventKind.LOG_GAP}
+)
 """Events at which bytes of the CanSat's may be missing: no packet reaches over them."""
 
 OBSERVED = OF_THE_LINK | {
@@ -44,6 +47,7 @@ OBSERVED = OF_THE_LINK | {
     EventKind.RECORDING_MOVED,
     EventKind.DISK_NEARLY_FULL,
     EventKind.LOG_REPAIRED,
+    EventKind.LOG_GAP,
     EventKind.SENDING_FAILED,
 }
 """Events that come from outside the data. They are recorded; all others are derived from

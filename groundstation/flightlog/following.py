@@ -13,7 +13,7 @@ from groundstation.flightlog.joined import header_of
 from groundstation.flightlog.parts import successor_in
 from groundstation.flightlog.reader import mission_in
 from groundstation.flightlog.reading import batches_so_far
-from groundstation.flightlog.record_items import item_of
+from groundstation.flightlog.record_items import gap_event, item_of
 from groundstation.flightlog.scanning import Scanner
 from protocol.mission import Mission
 
@@ -32,6 +32,7 @@ class Follower:
         self.path = path
         self.ended = False
         self._scanner = Scanner(path)
+        self._received = False
         self._pending: list[Item] = []
         self._mission: Mission | None = None
         self._successor: Path | None = None
@@ -57,7 +58,7 @@ class Follower:
         self.ended = self.ended or not (written or items)
         if self.ended and self._successor is not None and self._successor.exists():
             self.path, self._successor, self.ended = self._successor, None, False
-            self._scanner = Scanner(self.path)
+            self._scanner, self._received = Scanner(self.path), False
         return first + items
 
     def items(self, stop: threading.Event) -> Iterator[Item]:
@@ -70,6 +71,10 @@ class Follower:
     def _items_in(self, batch: Batch) -> Iterator[Item]:
         for number in range(len(batch.kinds)):
             record = batch.record(number)
+            damage = batch.damage_before.get(number)
+            if damage is not None and self._received:
+                yield gap_event(damage, record)
+            self._received = self._received or record.kind == RecordKind.RECEIVED
             self.ended = record.kind == RecordKind.END
             if record.kind == RecordKind.HEADER and self._mission is None:
                 header = header_of(record.payload)

@@ -85,8 +85,8 @@ def read_flights(
     scanner, borders = Scanner(path), FlightBorders()
     builders: dict[int, ColumnsBuilder] = defaultdict(ColumnsBuilder)
     for batch in batches_of(scanner, most_bytes):
-        for flight, begin, end in borders.split(batch):
-            builders[flight].add(batch, begin, end)
+        for stretch in borders.split(batch):
+            builders[stretch.flight].add(batch, stretch)
     size = scanner.fed_to
     if not size:
         raise UserError(f"{path} is empty: it holds no flight")
