@@ -29,7 +29,8 @@ class Batch:
 
     Record k begins at `offsets[k]` in the file, and its payload is
     `data[starts[k]:ends[k]]`. All arrays have shape (records,). `damage_before` is what of the
-    file is damaged right before a record, by the record's number.
+    file is damaged right before a record, by the record's number; `behind_signature` are the
+    numbers of records before which the first line of a log stands.
     """
 
     data: bytes
@@ -40,6 +41,7 @@ class Batch:
     ends: Integers
     offsets: Integers
     damage_before: dict[int, Damage] = field(default_factory=dict)
+    behind_signature: set[int] = field(default_factory=set)
 
     def record(self, number: int) -> Record:
         """Return one record."""

@@ -1,6 +1,7 @@
 """Reading a flight log: everything outside the damage, and the damage itself."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -29,8 +30,9 @@ class FlightLog:
     `last_header` that of the last, on whose clock all times are. `parts` are the files that
     it was read from, in order, and `missing_parts` those named in them that were not found.
     `flights_in_file` is above 1 when several logs were joined into one file; this is one.
-    `header_lost` says that no header was intact: mission and team are those that were given,
-    the clocks those of the first record, and all else in `header` is empty.
+    `header_lost` says that no header was intact: mission and team are those that were given, or
+    those of another flight in the file, the clocks those of the first record, and all else in
+    `header` is empty.
     """
 
     path: Path
@@ -95,11 +97,20 @@ def read_flights(
             f"{path} is not a flight log of this program (those begin with "
             f"'{SIGNATURE.decode().strip()}'); choose a .flightlog file"
         )
+    stand_in = mission or _mission_of_another(path, borders.flights)
     ends = [*(flight.offset for flight in borders.flights[1:]), size]
     return [
-        _flight_log(path, flight, builders[number], scanner.damage, (end, len(ends)), mission)
+        _flight_log(path, flight, builders[number], scanner.damage, (end, len(ends)), stand_in)
         for number, (flight, end) in enumerate(zip(borders.flights, ends, strict=True))
     ]
+
+
+def _mission_of_another(path: Path, flights: Sequence[JoinedFlight]) -> Mission | None:
+    """Return the mission of a flight in a file of several, for those without an intact header."""
+    headers = [flight.header for flight in flights if flight.header is not None]
+    if len(headers) == len(flights) or not headers:
+        return None
+    return mission_in(headers[0], path)
 
 
 def _flight_log(

@@ -95,6 +95,8 @@ class Scanner:
             self.sound_to = len(SIGNATURE)
         batch, undecided = self._records_in(whole, at, last=last)
         for begin, end, number in batch.bounds():
+            if _signature_before(whole, begin - at):
+                batch.behind_signature.add(number)
             damage = self._damage_before(whole, begin, at)
             if damage is not None:
                 batch.damage_before[number] = damage
@@ -110,12 +112,15 @@ class Scanner:
 
     def _damage_before(self, whole: bytes, end: int, at: int) -> Damage | None:
         """Note and return what is damaged between the last record and `end`, if anything is."""
-        before = whole[max(0, end - at - len(SIGNATURE)) : end - at]
         size = end - self.sound_to
-        if _ANY_SIGNATURE.fullmatch(before) and size >= len(SIGNATURE):
+        if _signature_before(whole, end - at) and size >= len(SIGNATURE):
             size -= len(SIGNATURE)
         if size <= 0:
             return None
         damage = Damage(self.sound_to, size, self.path)
         self.damage.append(damage)
         return damage
+
+
+def _signature_before(whole: bytes, place: int) -> bool:
+    return bool(_ANY_SIGNATURE.fullmatch(whole, max(0, place - len(SIGNATURE)), place))

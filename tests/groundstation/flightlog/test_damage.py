@@ -183,6 +183,39 @@ def test_a_cut_log_and_another_joined_are_two_flights_with_the_damage_told(
     assert (second.items, second.damage, second.complete) == ([chunk(b"other", 5)], [], True)
 
 
+def test_a_log_without_a_header_joined_to_another_is_a_flight_of_its_own(
+    whole: bytes, places: list[int], binary: Mission, folder: Path
+) -> None:
+    items = sound_items(whole, folder)
+    other = logged(folder, binary, [chunk(b"other", 5)]).read_bytes()
+    closed = SIGNATURE + bytes(1000) + whole[places[HEADERS] : places[-3]] + whole[places[-2] :]
+    killed = SIGNATURE + bytes(1000) + whole[places[HEADERS] : places[-3]]
+    path = folder / "joined.flightlog"
+    for first in (closed, killed):
+        path.write_bytes(first + other)
+        one, two = read_flights(path)
+        assert (one.items, one.header_lost, one.mission.name) == (items, True, binary.name)
+        assert (two.items, two.header_lost) == ([chunk(b"other", 5)], False)
+        path.write_bytes(other + first)
+        one, *more = read_flights(path)
+        assert [item for flight in (one, *more) for item in kept(flight)] == [
+            chunk(b"other", 5),
+            *items,
+        ]
+        assert [flight.header_lost for flight in (one, *more)] == [False, True]
+
+
+def test_a_cut_log_and_the_same_log_whole_are_two_flights(
+    whole: bytes, places: list[int], folder: Path
+) -> None:
+    path = folder / "joined.flightlog"
+    path.write_bytes(whole[: places[6]] + whole)
+    cut, again = read_flights(path)
+    items = sound_items(whole, folder)
+    assert (cut.items, cut.complete, cut.damage) == (items[:4], False, [])
+    assert (again.items, again.complete, again.damage) == (items, True, [])
+
+
 @pytest.mark.parametrize("length", [0, 1, 5_000, 16 * 1024 * 1024, 1 << 31, (1 << 32) - 1])
 def test_a_record_that_lies_about_its_length_costs_only_itself(
     length: int, whole: bytes, places: list[int], folder: Path

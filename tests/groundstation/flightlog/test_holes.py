@@ -7,7 +7,7 @@ import pytest
 
 from groundstation.errors import UserError
 from groundstation.flightlog.batch import Damage
-from groundstation.flightlog.format import Record, encode_record
+from groundstation.flightlog.format import SYNC, Record, encode_record
 from groundstation.flightlog.reader import read_flight_log
 from groundstation.flightlog.repair import repair
 from groundstation.flightlog.scanning import BLOCK_BYTES, Scanner
@@ -19,7 +19,10 @@ HUGE = 100_000_000_000
 
 @pytest.fixture
 def log(tmp_path: Path, tiny: Mission) -> Path:
-    return logged(tmp_path, tiny, [chunk(b"before %d" % n, n) for n in range(50)])
+    """A log without an end mark, as after a crash."""
+    path = logged(tmp_path, tiny, [chunk(b"before %d" % n, n) for n in range(50)])
+    os.truncate(path, path.read_bytes().rfind(SYNC))
+    return path
 
 
 def lengthen(path: Path, size: int) -> None:
