@@ -1,5 +1,5 @@
 """What the items of a flight are to its byte stream: chunks go on with it, and where the link
-was lost or opened bytes of it are missing."""
+was lost or opened, or the log is damaged, bytes of it are missing."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

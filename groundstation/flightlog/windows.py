@@ -30,11 +30,11 @@ def windows(array: npt.NDArray[np.uint8], starts: Integers, size: int) -> npt.ND
     return found
 
 
-def end_to_end(data: bytes, starts: Integers, sizes: Integers) -> bytes:
-    """Return the pieces of `data` that begin at `starts`, end to end."""
+def end_to_end(data: bytes, starts: Integers, sizes: Integers) -> npt.NDArray[np.uint8]:
+    """Return the bytes of the pieces of `data` that begin at `starts`, end to end, in any shape."""
     array = np.frombuffer(data, np.uint8)
     if len(sizes) and np.all(sizes == sizes[0]):
-        return windows(array, starts, int(sizes[0])).tobytes()
+        return windows(array, starts, int(sizes[0]))
     joined = np.empty(int(sizes.sum()), np.uint8)
     places = np.cumsum(sizes) - sizes
     singly = np.ones(len(starts), np.bool_)
@@ -47,7 +47,7 @@ def end_to_end(data: bytes, starts: Integers, sizes: Integers) -> bytes:
     pieces = zip(places[rare].tolist(), starts[rare].tolist(), sizes[rare].tolist(), strict=True)
     for place, start, size in pieces:
         joined[place : place + size] = array[start : start + size]
-    return joined.tobytes()
+    return joined
 
 
 def _evenly(
