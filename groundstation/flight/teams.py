@@ -122,7 +122,9 @@ def told_of_teams(flight: Flight, now_ns: int) -> str:
         teams = [team for team, _ in flight.strangers.most_common(MOST_NAMED)]
         others = len(flight.strangers) - len(teams)
         named = ", ".join(teams) + (f" and {others} more" if others else "")
-        return f"team {named} is here too: {sum(flight.strangers.values())} packets, kept apart"
+        packets = flight.strangers.total()
+        words = "1 packet" if packets == 1 else f"{packets} packets"
+        return f"team {named} is here too: {words}, kept apart"
     for kind in flight.mission.packets:
         team = _other_team(kind, flight)
         if team:
