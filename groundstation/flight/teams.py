@@ -16,7 +16,6 @@ from protocol.conversion import conversions
 from protocol.mission import Mission, PacketKind
 from protocol.packet import Packet, Value
 
-MOST_NAMED = 2
 SHOWN_NS = 60_000_000_000
 """So long after its last packet another team is shown."""
 
@@ -97,7 +96,7 @@ class TeamGate:
         if not self._taken:
             return ""
         return (
-            f"team {self._own}, as the mission says, is here; the packets before, of team "
+            f"{self._own}, as the mission says, is here; the packets before, of "
             f"{', '.join(self._taken)}, were taken for ours"
         )
 
@@ -108,9 +107,9 @@ class TeamGate:
             return ""
         known.append(team)
         if self.seen:
-            return f"team {team} is on this channel too; its packets are counted apart"
+            return f"{team} is on this channel too; its packets are counted apart"
         return (
-            f"packets are of team {team}, and the mission says {self._own}: "
+            f"{team} sends these packets, and the mission says {self._own}: "
             f'set team_id = "{team}" if that is yours'
         )
 
@@ -119,12 +118,9 @@ def told_of_teams(flight: Flight, now_ns: int) -> str:
     """Return what a crew must know of teams at `now_ns` on the link's clock, in a few words; empty
     when all packets of the last minute are of our own."""
     if flight.stranger_ns is not None and now_ns - flight.stranger_ns < SHOWN_NS:
-        teams = [team for team, _ in flight.strangers.most_common(MOST_NAMED)]
-        others = len(flight.strangers) - len(teams)
-        named = ", ".join(teams) + (f" and {others} more" if others else "")
-        packets = flight.strangers.total()
-        words = "1 packet" if packets == 1 else f"{packets} packets"
-        return f"team {named} is here too: {words}, kept apart"
+        teams, packets = list(flight.strangers), flight.strangers.total()
+        named = f"team {teams[0]}" if len(teams) == 1 else f"{len(teams)} other teams"
+        return f"also {named}: {packets} packet{'s' if packets > 1 else ''}"
     for kind in flight.mission.packets:
         team = _other_team(kind, flight)
         if team:

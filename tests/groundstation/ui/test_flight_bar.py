@@ -145,7 +145,7 @@ def test_another_team_on_the_channel_is_told_as_long_as_it_is_heard(
     link.put(Event(EventKind.LINK_OPENED, "by hand", 0, 0))
     for second, team in enumerate((1031.0, 2043.0, 1031.0)):
         link.feed(frame(mission, team_id=team, battery_voltage=8.0), second * 1_000_000_000)
-    told = "▲ team 2043 is here too: 1 packet, kept apart"
+    told = "▲ also team 2043: 1 packet"
     qtbot.waitUntil(lambda: told in texts(bar(window)), timeout=5_000)
     assert received(window) == 2
     link.feed(frame(mission, battery_voltage=8.0), 70 * 1_000_000_000)
