@@ -147,7 +147,7 @@ class PressurePlayer:
     def take_back(self, problem: str) -> None:
         """The command that was due could not be sent: pause, and send it first when it goes on."""
         with self._lock:
-            if self._playing in (Playing.RUNNING, Playing.DONE):
+            if self._playing in (Playing.RUNNING, Playing.PAUSED, Playing.DONE):
                 self._done -= 1
                 self._set(Playing.PAUSED, None, problem)
 
