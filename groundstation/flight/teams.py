@@ -68,9 +68,10 @@ class TeamGate:
     """Tells the packets of one flight apart, as they come or, in a whole flight, only where
     something may change."""
 
-    def __init__(self, mission: Mission) -> None:
-        self.seen = False
-        """Whether a packet of ours has come."""
+    def __init__(self, mission: Mission, *, only_ours: bool = False) -> None:
+        self.seen = only_ours
+        """Whether a packet of ours has come; with `only_ours` nothing is ever taken for ours that
+        names another team."""
         self._own = mission.team_id
         self._teams = {kind.name: own_team(kind, mission.team_id) for kind in mission.packets}
         self._taken: list[str] = []
