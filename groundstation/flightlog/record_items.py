@@ -16,6 +16,9 @@ from groundstation.flightlog.format import (
 )
 from protocol.packet import Chunk
 
+_LONGEST_ECHO_S = 1e6
+"""No mission waits longer; what a log says beyond is no time to reckon with."""
+
 
 def record_of(item: Item) -> Record:
     """Return the record that holds `item`."""
@@ -73,7 +76,7 @@ def _command(record: Record) -> CommandSent:
         made.arguments,
         made.text,
         made.echo,
-        made.echo_timeout_s,
+        min(max(0.0, made.echo_timeout_s), _LONGEST_ECHO_S),
         record.monotonic_ns,
         record.utc_ns,
     )
