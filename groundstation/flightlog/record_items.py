@@ -16,9 +16,6 @@ from groundstation.flightlog.format import (
 )
 from protocol.packet import Chunk
 
-_LONGEST_ECHO_S = 1e6
-"""No mission waits longer; what a log says beyond is no time to reckon with."""
-
 
 def record_of(item: Item) -> Record:
     """Return the record that holds `item`."""
@@ -76,7 +73,7 @@ def _command(record: Record) -> CommandSent:
         made.arguments,
         made.text,
         made.echo,
-        min(max(0.0, made.echo_timeout_s), _LONGEST_ECHO_S),
+        made.echo_timeout_s,
         record.monotonic_ns,
         record.utc_ns,
     )

@@ -293,8 +293,11 @@ def test_a_mission_inside_that_cannot_be_used_is_named_with_its_fault(
             reread(folder, SIGNATURE + header_record(binary, mission_toml=toml))
 
 
-def test_a_command_that_says_it_waits_for_ever_is_no_crash(folder: Path, tiny: Mission) -> None:
-    command = CommandSent(1, "CX", {}, "CX", "CXON", 1e300, START_NS, UTC_NS)
+@pytest.mark.parametrize("timeout_s", [1e300, -1e308])
+def test_a_command_that_says_it_waits_for_ever_is_no_crash(
+    timeout_s: float, folder: Path, tiny: Mission
+) -> None:
+    command = CommandSent(1, "CX", {}, "CX", "CXON", timeout_s, START_NS, UTC_NS)
     log = read_flight_log(logged(folder, tiny, [chunk(b"1,\r"), command, chunk(b"2,\r", 1e9)]))
     flight = flight_of(log)
     assert [known.command.name for known in flight.commanding.history] == ["CX"]
