@@ -108,7 +108,7 @@ class ColumnsBuilder:
         self._add_others(batch, stretch, is_chunk)
         rows = slice(begin, end) if is_chunk.all() else begin + np.flatnonzero(is_chunk)
         starts, ends = batch.starts[rows], batch.ends[rows]
-        self._received.write(end_to_end(batch.data, starts, ends - starts).data)
+        self._received.write(end_to_end(batch.data, starts, ends))
         self._sizes.append(ends - starts)
         self._monotonic_ns.append(batch.monotonic_ns[rows])
         self._utc_ns.append(batch.utc_ns[rows])

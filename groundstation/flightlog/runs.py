@@ -22,10 +22,11 @@ from groundstation.flightlog.format import (
 from groundstation.flightlog.neighbours import MOST_TOGETHER, zero_records
 
 _WRAPPING_BYTES = HEAD_BYTES + CRC_BYTES
+_MARK = np.frombuffer(SYNC, np.uint32)[0]
 _FEW = 16
 """A shorter run is told in time, before the heads of a whole block are looked at."""
 
-_MOST_SHORT = 200
+_MOST_SHORT = 40
 """So many short runs are followed; then the search, which takes all sizes at once, is quicker."""
 
 
@@ -69,7 +70,7 @@ def _alike_at(data: bytes, start: int) -> Run | None:
     count = 0
     for seen in (_FEW, most):
         heads = Run(start, size, min(seen, most)).heads(data)
-        alike = (heads["sync"] == SYNC) & (heads["length"] == length)
+        alike = (heads["sync"].view(np.uint32) == _MARK) & (heads["length"] == length)
         count = len(alike) if alike.all() else int(np.argmin(alike))
         if count < seen:
             break

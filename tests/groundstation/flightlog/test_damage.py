@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from groundstation.errors import UserError
 from groundstation.flight.events import Event, EventKind
+from groundstation.flight.items import CommandSent
 from groundstation.flightlog.format import (
     SIGNATURE,
     SYNC,
@@ -23,6 +24,7 @@ from groundstation.flightlog.format import (
 from groundstation.flightlog.parts import part_at
 from groundstation.flightlog.reader import FlightLog, read_flight_log, read_flights
 from groundstation.flightlog.repair import repair
+from groundstation.log_report import flight_of
 from protocol.mission import Mission
 from protocol.mission_file import load_mission
 from protocol.packet import Chunk
@@ -289,6 +291,17 @@ def test_a_mission_inside_that_cannot_be_used_is_named_with_its_fault(
     for toml, fault in (("not TOML", "is not TOML"), ("", "name"), ('name = "x"', "packet")):
         with pytest.raises(UserError, match=rf"mission in this log cannot be used: .*{fault}"):
             reread(folder, SIGNATURE + header_record(binary, mission_toml=toml))
+
+
+@pytest.mark.parametrize("timeout_s", [1e300, -1e308])
+def test_a_command_that_says_it_waits_for_ever_is_no_crash(
+    timeout_s: float, folder: Path, tiny: Mission
+) -> None:
+    command = CommandSent(1, "CX", {}, "CX", "CXON", timeout_s, START_NS, UTC_NS)
+    log = read_flight_log(logged(folder, tiny, [chunk(b"1,\r"), command, chunk(b"2,\r", 1e9)]))
+    flight = flight_of(log)
+    assert [known.command.name for known in flight.commanding.history] == ["CX"]
+    assert flight.received == 2
 
 
 @pytest.mark.parametrize("payload", [b"", b"{}", b"null", b"\xff", b'{"mission": "\xff"}'])
