@@ -166,6 +166,8 @@ class TimePlot(pg.PlotItem):
         self.layout.setContentsMargins(0, 0, EDGE_PX, 0)
         self.layout.removeItem(self.titleLabel)
         self.layout.removeItem(self.getAxis("top"))
+        for unseen in ("top", "right"):
+            self.getAxis(unseen).unlinkFromView()  # or it would follow every change of the view
         self.layout.addItem(self.caption, 0, 0, 1, 3)
         self.layout.setRowSpacing(0, _BELOW_CAPTION_PX)
         self.layout.addItem(self.names, 1, 1)
