@@ -39,6 +39,9 @@ def export(
             "Judges want the file without this option."
         ),
     ] = "",
+    team: Annotated[
+        str, typer.Option(help="Only packets of this team, where others were on the channel.")
+    ] = "",
     mission: AnewOption = None,
 ) -> None:
     """Turn a flight log into a file for the judges: every packet received, as sent.
@@ -55,7 +58,7 @@ def export(
     tell_changes(changed)
     part = Selection(start, end, phase)
     written = export_log(
-        loaded, format_name, output, overwrite=overwrite, selection=part, excel=excel
+        loaded, format_name, output, overwrite=overwrite, selection=part, excel=excel, team=team
     )
     what = "positions" if format_name in ("kml", "gpx") else "packets"
     print(f"{written.rows} {what} written to {written.path}")

@@ -188,7 +188,7 @@ def record(
     second = second_folder or other_log_folder(folder)
     with ExitStack() as on_failure:
         link = SerialLink(device, loaded.baud_rate)
-        on_failure.callback(link.close)
+        on_failure.callback(link.abandon)
         if earlier:
             goes_on = continue_flight(earlier, link.name, folder, second)
             log, before = goes_on.log, goes_on.before

@@ -10,8 +10,9 @@ def tell_damage(log: FlightLog) -> None:
     if log.header_lost:
         print(
             f"{log.path}: no header in it is intact; mission {log.mission.name} and team "
-            f"{log.mission.team_id} are those of --mission, and port, program version and machine "
-            "are not known, nor whether there are other parts of this flight",
+            f"{log.mission.team_id} are those of --mission or of another flight in the file, and "
+            "port, program version and machine are not known, nor whether there are other parts of "
+            "this flight",
             file=sys.stderr,
         )
     for damage in log.damage:

@@ -147,16 +147,19 @@ class PressurePlayer:
     def take_back(self, problem: str) -> None:
         """The command that was due could not be sent: pause, and send it first when it goes on."""
         with self._lock:
-            if self._playing in (Playing.RUNNING, Playing.DONE):
+            if self._playing in (Playing.RUNNING, Playing.PAUSED, Playing.DONE):
                 self._done -= 1
                 self._set(Playing.PAUSED, None, problem)
 
     def doubt(self, flight: Flight) -> str:
-        """Return what is wrong when `flight` does not say that the CanSat simulates."""
-        at = self.progress
-        running = at.playing is Playing.RUNNING and at.sent >= DOUBTED_AFTER
-        if running and tells_simulation(flight.mission) and not in_simulation(flight):
-            return "the CanSat does not say that it simulates: see whether it echoes the commands"
+        """Return what a crew must look at: a CanSat that does not say that it simulates, or one
+        that goes on to when no pressure comes any more; empty when all is well."""
+        at, simulates = self.progress, in_simulation(flight)
+        if at.playing is Playing.RUNNING and at.sent >= DOUBTED_AFTER and not simulates:
+            if tells_simulation(flight.mission):
+                return "the CanSat does not say that it simulates: does it echo the commands?"
+        elif at.playing in (Playing.DONE, Playing.STOPPED) and simulates:
+            return "the CanSat still simulates: end that before you fly"
         return ""
 
     def _set(self, playing: Playing, next_ns: int | None, problem: str = "") -> None:

@@ -78,11 +78,13 @@ class RegularCobs:
             if well < len(chosen):
                 payloads[:, rows : rows + well] = places[:, fitting]
             rows += well
-        kept = candidates if rows == len(candidates) else candidates[good]
         settled = sizes == 0
-        settled[kept] = True
+        settled[candidates[good]] = True
         others = open_stretches(settled, begins, delimiters, len(data))
-        return RegularFrames(begins[kept], delimiters[kept], payloads[:, :rows].T, others)
+        if rows < len(delimiters):
+            kept = candidates[good]
+            begins, delimiters = begins[kept], delimiters[kept]
+        return RegularFrames(begins, delimiters, payloads[:, :rows].T, others)
 
     def _unstuff(self, planes: Planes, payloads: Planes) -> npt.NDArray[np.bool_]:
         """Write the payloads of frames without their stuffing; return which frames are good.
@@ -101,7 +103,7 @@ class RegularCobs:
             np.bitwise_and(code, coded, out=code)
             np.bitwise_xor(coded, code, out=decoded)
             np.add(due, code, out=due)
-        fitting = due == self._size + 1
+        fitting: npt.NDArray[np.bool_] = due == self._size + 1
         if self._checksum:
             fitting &= self._checksum.fits(plain)
         return fitting

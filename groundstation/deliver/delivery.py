@@ -97,11 +97,11 @@ def deliver(
         sha256,
         len(data),
         stray,
-        (*_warnings(log), *_of_another_team(telemetry, path)),
+        (*_warnings(log), *_of_another_team(telemetry)),
     )
 
 
-def _of_another_team(telemetry: Telemetry, path: Path) -> Iterator[str]:
+def _of_another_team(telemetry: Telemetry) -> Iterator[str]:
     """Yield that the file has a wrong name, when the packets name another team than the mission."""
     own = telemetry.mission.team_id
     for table in telemetry.tables:
@@ -113,9 +113,8 @@ def _of_another_team(telemetry: Telemetry, path: Path) -> Iterator[str]:
             team = team_text(latest)
             yield (
                 f"the packets are of team {team}, but the mission says {own}, and so does the name "
-                f'of the file; write team_id = "{team}" into the mission, then put it there with '
-                f"'groundstation export {telemetry.log.path} --mission MISSION.toml --output "
-                f"{path.parent}'"
+                f'of the file; write team_id = "{team}" into a mission file and deliver again with '
+                "--mission FILE.toml"
             )
             return
 

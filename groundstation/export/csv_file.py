@@ -83,7 +83,7 @@ def _packets(telemetry: Telemetry) -> Iterator[Packet]:
     repeated = {
         number for table in telemetry.tables for number in table.number[table.repeated].tolist()
     }
-    decoder, number = FlightDecoder(telemetry.mission), 0
+    decoder, number = FlightDecoder(telemetry.mission, only_ours=telemetry.only_ours), 0
     for item in telemetry.log.items:
         for found in decoder.take(item):
             if isinstance(found, Packet):

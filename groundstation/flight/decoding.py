@@ -1,5 +1,5 @@
 """What the items of a flight are to its byte stream: chunks go on with it, and where the link
-was lost or opened bytes of it are missing."""
+was lost or opened, or the log is damaged, bytes of it are missing."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -15,11 +15,14 @@ from protocol.stream import Interruption, Stream
 
 
 class FlightDecoder:
-    """Decodes the items of one flight as they come, and tells other teams' packets from ours."""
+    """Decodes the items of one flight as they come, and tells other teams' packets from ours.
 
-    def __init__(self, mission: Mission) -> None:
+    With `only_ours` also before the first of ours has come.
+    """
+
+    def __init__(self, mission: Mission, *, only_ours: bool = False) -> None:
         self._decoder = Decoder(mission)
-        self._gate = TeamGate(mission)
+        self._gate = TeamGate(mission, only_ours=only_ours)
 
     def take(self, item: Item) -> Iterator[Outcome | Stranger | Event]:
         """Return what comes of the next item: packets that a chunk completes, or what was pending

@@ -16,7 +16,6 @@ from protocol.conversion import conversions
 from protocol.mission import Mission, PacketKind
 from protocol.packet import Packet, Value
 
-MOST_NAMED = 2
 SHOWN_NS = 60_000_000_000
 """So long after its last packet another team is shown."""
 
@@ -69,9 +68,10 @@ class TeamGate:
     """Tells the packets of one flight apart, as they come or, in a whole flight, only where
     something may change."""
 
-    def __init__(self, mission: Mission) -> None:
-        self.seen = False
-        """Whether a packet of ours has come."""
+    def __init__(self, mission: Mission, *, only_ours: bool = False) -> None:
+        self.seen = only_ours
+        """Whether a packet of ours has come; with `only_ours` nothing is ever taken for ours that
+        names another team."""
         self._own = mission.team_id
         self._teams = {kind.name: own_team(kind, mission.team_id) for kind in mission.packets}
         self._taken: list[str] = []
@@ -97,7 +97,7 @@ class TeamGate:
         if not self._taken:
             return ""
         return (
-            f"team {self._own}, as the mission says, is here; the packets before, of team "
+            f"{self._own}, as the mission says, is here; the packets before, of "
             f"{', '.join(self._taken)}, were taken for ours"
         )
 
@@ -108,9 +108,9 @@ class TeamGate:
             return ""
         known.append(team)
         if self.seen:
-            return f"team {team} is on this channel too; its packets are counted apart"
+            return f"{team} is on this channel too; its packets are counted apart"
         return (
-            f"packets are of team {team}, and the mission says {self._own}: "
+            f"{team} sends these packets, and the mission says {self._own}: "
             f'set team_id = "{team}" if that is yours'
         )
 
@@ -119,10 +119,9 @@ def told_of_teams(flight: Flight, now_ns: int) -> str:
     """Return what a crew must know of teams at `now_ns` on the link's clock, in a few words; empty
     when all packets of the last minute are of our own."""
     if flight.stranger_ns is not None and now_ns - flight.stranger_ns < SHOWN_NS:
-        teams = [team for team, _ in flight.strangers.most_common(MOST_NAMED)]
-        others = len(flight.strangers) - len(teams)
-        named = ", ".join(teams) + (f" and {others} more" if others else "")
-        return f"team {named} is here too: {sum(flight.strangers.values())} packets, kept apart"
+        teams, packets = list(flight.strangers), flight.strangers.total()
+        named = f"team {teams[0]}" if len(teams) == 1 else f"{len(teams)} other teams"
+        return f"also {named}: {packets} packet{'s' if packets > 1 else ''}"
     for kind in flight.mission.packets:
         team = _other_team(kind, flight)
         if team:

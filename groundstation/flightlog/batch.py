@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +29,8 @@ class Batch:
 
     Record k begins at `offsets[k]` in the file, and its payload is
     `data[starts[k]:ends[k]]`. All arrays have shape (records,). `damage_before` is what of the
-    file is damaged right before a record, by the record's number.
+    file is damaged right before a record, by the record's number; `behind_signature` are the
+    numbers of records before which the first line of a log stands.
     """
 
     data: bytes
@@ -39,6 +41,7 @@ class Batch:
     ends: Integers
     offsets: Integers
     damage_before: dict[int, Damage] = field(default_factory=dict)
+    behind_signature: set[int] = field(default_factory=set)
 
     def record(self, number: int) -> Record:
         """Return one record."""
@@ -62,6 +65,12 @@ class Batch:
         return [(int(begin), int(end), int(first)) for begin, end, first in bounds]
 
 
+def empty_batch() -> Batch:
+    """Return no records."""
+    none = np.empty(0, np.int64)
+    return Batch(b"", np.empty(0, np.uint8), none, none, none, none, none)
+
+
 def batch_of_run(data: bytes, at: int, run: Run) -> Batch:
     """Return the records of a run in `data`, which lies at `at` in the file."""
     heads = run.heads(data)
@@ -82,11 +91,16 @@ def batch_of_all(batches: Sequence[Batch]) -> Batch:
     filled = [batch for batch in batches if len(batch.kinds)]
     if len(filled) < 2:
         return (filled or batches)[0]
+
+    def every(name: str) -> npt.NDArray[Any]:
+        return np.concatenate([getattr(batch, name) for batch in filled])
+
     return Batch(
         filled[0].data,
-        np.concatenate([batch.kinds for batch in filled]),
-        *(
-            np.concatenate([getattr(batch, name) for batch in filled])
-            for name in ("monotonic_ns", "utc_ns", "starts", "ends", "offsets")
-        ),
+        every("kinds"),
+        every("monotonic_ns"),
+        every("utc_ns"),
+        every("starts"),
+        every("ends"),
+        every("offsets"),
     )

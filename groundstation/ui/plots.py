@@ -65,6 +65,7 @@ class PlotGrid(Panel):
         self._events = 0
         self._read_s: float | None = None
         self._now_ns: int | None = None
+        self._stands_at_ns: int | None = None
         self._whole: WholeFlight | None = None
 
     def room(self, width_px: int) -> Room:
@@ -90,8 +91,12 @@ class PlotGrid(Panel):
         self._now_ns = _now_ns(station)
         if self.view.follow(self._newest_s()):
             self._refresh_all()
+        standing = isinstance(station, ReplayStation) and not station.replay.playing
+        if standing and self._stands_at_ns != self._now_ns:
+            self._refresh_all()  # to be exact: what is added has more points than what is drawn
+        self._stands_at_ns = self._now_ns if standing else None
         for plot in self._seen():
-            if plot not in self._stale and not plot.advance(self._series.of(plot.group)):
+            if plot not in self._stale and not self._advance(plot):
                 self._stale.add(plot)
         self._draw_stale()
 
@@ -174,6 +179,14 @@ class PlotGrid(Panel):
         plot.box.doubled.connect(lambda: self.enlarge(None if self._enlarged else plot))
         plot.box.hovered.connect(self._read)
         return plot
+
+    def _advance(self, plot: TimePlot) -> bool:
+        """Add to a plot what came since; return False when it has to be drawn anew."""
+        series = self._series.of(plot.group)
+        if not plot.is_behind(series):
+            return True
+        since_ns, now_ns = plot.drawn_until_ns(series), self._now_ns or 0
+        return plot.advance(series, self._series.gaps(plot.group, since_ns, now_ns))
 
     def _take_flight(self, flight: Flight, station: Station) -> None:
         whole = station.whole if isinstance(station, ReplayStation) else None

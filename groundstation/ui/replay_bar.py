@@ -27,7 +27,7 @@ class ReplayBar(QFrame):
         self._loop_from_ns: int | None = None
         whole = station.whole.at(station.whole.end)
         self._curve = FlightCurve(whole, self._clock.begin_ns, self._clock.end_ns)
-        self._curve.moved.connect(self._go_to)
+        self._curve.moved.connect(self.go_to)
         self._play = self._button("Pause", "Play or pause", self.toggle)
         self._moment = Text(self._moment_text())
         self._speed = QComboBox()
@@ -93,7 +93,7 @@ class ReplayBar(QFrame):
 
     def go_to_end(self, *, first: bool) -> None:
         """Go to the beginning or to the end."""
-        self._go_to(self._clock.begin_ns if first else self._clock.end_ns)
+        self.go_to(self._clock.begin_ns if first else self._clock.end_ns)
 
     def change_speed(self, steps: int) -> None:
         """Take a speed that stands further on in the list, or back when negative."""
@@ -121,7 +121,8 @@ class ReplayBar(QFrame):
         if index != self._speed.currentIndex():
             self._speed.setCurrentIndex(index)
 
-    def _go_to(self, moment_ns: int) -> None:
+    def go_to(self, moment_ns: int) -> None:
+        """Go to a moment of the log's clock, ns."""
         self._clock.seek(moment_ns)
         self._show_jump()
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -421,6 +421,8 @@ class MainWindow(QMainWindow):
         if self.projector:
             self.projector.draw(self.station)
         self._show_figures()
+        # or it would be painted twice: as it was laid out before, and as its texts need it
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
     def _show_figures(self) -> None:
         if self.station is None or self.screen_of_flight is None:

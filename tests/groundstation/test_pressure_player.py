@@ -89,6 +89,9 @@ def test_a_cansat_that_does_not_say_that_it_simulates_is_doubted(lines: Mission)
     sent_until(player, 8)
     assert "does not say that it simulates" in player.doubt(flying)
     assert player.doubt(simulating) == ""
+    player.stop()
+    assert player.doubt(flying) == ""
+    assert player.doubt(simulating) == "the CanSat still simulates: end that before you fly"
 
 
 def telemetry(mode: str) -> bytes:

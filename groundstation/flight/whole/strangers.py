@@ -38,8 +38,9 @@ _NONE = np.empty(0, np.int64)
 NOBODY = Strangers(_NONE, _NONE, _NONE, (), ())
 
 
-def told_apart(mission: Mission, bulk: Bulk) -> tuple[Bulk, Strangers]:
-    """Return what is ours of a stream that was decoded, and what is not."""
+def told_apart(mission: Mission, bulk: Bulk, *, only_ours: bool = False) -> tuple[Bulk, Strangers]:
+    """Return what is ours of a stream that was decoded, and what is not; with `only_ours` also
+    what came before the first packet of ours."""
     named = {kind.name: own_team(kind, mission.team_id) for kind in mission.packets}
     parts = [
         _Part.of(table, team)
@@ -48,7 +49,7 @@ def told_apart(mission: Mission, bulk: Bulk) -> tuple[Bulk, Strangers]:
     ]
     if all(part.own.all() for part in parts):
         return bulk, NOBODY
-    first_own = min((part.first_own for part in parts), default=np.inf)
+    first_own = -1.0 if only_ours else min((part.first_own for part in parts), default=np.inf)
     tables = dict(bulk.tables)
     for part in parts:
         kept = ~(part.other & (part.table.order > first_own))
@@ -114,7 +115,7 @@ def _strangers(mission: Mission, parts: list[_Part], first_own: float) -> Strang
     teams = take(_joined([part.teams for part in parts]), place)
     assert isinstance(teams, Words)
     ours = int(np.searchsorted(order, first_own))
-    gate = TeamGate(mission)
+    gate = TeamGate(mission, only_ours=first_own < 0)
     told = _told(gate, order[:ours], chunks[:ours], take(teams, np.arange(ours)))
     told += [
         (int(first_own), part.chunk_of_first_own, gate.take_own())

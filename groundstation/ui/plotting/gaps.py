@@ -39,9 +39,9 @@ class Gaps:
         """Return begin and end (ns) of the gaps that touch the time from `start_ns` to `end_ns`,
         both of shape (gaps,)."""
         received_ns = store.received_ns
+        after = int(np.searchsorted(received_ns, start_ns, "right"))
+        until = min(int(np.searchsorted(received_ns, end_ns, "left")), len(received_ns) - 1)
         ends = self._ends.view(self._ends.rows)
-        ends = ends[ends < len(received_ns)]
-        first = int(np.searchsorted(received_ns[ends], start_ns, "right"))
-        last = int(np.searchsorted(received_ns[ends - 1], end_ns, "left"))
+        first, last = np.searchsorted(ends, (after, until + 1))
         touched = ends[first:last]
         return received_ns[touched - 1], received_ns[touched]

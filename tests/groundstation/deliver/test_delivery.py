@@ -417,7 +417,7 @@ def test_a_file_named_after_a_team_that_the_packets_do_not_name_is_warned_of(
     made = deliver(log, stick)
     (warning,) = made.warnings
     assert warning.startswith("the packets are of team 2043, but the mission says 1031")
-    assert 'write team_id = "2043" into the mission' in warning
+    assert 'write team_id = "2043" into a mission file and deliver again' in warning
     assert made.strangers == 0
 
 

@@ -142,11 +142,13 @@ def test_another_team_on_the_channel_is_told_as_long_as_it_is_heard(
 ) -> None:
     mission, link = load_mission("aas-2026"), HandFedLink()
     window.show_running(Running(Station(mission, link)))
+    link.put(Event(EventKind.LINK_OPENED, "by hand", 0, 0))
     for second, team in enumerate((1031.0, 2043.0, 1031.0)):
-        link.feed(frame(mission, team_id=team), second * 1_000_000_000)
-    qtbot.waitUntil(lambda: "team 2043 is here too: 1 packets" in texts(bar(window)), timeout=5_000)
+        link.feed(frame(mission, team_id=team, battery_voltage=8.0), second * 1_000_000_000)
+    told = "▲ also team 2043: 1 packet"
+    qtbot.waitUntil(lambda: told in texts(bar(window)), timeout=5_000)
     assert received(window) == 2
-    link.feed(frame(mission), 70 * 1_000_000_000)
+    link.feed(frame(mission, battery_voltage=8.0), 70 * 1_000_000_000)
     qtbot.waitUntil(lambda: "✓ receiving" in texts(bar(window)), timeout=5_000)
 
 
@@ -155,7 +157,8 @@ def test_packets_of_another_number_than_the_missions_are_taken_and_told(
 ) -> None:
     mission, link = load_mission("aas-2026"), HandFedLink()
     window.show_running(Running(Station(mission, link)))
-    link.feed(frame(mission, team_id=2043.0), 0)
-    told = "packets of team 2043, mission says 1031"
+    link.put(Event(EventKind.LINK_OPENED, "by hand", 0, 0))
+    link.feed(frame(mission, team_id=2043.0, battery_voltage=8.0), 0)
+    told = "▲ packets of team 2043, mission says 1031"
     qtbot.waitUntil(lambda: told in texts(bar(window)), timeout=5_000)
     assert received(window) == 1

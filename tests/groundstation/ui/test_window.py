@@ -66,7 +66,7 @@ def assert_last_values_are_shown(
             words = conversion.field.flags or not conversion.is_number
             meant = str(conversion.to_si(wire)) if words else conversion.to_text(wire)
             qtbot.waitUntil(lambda meant=meant: meant in texts(window), timeout=5_000)
-    assert str(len(sent)) in texts(window)
+    qtbot.waitUntil(lambda: str(len(sent)) in texts(window), timeout=5_000)
 
 
 @needs_pty
@@ -108,7 +108,7 @@ def test_disconnecting_closes_the_log_and_leaves_the_flight_on_the_screen(
     log = read_flight_log(station.log.path)
     assert log.complete
     assert flight_of(log).received == station.flight.received
-    assert str(station.flight.received) in texts(window)
+    qtbot.waitUntil(lambda: str(station.flight.received) in texts(window), timeout=5_000)
 
 
 @needs_pty

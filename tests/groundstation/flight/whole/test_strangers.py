@@ -141,9 +141,9 @@ def test_another_teams_packets_are_counted_and_nothing_of_them_is_in_the_flight(
     assert flight.received == 4
     assert flight.rejected == flight.continuity.missing == flight.continuity.resets == 0
     assert flight.altitude_max_m == 3.5
-    assert told(flight) == ["team 2043 is on this channel too; its packets are counted apart"]
+    assert told(flight) == ["2043 is on this channel too; its packets are counted apart"]
     last_ns = flight.last_ns or 0
-    assert told_of_teams(flight, last_ns) == "team 2043 is here too: 2 packets, kept apart"
+    assert told_of_teams(flight, last_ns) == "also team 2043: 2 packets"
     assert told_of_teams(flight, last_ns + 60 * 10**9) == ""
 
 
@@ -153,7 +153,7 @@ def test_a_crew_that_forgot_its_number_keeps_its_flight_and_is_told() -> None:
     assert not flight.strangers
     assert told_of_teams(flight, flight.last_ns or 0) == "packets of team 2043, mission says 1031"
     assert told(flight) == [
-        'packets are of team 2043, and the mission says 1031: set team_id = "2043" if that is yours'
+        '2043 sends these packets, and the mission says 1031: set team_id = "2043" if that is yours'
     ]
 
 
@@ -164,9 +164,8 @@ def test_from_the_first_packet_of_the_missions_team_on_the_others_are_counted_ap
     assert flight.strangers == {"2043": 1}
     assert flight.stores["fast"].number("COUNT").tolist() == [7.0, 1.0, 2.0]
     assert told(flight)[1:] == [
-        "team 1031, as the mission says, is here; the packets before, of team 2043, were taken for "
-        "ours",
-        "team 2043 is on this channel too; its packets are counted apart",
+        "1031, as the mission says, is here; the packets before, of 2043, were taken for ours",
+        "2043 is on this channel too; its packets are counted apart",
     ]
 
 
