@@ -4,32 +4,28 @@ Lines that are surely well formed and whose words are plain are read here; all o
 left to the live decoder, which says what is wrong with them or how they are meant.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from protocol.bulk_column import NumberReader, Reader, Values, WordReader, column_reader
+from protocol.bulk_decimals import Grid, alike_numbers
 from protocol.bulk_regular import open_stretches
-from protocol.bulk_words import Bools, Words, alike_numbers, clocks_of, numbers_of, text_of
-from protocol.columns import (
-    Column,
-    in_order_of_coming,
-    leave_out_zeros,
-    numbers_in_si,
-    repeated,
-)
-from protocol.conversion import Conversion, conversions
+from protocol.bulk_threads import on_all_cores
+from protocol.bulk_words import Bools, Words, text_of
+from protocol.columns import Column, leave_out_zeros
+from protocol.conversion import conversions
 from protocol.framing.delimited import MAX_FRAME_BYTES
-from protocol.mission import Field, Mission
-from protocol.packet import FieldError
+from protocol.mission import Mission
 from protocol.stream import Integers
 from protocol.text import ANY, WHITESPACE
 
 Item = TypeVar("Item", bound=np.generic)
 
 _BLOCK_BYTES = 1 << 20
-_LONGEST_WORD = 16
 _SPACE = ord(" ")
 _LINE_ENDS = (ord("\r"), ord("\n"))
 
@@ -50,11 +46,12 @@ class RegularText:
     def __init__(self, mission: Mission) -> None:
         self._packet = mission.packet
         self._mark = ord(mission.packet.delimiter)
-        self._readers = [_reader(made) for made in conversions(mission.packet).values()]
+        made = conversions(mission.packet)
+        self._readers = {name: column_reader(conversion) for name, conversion in made.items()}
         numbers = [
-            (place, made.field.type == "integer")
-            for place, made in enumerate(conversions(mission.packet).values())
-            if made.is_number and made.field.type != "time"
+            (place, reader.is_whole)
+            for place, reader in enumerate(self._readers.values())
+            if isinstance(reader, NumberReader) and reader.is_number
         ]
         self._numbers = np.array([place for place, _ in numbers], np.int64)
         self._whole = np.array([whole for _, whole in numbers], np.bool_)
@@ -79,107 +76,149 @@ class RegularText:
         )
 
     def read(self, data: bytes) -> RegularLines:
-        """Read the regular lines of a whole stream."""
-        begins, ends, settled = [], [], []
-        start = 0
-        while (end := _end_of_block(data, start)) > start:
-            block = _Block(data, start, end, self._mark)
-            found = self._read_block(block)
-            begins.append(block.begins + start)
-            ends.append(block.ends + start)
-            settled.append(found)
-            start = end
-        line_begins, line_ends = _joined(begins, np.int64), _joined(ends, np.int64)
-        are_settled = _joined(settled, np.bool_)
-        read = are_settled & (line_ends > line_begins)
+        """Read the regular lines of a whole stream, its blocks on all cores."""
+        blocks = _blocks_of(data)
+        first = np.cumsum([0, *(block.lines for block in blocks)]).tolist()
+        values = _Rows(self._readers.values(), self._numbers, first[-1])
+
+        def read(number: int) -> _ReadBlock:
+            block = _Block(data, blocks[number], self._mark)
+            return self._read_block(block, values.part(first[number], first[number + 1]))
+
+        found = on_all_cores(read, range(len(blocks)))
+        begins = _joined([block.begins for block in found], np.int64)
+        ends = _joined([block.ends for block in found], np.int64)
+        settled = _joined([block.settled for block in found], np.bool_)
+        rows = np.flatnonzero(settled & (ends > begins))
+        all_read = len(rows) == first[-1]
+        kept = [
+            np.arange(begin, begin + block.rows)
+            for begin, block in zip(first[:-1], found, strict=True)
+        ]
+
+        def column(place: int) -> Column:
+            every = values.columns[place]
+            return readers[place].column(every if all_read else every[_joined(kept, np.int64)])
+
+        readers = list(self._readers.values())
+        columns = on_all_cores(column, range(len(readers)))
         return RegularLines(
-            line_begins[read],
-            line_ends[read],
-            self._columns(),
-            open_stretches(are_settled, line_begins, line_ends, len(data)),
+            begins if all_read else begins[rows],
+            ends if all_read else ends[rows],
+            dict(zip(self._readers, columns, strict=True)),
+            open_stretches(settled, begins, ends, len(data)),
         )
 
-    def _columns(self) -> dict[str, Column]:
-        columns = {reader.name: reader.column() for reader in self._readers}
-        leave_out_zeros(columns, self._packet.absent_if_all_zero)
-        return columns
-
-    def _read_block(self, block: "_Block") -> Bools:
-        """Read a block's regular lines; return which of its lines are settled."""
-        if block.borders is not None and self._least <= block.borders.shape[1] - 1 <= self._most:
-            return self._read_words(block, block.borders)
+    def _read_block(self, block: "_Block", out: "_Rows") -> "_ReadBlock":
+        """Read a block's regular lines into the first rows of `out`."""
+        begins, ends = block.begins + block.text.start, block.ends + block.text.start
+        if block.grid is not None and self._least <= len(block.grid.ends) <= self._most:
+            settled = self._read_words(block, block.grid, out)
+            return _ReadBlock(begins, ends, settled, int(np.count_nonzero(settled)))
         marks = np.flatnonzero(block.bytes == self._mark)
         before = np.searchsorted(marks, block.ends)
         words = np.diff(before, prepend=0) + 1
-        empty: Bools = block.ends == block.begins
-        regular = ~empty & block.readable & (block.ends - block.begins <= MAX_FRAME_BYTES)
+        settled = block.ends == block.begins
+        regular = ~settled & block.readable & (block.ends - block.begins <= MAX_FRAME_BYTES)
         regular &= (words >= self._least) & (words <= self._most)
         usual = int(np.bincount(words[regular]).argmax()) if regular.any() else 0
         rows = np.flatnonzero(regular & (words == usual))
-        borders = np.empty((len(rows), usual + 1), np.int64)
-        borders[:, 0] = block.begins[rows] - 1
+        borders = np.empty((usual + 1, len(rows)), np.int64)
+        borders[0] = block.begins[rows] - 1
         for place in range(1, usual):
-            borders[:, place] = marks[before[rows] - usual + place]
-        borders[:, usual:] = block.ends[rows, np.newaxis]
-        good = self._read_words(block, borders)
-        settled = empty
+            borders[place] = marks[before[rows] - usual + place]
+        borders[usual:] = block.ends[rows]
+        grid = Grid.between(borders[0], borders[1:])
+        good = self._read_words(block, grid, out.part(0, len(rows)))
         settled[rows[good]] = True
-        return settled
+        return _ReadBlock(begins, ends, settled, int(np.count_nonzero(good)))
 
-    def _read_words(self, block: "_Block", borders: Integers) -> Bools:
-        """Read all columns; keep the rows that are good in all of them and return which.
-
-        Word k of a line stands between its borders k and k + 1, shape (rows, words + 1).
-        """
-        rows, usual = len(borders), borders.shape[1] - 1
+    def _read_words(self, block: "_Block", grid: Grid, out: "_Rows") -> Bools:
+        """Read all columns; return which rows are good in all of them, and leave only those."""
+        usual, rows = grid.ends.shape
         good = np.ones(rows, np.bool_)
-        alike: set[int] = set()
-        if rows and not block.has_spaces:
-            alike = self._read_alike(block, borders, good)
-        for place, reader in enumerate(self._readers):
-            if place in alike:
-                continue
-            if place < usual:
-                begins = borders[:, place] + 1
-                sizes = borders[:, place + 1] - begins
-            else:
-                begins, sizes = borders[:, 0] + 1, np.zeros(rows, np.int64)
-            words = Words(block.text, begins, sizes)
-            if block.has_spaces:
-                words, fits = _stripped(words)
-                good &= fits
-            good &= reader.read(words)
-        for reader in self._readers:
-            reader.keep(good)
+        alike = self._numbers[: np.searchsorted(self._numbers, usual)]
+        if rows == 0 or block.has_spaces:
+            alike = alike[:0]
+        if len(alike):
+            whole, numbers = self._whole[: len(alike)], out.numbers[: len(alike)]
+            good &= alike_numbers(block.text, grid, alike, whole, numbers)
+        are_read = set(alike.tolist())
+        for place, reader in enumerate(self._readers.values()):
+            if place >= usual:
+                good &= reader.leave_out(out.columns[place])
+            elif place not in are_read:
+                words = grid.words(block.text, place)
+                if block.has_spaces:
+                    words, fits = _stripped(words)
+                    good &= fits
+                good &= reader.read(words, out.columns[place])
+            reader.finish(out.columns[place])
+        columns = dict(zip(self._readers, out.columns, strict=True))
+        leave_out_zeros(columns, self._packet.absent_if_all_zero)
+        if not good.all():
+            kept = int(np.count_nonzero(good))
+            for column in out.columns:
+                column[:kept] = column[good]
         return good
 
-    def _read_alike(self, block: "_Block", borders: Integers, good: Bools) -> set[int]:
-        """Read the columns of numbers together; take the rows that are not sure out of `good`,
-        and return which columns."""
-        places = self._numbers[self._numbers < borders.shape[1] - 1]
-        if not len(places):
-            return set()
-        values, sure = alike_numbers(block.text, borders, places, self._whole[: len(places)])
-        good &= sure
-        for place, column in zip(places.tolist(), values, strict=True):
-            self._readers[place].latest = column
-        return set(places.tolist())
+
+class _Rows:
+    """Room for the values of so many lines: those of numbers together, shape (columns, rows), and
+    each column by itself."""
+
+    def __init__(self, readers: Iterable[Reader], numbers: Integers, rows: int) -> None:
+        self.numbers = np.empty((len(numbers), rows))
+        together = iter(self.numbers)
+        self.columns: list[Values] = []
+        for reader in readers:
+            if reader.is_number:
+                self.columns.append(next(together))
+            else:
+                is_word = isinstance(reader, WordReader)
+                self.columns.append(np.empty(rows, np.int32 if is_word else np.float64))
+
+    def part(self, begin: int, end: int) -> "_Rows":
+        """Return the room for some of the lines."""
+        found = object.__new__(_Rows)
+        found.numbers = self.numbers[:, begin:end]
+        found.columns = [column[begin:end] for column in self.columns]
+        return found
+
+
+class _Part(NamedTuple):
+    """Where a part of the stream begins and ends, behind a line end, and how many these are."""
+
+    start: int
+    end: int
+    lines: int
+
+
+class _ReadBlock(NamedTuple):
+    """Of a block of the stream: where its lines begin and end, which of them are settled, shape
+    (lines,), and of how many there are values."""
+
+    begins: Integers
+    ends: Integers
+    settled: Bools
+    rows: int
 
 
 class _Block:
     """A part of the stream that ends with a line end: its text, lines, and which of these are
-    of printable ASCII. `borders` are there when all lines are, and have as many words."""
+    of printable ASCII. `grid` is there when all lines are, and have as many words."""
 
-    def __init__(self, data: bytes, start: int, end: int, mark: int) -> None:
+    def __init__(self, data: bytes, part: _Part, mark: int) -> None:
+        start, end, lines = part
         self.text = text_of(data, start, end)
         self.bytes = self.text.characters[: end - start]
         self.has_spaces = data.find(b" ", start, end) >= 0
-        is_end = (self.bytes == _LINE_ENDS[0]) | (self.bytes == _LINE_ENDS[1])
+        is_end = self.bytes == _LINE_ENDS[0]
+        is_end |= self.bytes == _LINE_ENDS[1]
         is_strange = self.bytes - np.uint8(_SPACE) > 0x7E - _SPACE
-        lines = int(np.count_nonzero(is_end))
         all_printable = int(np.count_nonzero(is_strange)) == lines  # line ends are strange as well
-        self.borders = self._even_borders(is_end, lines, mark) if all_printable else None
-        self.ends = np.flatnonzero(is_end) if self.borders is None else self.borders[:, -1]
+        self.grid = self._even_grid(is_end, lines, mark) if all_printable else None
+        self.ends = np.flatnonzero(is_end) if self.grid is None else self.grid.ends[-1]
         self.begins = np.empty_like(self.ends)
         self.begins[:1] = 0
         self.begins[1:] = self.ends[:-1] + 1
@@ -188,109 +227,19 @@ class _Block:
             strange = np.flatnonzero(is_strange & ~is_end)
             self.readable[np.searchsorted(self.ends, strange)] = False
 
-    def _even_borders(self, is_end: Bools, lines: int, mark: int) -> Integers | None:
-        """Return the borders of the words, if all lines have as many and none is too long."""
+    def _even_grid(self, is_end: Bools, lines: int, mark: int) -> Grid | None:
+        """Return the words, if all lines have as many and none is too long."""
         places = np.flatnonzero(is_end | (self.bytes == mark))
         if len(places) % lines:
             return None
-        borders = np.empty((lines, len(places) // lines + 1), np.int64)
-        borders[:, 1:] = places.reshape(lines, -1)
-        borders[0, 0] = -1
-        borders[1:, 0] = borders[:-1, -1]
-        sizes = borders[:, -1] - borders[:, 0] - 1
-        if not is_end.take(borders[:, -1]).all() or sizes.min() == 0:
+        ends = places.reshape(lines, -1).T.copy()
+        before = np.empty(lines, np.int64)
+        before[0] = -1
+        before[1:] = ends[-1, :-1]
+        sizes = ends[-1] - before - 1
+        if not is_end.take(ends[-1]).all() or sizes.min() == 0:
             return None
-        return borders if sizes.max() <= MAX_FRAME_BYTES else None
-
-
-class _Reader:
-    """Reads one column block by block."""
-
-    def __init__(self, field: Field) -> None:
-        self.name = field.name
-        self.latest: npt.NDArray[Any] = np.empty(0)
-        self._kept: list[npt.NDArray[Any]] = []
-
-    def keep(self, good: Bools) -> None:
-        """Keep the rows of the latest block that are good."""
-        self._kept.append(self.latest if good.all() else self.latest[good])
-
-    def read(self, words: Words) -> Bools:
-        """Read a block; return which words are surely read rightly."""
-        raise NotImplementedError
-
-    def column(self) -> Column:
-        """Return what was kept."""
-        raise NotImplementedError
-
-
-class _NumberReader(_Reader):
-    def __init__(self, field: Field) -> None:
-        super().__init__(field)
-        self._field = field
-
-    def read(self, words: Words) -> Bools:
-        """Read a block of numbers or times."""
-        if self._field.type == "time":
-            self.latest, good = clocks_of(words)
-        else:
-            self.latest, good = numbers_of(words, whole=self._field.type == "integer")
-        return good
-
-    def column(self) -> Column:
-        """Return the numbers in SI units."""
-        values = _joined(self._kept, np.float64)
-        return values if self._field.type == "time" else numbers_in_si(self._field, values)
-
-
-class _WordReader(_Reader):
-    """Reads words; of neighbours that are equal only the first is looked at by Python."""
-
-    def __init__(self, conversion: Conversion) -> None:
-        super().__init__(conversion.field)
-        self._to_word = conversion.to_si
-        self._codes: dict[bytes, int] = {}
-        self._vocabulary: dict[str, int] = {}
-
-    def read(self, words: Words) -> Bools:
-        """Read a block of words; those of more than 16 characters are not read."""
-        text, begins, sizes = words
-        rows = len(begins)
-        few = np.minimum(sizes, 255).astype(np.uint8)
-        differs = few[1:] != few[:-1]
-        for place in range(min(int(few.max(initial=0)), _LONGEST_WORD)):
-            characters = text.behind(begins, place)
-            differs |= (characters[1:] != characters[:-1]) & (few[1:] > place)
-        changes = np.concatenate(([0], np.flatnonzero(differs) + 1))[:rows]
-        first = begins[changes] + text.start
-        places = zip(first.tolist(), (first + sizes[changes]).tolist(), strict=True)
-        changed = [text.data[begin:end] for begin, end in places]
-        codes = [self._codes.get(word) for word in changed]
-        if None in codes:
-            codes = [self._code(word) for word in changed]
-        self.latest = repeated(np.array(codes, np.int32), changes, rows)
-        good: Bools = (self.latest >= 0) & (few <= _LONGEST_WORD)
-        return good
-
-    def _code(self, word: bytes) -> int:
-        code = self._codes.get(word)
-        if code is None:
-            try:
-                value = str(self._to_word(word.decode("ascii")))
-            except FieldError:
-                code = -1
-            else:
-                code = self._vocabulary.setdefault(value, len(self._vocabulary))
-            self._codes[word] = code
-        return code
-
-    def column(self) -> Column:
-        """Return the words."""
-        return in_order_of_coming(_joined(self._kept, np.int32), tuple(self._vocabulary))
-
-
-def _reader(conversion: Conversion) -> _Reader:
-    return _NumberReader(conversion.field) if conversion.is_number else _WordReader(conversion)
+        return Grid.between(before, ends) if sizes.max() <= MAX_FRAME_BYTES else None
 
 
 def _stripped(words: Words) -> tuple[Words, Bools]:
@@ -303,14 +252,29 @@ def _stripped(words: Words) -> tuple[Words, Bools]:
     return words._replace(begins=begins, sizes=sizes), fits
 
 
+def _blocks_of(data: bytes) -> list[_Part]:
+    """Return the blocks of a stream."""
+    borders = [0]
+    while (end := _end_of_block(data, borders[-1])) > borders[-1]:
+        borders.append(end)
+
+    def part(borders: tuple[int, int]) -> _Part:
+        start, end = borders
+        bytes_ = np.frombuffer(data, np.uint8, end - start, start)
+        lines = sum(int(np.count_nonzero(bytes_ == line_end)) for line_end in _LINE_ENDS)
+        return _Part(start, end, lines)
+
+    return on_all_cores(part, list(pairwise(borders)))
+
+
 def _end_of_block(data: bytes, start: int) -> int:
-    """Return where a block that begins at `start` ends: behind a line end."""
     target = start + _BLOCK_BYTES
-    found = max(data.rfind(b"\r", start, target), data.rfind(b"\n", start, target))
-    if found < 0:
-        later = [place for end in b"\r\n" if (place := data.find(end, target)) >= 0]
-        found = min(later, default=start - 1)
-    return found + 1
+    for first in (target - MAX_FRAME_BYTES, start):
+        places = (data.rfind(line_end, max(first, start), target) for line_end in b"\r\n")
+        if (found := max(places)) >= 0:
+            return found + 1
+    later = [place for line_end in b"\r\n" if (place := data.find(line_end, target)) >= 0]
+    return min(later, default=start - 1) + 1
 
 
 def _joined(parts: Sequence[npt.NDArray[Any]], dtype: type[Item]) -> npt.NDArray[Item]:

@@ -1,7 +1,7 @@
 """The values of many packets of one kind, column by column."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +46,8 @@ def numbers_in_si(field: Field, wire: Numbers) -> Numbers:
     absent = [np.flatnonzero(wire == mark) for mark in marks]
     calibration = si_calibration_of(field)
     if isinstance(calibration, Linear):
-        wire *= calibration.scale
+        if calibration.scale != 1.0:
+            wire *= calibration.scale
         if calibration.offset != 0.0:
             wire += calibration.offset
         values = wire
@@ -55,6 +56,11 @@ def numbers_in_si(field: Field, wire: Numbers) -> Numbers:
     for rows in absent:
         values[rows] = math.nan
     return values
+
+
+def is_in_si(field: Field) -> bool:
+    """Tell whether `numbers_in_si` leaves all numbers of a field as they are."""
+    return si_calibration_of(field) == Linear(1.0, 0.0) and not absent_numbers(field)
 
 
 def words_of(values: Iterable[object], to_word: Callable[..., object]) -> Words:
@@ -152,16 +158,17 @@ def in_order_of_coming(codes: npt.NDArray[np.int32], words: Sequence[str]) -> Wo
     return Words(renumbered[codes], tuple(words[code] for code in used.tolist()))
 
 
-def leave_out_zeros(columns: dict[str, Column], groups: Iterable[Sequence[str]]) -> None:
-    """Make NaN of the groups of number columns in the rows where all of them are 0.
+def leave_out_zeros(columns: Mapping[str, Column], groups: Iterable[Sequence[str]]) -> None:
+    """Make NaN of the groups of number columns, in place, in the rows where all of them are 0.
 
-    One that is none already counts as 0. The columns are changed as they stand.
+    One that is none already counts as 0.
     """
     for group in groups:
         numbers = [_numbers(columns[name]) for name in group]
         absent = np.logical_and.reduce([(found == 0) | np.isnan(found) for found in numbers])
-        for column in numbers:
-            column[absent] = math.nan
+        if absent.any():
+            for found in numbers:
+                found[absent] = math.nan
 
 
 def _numbers(column: Column) -> Numbers:

@@ -12,7 +12,7 @@ from protocol.mission import Mission
 
 
 def write_csv_full(telemetry: Telemetry, path: Path, options: Options) -> Contents:
-    """Write every packet as one row: numbers with all their digits, empty where there is none."""
+    """Write every packet as one row: numbers with up to 15 digits, empty where there is none."""
     titles = titles_of(telemetry.mission)
     comma = options.excel == "semicolon"
     digest = RowDigest()
@@ -55,6 +55,6 @@ def _text(cell: Cell, comma: bool) -> str:
     if isinstance(cell, bool):
         return "1" if cell else "0"
     if isinstance(cell, float):
-        text = repr(cell)
+        text = repr(float(f"{cell:.15g}"))  # a double holds any decimal number of 15 digits
         return text.replace(".", ",") if comma else text
     return str(cell)

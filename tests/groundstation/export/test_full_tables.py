@@ -5,6 +5,7 @@ import json
 import math
 import sys
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -59,12 +60,15 @@ def from_mcap(path: Path) -> list[Cells]:
 
 
 def same(found: object, wanted: object) -> bool:
-    """Tell whether a cell is the value: exactly, with the sign of zero; no value is none."""
+    """Tell whether a cell is the value: exactly, or to 15 digits where it is text, with the sign
+    of zero; no value is none."""
     if isinstance(wanted, float) and math.isnan(wanted):
         return found in (None, "")
     if isinstance(wanted, float):
         number = float(found)  # type: ignore[arg-type]
-        return number == wanted and math.copysign(1, number) == math.copysign(1, wanted)
+        near = 1e-14 if isinstance(found, str) else 0.0
+        is_value = math.isclose(number, wanted, rel_tol=near, abs_tol=0.0) or number == wanted
+        return is_value and math.copysign(1, number) == math.copysign(1, wanted)
     return found == wanted
 
 
@@ -228,6 +232,16 @@ class TestFoxglove:
 def test_kinds_are_told_from_each_other(tmp_path: Path) -> None:
     found: list[Packet] = packets(flight_log(tmp_path))
     assert {packet.kind for packet in found} == {"sensors", "gps"}
+
+
+def test_the_full_csv_says_a_number_as_short_as_it_was_sent(tmp_path: Path) -> None:
+    mission = load_mission("cansat-binary")
+    sent = [frame.on_air for frame in islice(fly(mission), 60)]
+    log = read_flight_log(logged(tmp_path, mission, spaced(sent)))
+    path = export(log, "csv-full", tmp_path, overwrite=False).path
+    turning = [float(word) for word in (row["GYRO_X"] for row in from_csv(path))]
+    assert len(turning) == 60
+    assert turning == [round(value, 1) for value in turning]
 
 
 def test_the_full_csv_for_an_excel_with_decimal_commas(tmp_path: Path) -> None:
