@@ -159,16 +159,16 @@ def in_order_of_coming(codes: npt.NDArray[np.int32], words: Sequence[str]) -> Wo
 
 
 def leave_out_zeros(columns: Mapping[str, Column], groups: Iterable[Sequence[str]]) -> None:
-    """Make NaN of the groups of number columns in the rows where all of them are 0.
+    """Make NaN of the groups of number columns, in place, in the rows where all of them are 0.
 
-    One that is none already counts as 0. The columns are changed as they stand.
+    One that is none already counts as 0.
     """
     for group in groups:
         numbers = [_numbers(columns[name]) for name in group]
         absent = np.logical_and.reduce([(found == 0) | np.isnan(found) for found in numbers])
         if absent.any():
-            for column in numbers:
-                column[absent] = math.nan
+            for found in numbers:
+                found[absent] = math.nan
 
 
 def _numbers(column: Column) -> Numbers:

@@ -50,7 +50,7 @@ class Follower:
         first, self._pending = self._pending, []
         try:
             written = is_being_written(self.path)
-            with self.path.open("rb") as file:
+            with self.path.open("rb", buffering=0) as file:
                 new = batches_so_far(file, self._scanner)
                 items = [item for batch in new for item in self._items_in(batch)]
         except OSError as error:

@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from typing import BinaryIO
+from io import FileIO
 
 from groundstation.errors import UserError
 from groundstation.flightlog.batch import Batch
@@ -24,7 +24,7 @@ def batches_of(scanner: Scanner, most_bytes: int | None = None) -> Iterator[Batc
         kind = path.stat().st_mode
         if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
             raise UserError(f"{path} is not a file; choose a .flightlog file")
-        with path.open("rb") as file:
+        with path.open("rb", buffering=0) as file:
             yield from batches_so_far(file, scanner, most_bytes, last=True)
     except FileNotFoundError:
         raise UserError(f"there is no flight log {path}; check the name and the folder") from None
@@ -33,10 +33,11 @@ def batches_of(scanner: Scanner, most_bytes: int | None = None) -> Iterator[Batc
 
 
 def batches_so_far(
-    file: BinaryIO, scanner: Scanner, most_bytes: int | None = None, *, last: bool = False
+    file: FileIO, scanner: Scanner, most_bytes: int | None = None, *, last: bool = False
 ) -> Iterator[Batch]:
     """Yield what the file holds from where the scanner is; raises OSError.
 
+    The file is unbuffered: a buffer would not know where looking for holes leaves it.
     Unless this is the `last` look at it, a record that is not whole is left for later: its
     bytes are read again then, since the writer may take them back. Holes of a sparse file,
     however large, are passed over.
@@ -59,7 +60,7 @@ def batches_so_far(
         begin = scanner.rewind() if scanner.waiting < BLOCK_BYTES // 4 else seen
 
 
-def _end_of_hole(file: BinaryIO, place: int) -> int:
+def _end_of_hole(file: FileIO, place: int) -> int:
     """Return where bytes were written again, at `place` or behind it, or the end of the file."""
     if _SEEK_DATA is None:
         return place

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from groundstation.errors import UserError
+from groundstation.flightlog import reading
 from groundstation.flightlog.batch import Damage
 from groundstation.flightlog.format import SYNC, Record, encode_record
 from groundstation.flightlog.reader import read_flight_log
@@ -99,3 +100,18 @@ def test_zeros_that_are_fed_block_by_block_are_damage_like_any(zeros: int, cut: 
     found += scanner.feed(b"", last=True).monotonic_ns.tolist()
     assert found == [0, 2]
     assert [(d.offset, d.size) for d in scanner.damage] == [(len(records[0]), zeros + cut)]
+
+
+@pytest.mark.parametrize("block_bytes", [64, 97, 300, 5000])
+@pytest.mark.parametrize("zeros", [10, 400, 9000])
+def test_a_file_with_zeros_is_read_the_same_in_blocks_of_any_size(
+    block_bytes: int, zeros: int, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = log.read_bytes()
+    middle = len(data) * 3 // 4
+    log.write_bytes(data[:middle] + bytes(zeros) + data[middle:])
+    whole = read_flight_log(log)
+    monkeypatch.setattr(reading, "BLOCK_BYTES", block_bytes)
+    found = read_flight_log(log)
+    assert (found.items, found.damage) == (whole.items, whole.damage)
+    assert sum(damage.size for damage in found.damage) > zeros
