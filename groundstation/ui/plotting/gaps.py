@@ -35,6 +35,12 @@ class Gaps:
         before: Integers = np.searchsorted(self._ends.view(self._ends.rows), rows, "right")
         return before
 
+    def ends(self, first: int, last: int) -> Integers:
+        """Return the rows at which gaps end, behind row `first` and up to row `last`."""
+        ends = self._ends.view(self._ends.rows)
+        begin, end = np.searchsorted(ends, (first, last), "right")
+        return ends[begin:end]
+
     def within(self, store: Store, start_ns: int, end_ns: int) -> tuple[Integers, Integers]:
         """Return begin and end (ns) of the gaps that touch the time from `start_ns` to `end_ns`,
         both of shape (gaps,)."""

@@ -84,7 +84,9 @@ class Series:
         most = 2 * columns
         if len(chosen) > 2 * most:
             picked = _DOWNSAMPLER.downsample(received_ns[chosen], values, n_out=most)
-            picked = np.unique(np.append(picked.astype(np.intp), (0, len(chosen) - 1)))
+            beside = self._beside_breaks(chosen, absent, most)
+            ends = (0, len(chosen) - 1)
+            picked = np.unique(np.concatenate((picked.astype(np.intp), beside, ends)))
             chosen, values, absent = chosen[picked], values[picked], absent[picked]
         return self._line_of(chosen, values, absent, received_ns)
 
@@ -115,6 +117,13 @@ class Series:
         best = min(near, key=lambda r: abs(int(received_ns[r]) - time_ns))
         value = store.number_in(self._field.name, slice(best, best + 1))
         return int(received_ns[best]), float(self._as_sent(value)[0])
+
+    def _beside_breaks(self, chosen: Integers, absent: Integers, most: int) -> Integers:
+        """Return the places among the `chosen` rows that are next to where the line is open, so
+        that it is not open any further; none when they are more than `most`."""
+        after = np.searchsorted(chosen, self._gaps.ends(int(chosen[0]), int(chosen[-1])))
+        after = np.concatenate((after, np.flatnonzero(np.diff(absent)) + 1))
+        return np.concatenate((after - 1, after)) if 2 * len(after) <= most else after[:0]
 
     def _look_through(self, values: Floats) -> None:
         """Take in the extremes of the column, and where values begin to be absent."""
