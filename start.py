@@ -128,6 +128,8 @@ def command_for(
     if word == "test":
         os.chdir(ROOT)
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+        # The tests start a hundred programs, each of which would compile all modules anew.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         return [str(PYTHON), "-m", "pytest", *spread_over_cores(rest), *rest], environment
     command = [str(PYTHON), "-m", "groundstation"]
     if word == "run":

@@ -233,6 +233,15 @@ def test_arguments_after_test_go_to_pytest_and_its_exit_code_comes_back(ready: C
     assert result.returncode == 5
 
 
+def test_programs_that_tests_start_find_their_modules_compiled(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "chdir", lambda _folder: None)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    _, environment = start.command_for("test", [], window_can_open=True)
+    assert "PYTHONDONTWRITEBYTECODE" not in environment
+
+
 @pytest.mark.parametrize(
     "alone",
     ["-n 0", "-n4", "--numprocesses=1", "-p no:xdist", "-s", "-m soak", "tests/benchmarks",

@@ -87,6 +87,12 @@ def test_ports_are_listed_or_none_are_there() -> None:
     assert answer.stdout or "plug the radio in" in answer.stderr
 
 
+def test_maps_are_listed_or_it_is_said_how_to_make_one(tmp_path: Path) -> None:
+    answer = run_program("map", "list", "--folder", tmp_path)
+    assert (answer.code, answer.stderr) == (0, "")
+    assert "'groundstation map prepare' says how" in answer.stdout
+
+
 # A mission that cannot be used
 
 
