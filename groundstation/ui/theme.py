@@ -214,13 +214,13 @@ def _load_fonts() -> None:
 
 
 @cache
-def _metrics(points: float, bold: bool) -> QFontMetrics:
-    return QFontMetrics(font(points, bold=bold))
+def _metrics(points: float, bold: bool, italic: bool) -> QFontMetrics:
+    return QFontMetrics(font(points, bold=bold, italic=italic))
 
 
-def metrics(points: float = TEXT_PT, *, bold: bool = False) -> QFontMetrics:
+def metrics(points: float = TEXT_PT, *, bold: bool = False, italic: bool = False) -> QFontMetrics:
     """Return the measures of the program's font; asked for often, so they are kept."""
-    return _metrics(points, bold)
+    return _metrics(points, bold, italic)
 
 
 def line_px(points: float = TEXT_PT) -> int:
