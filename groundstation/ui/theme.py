@@ -20,6 +20,8 @@ from groundstation.ui.contrast import readable_on
 from groundstation.ui.style_sheet import style_sheet
 
 FONT_FAMILY = "IBM Plex Sans Condensed"
+SIGNS_FAMILY = "CanSat Signs"
+"""The signs that the other lacks: what a machine's own fonts have would look like anything."""
 FONT_FOLDER = Path(__file__).parent / "fonts"
 
 
@@ -199,7 +201,7 @@ def apply(app: QApplication) -> None:
 
 def font(points: float = TEXT_PT, *, bold: bool = False, italic: bool = False) -> QFont:
     """Return the program's font in a size, points; all its figures are equally wide."""
-    made = QFont(FONT_FAMILY)
+    made = QFont([FONT_FAMILY, SIGNS_FAMILY])
     made.setPointSizeF(points)
     made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     made.setItalic(italic)
