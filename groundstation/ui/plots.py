@@ -13,6 +13,7 @@ from groundstation.flight.whole.whole_flight import WholeFlight
 from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
 from groundstation.ui import theme
+from groundstation.ui.labels import short_name
 from groundstation.ui.panel import Panel
 from groundstation.ui.plot_arrangement import GAP_PX, SMALLEST_PX, arrange, height_of_all
 from groundstation.ui.plot_groups import PlotGroup, plot_groups
@@ -74,7 +75,7 @@ class PlotGrid(Panel):
     def not_seen(self, width_px: int, height_px: int) -> list[str]:
         """Return the plots that find no room."""
         found = arrange(len(self._groups), width_px, height_px - theme.line_px())
-        return [f"{group.title} plot" for group in self._groups[found.shown :]]
+        return [f"{short_name(group.title)} plot" for group in self._groups[found.shown :]]
 
     def draw(self, station: Station) -> None:
         """Draw what is new."""

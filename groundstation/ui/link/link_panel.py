@@ -114,7 +114,7 @@ class LinkPanel(Panel):
     def _show_age(self, station: Station) -> None:
         age_s, stale = station.age_of_last_packet_s(), is_stale(station)
         mark = MARKS["caution"] if stale else ""
-        self._tell("Age", "no packet yet" if age_s is None else mark + age_text(age_s))
+        self._tell("Age", "none yet" if age_s is None else mark + age_text(age_s))
         self._values["Age"].dress("limit", "caution" if stale else "plain")
 
     def _rejected_text(self, flight: Flight) -> str:

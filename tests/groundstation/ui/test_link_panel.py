@@ -118,7 +118,7 @@ def test_signal_strength_is_drawn_when_the_radio_tells_it(make: Make, lines: Mis
 def test_before_the_first_packet_the_card_says_so(make: Make, lines: Mission) -> None:
     panel = make(lines)
     show(panel)
-    assert value(panel, "Age") == "no packet yet"
+    assert value(panel, "Age") == "none yet"
     assert value(panel, "Latest packets") == "last 2 min: no packet"
 
 
