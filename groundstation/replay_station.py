@@ -5,6 +5,7 @@ import threading
 import numpy as np
 
 from groundstation.flight.flight import Flight
+from groundstation.flight.ground_track import GroundTrack
 from groundstation.flight.store import Integers
 from groundstation.flight.whole.whole_flight import Place, WholeFlight
 from groundstation.flightlog.reader import FlightLog
@@ -46,6 +47,7 @@ class ReplayStation(Station):
         self._showing = threading.Lock()
         self._place = Place(0, 0)
         self._shown = Flight(self.mission)
+        self._ground_track: GroundTrack | None = None
 
     @property
     def flight(self) -> Flight:
@@ -63,14 +65,28 @@ class ReplayStation(Station):
                 self._place = place
             return self._shown
 
+    def ground_track(self) -> GroundTrack | None:
+        """Return where the CanSat was over ground up to the present moment, all of it at once;
+        None when the mission sends no position."""
+        track = self.whole.track
+        if track is None:
+            return None
+        rows = self.flight.stores[track.kind].revision
+        if self._ground_track is None or rows != self._ground_track.rows:
+            self._ground_track = track.after(rows)
+        return self._ground_track
+
     @property
     def running(self) -> bool:
         """Whether the clock may still move."""
         return not self.replay.closed
 
     def start(self) -> None:
-        """Play."""
+        """Play, and meanwhile prepare what makes any other moment quick to show."""
         self.replay.seek(self.replay.now_ns())
+        if self.whole.track:
+            prepare = self.whole.track.prepare
+            threading.Thread(target=prepare, name="track", daemon=True).start()
 
     def stop(self) -> None:
         """Close the replay; the flight stays as it is shown."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from groundstation.errors import UserError
 from groundstation.flight.events import Event, EventKind
 from groundstation.flight.flight import Flight
+from groundstation.flight.ground_track import GroundTrack, track_of
 from groundstation.flight.items import CommandSent, Item, Mark, Moment, Sent
 from groundstation.flightlog.recording import Recording
 from groundstation.flightlog.writer import FlightLogWriter
@@ -48,6 +49,8 @@ class Station:
         self._recording = Recording(log, second_folder) if log else None
         self._before = before
         self._reception = Reception(mission)
+        self._track: GroundTrack | None = None
+        self._tracked: Flight | None = None
         self._order = threading.Lock()
         self._arrived: queue.SimpleQueue[Item | Restart | None] = queue.SimpleQueue()
         self._outgoing: queue.SimpleQueue[Outgoing | Mark | None] = queue.SimpleQueue()
@@ -61,6 +64,20 @@ class Station:
     def flight(self) -> Flight:
         """The flight as known now; after a replay was set back it is another object."""
         return self._reception.flight
+
+    def ground_track(self) -> GroundTrack | None:
+        """Return where the CanSat was over ground; None when the mission sends no position.
+
+        What came since the last call is taken in, some thousand packets at most: a flight of
+        which the track is asked for late is caught up with over several calls, all of them
+        from one thread.
+        """
+        flight = self.flight
+        if flight is not self._tracked:
+            self._tracked, self._track = flight, track_of(self.mission)
+        if self._track:
+            self._track.catch_up(flight.store_of(self._track.names[0]))
+        return self._track
 
     @property
     def log(self) -> FlightLogWriter | None:

@@ -8,6 +8,7 @@ from groundstation.flight.commanding import Commanding
 from groundstation.flight.counters import Counters, CounterSums
 from groundstation.flight.events import Event
 from groundstation.flight.milestones import Milestones
+from groundstation.flight.phase_span import PhaseSpan
 from groundstation.flight.rejects import RejectColumns
 from groundstation.flight.signal_history import SignalHistory
 from groundstation.flight.store import Store, store_of
@@ -29,6 +30,7 @@ class Flight:
         self.mission = mission
         self.stores: dict[str, Store] = {p.name: store_of(p) for p in mission.packets}
         self.events: list[Event] = []
+        self.phases: list[PhaseSpan] = []
         self.commanding = Commanding()
         self.bytes_received = 0
         self.bytes_sent = 0

@@ -11,6 +11,7 @@ from groundstation.flight.events import OF_THE_LINK, Event, EventKind
 from groundstation.flight.flight import Flight
 from groundstation.flight.items import CommandSent, Mark, Moment, OtherItem, Sent
 from groundstation.flight.milestones import MilestoneFollower, Seen, height_field
+from groundstation.flight.phases import begin_phase
 from groundstation.flight.position import is_fix
 from groundstation.flight.store import store_of
 from protocol.mission import Mission, PacketKind
@@ -130,7 +131,9 @@ class FlightBuilder:
         """Add an event that was observed, or one that the flight itself has seen."""
         self._note_time(event.monotonic_ns, event.utc_ns)
         self.flight.events.append(event)
-        if event.kind in OF_THE_LINK:
+        if event.kind is EventKind.STATE_CHANGED:
+            begin_phase(self.flight.phases, event, self.flight.mission.states)
+        elif event.kind in OF_THE_LINK:
             self.flight.link = event
         elif event.kind is EventKind.SENDING_FAILED:
             self.flight.commanding.take_failure()

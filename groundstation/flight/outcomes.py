@@ -1,13 +1,17 @@
 """What became of each frame, and what never came: the strip below the packet count."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple, overload
 
 import numpy as np
+import numpy.typing as npt
 
 from groundstation.flight.continuity import Standing
 from groundstation.flight.flight import Flight
-from groundstation.flight.store import Store
+from groundstation.flight.store import Integers, Store
+from protocol.packet import RejectReason
 
 SHOWN_S = 120.0
 
@@ -33,13 +37,76 @@ class Outcome(NamedTuple):
     reason: str = ""
 
 
-_KINDS: dict[int, OutcomeKind] = {
-    Standing.DUPLICATE: OutcomeKind.DUPLICATE,
-    Standing.OUT_OF_ORDER: OutcomeKind.OUT_OF_ORDER,
-}
+KINDS = tuple(OutcomeKind)
+_CODES = {kind: code for code, kind in enumerate(KINDS)}
+_REASONS = tuple(RejectReason)
+_NO_NUMBER = -(1 << 63)
+_CODE_OF_STANDING = np.full(max(Standing) + 1, _CODES[OutcomeKind.GOOD], np.uint8)
+_CODE_OF_STANDING[Standing.DUPLICATE] = _CODES[OutcomeKind.DUPLICATE]
+_CODE_OF_STANDING[Standing.OUT_OF_ORDER] = _CODES[OutcomeKind.OUT_OF_ORDER]
 
 
-def latest_outcomes(flight: Flight, now_ns: int, span_s: float = SHOWN_S) -> list[Outcome]:
+@dataclass(frozen=True, eq=False, slots=True)
+class Outcomes(Sequence[Outcome]):
+    """Outcomes in their order, as columns, each of shape (outcomes,): when (ns), the place of
+    what in KINDS, the packet's count, how many packets, and the place of a reject's reason."""
+
+    times_ns: Integers
+    codes: npt.NDArray[np.uint8]
+    numbers: Integers
+    packets: Integers
+    reasons: npt.NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, outcomes: Iterable[Outcome]) -> "Outcomes":
+        """Return outcomes that are at hand one by one."""
+        found = list(outcomes)
+        numbers = [_NO_NUMBER if o.packet_number is None else o.packet_number for o in found]
+        reasons = [_REASONS.index(RejectReason(o.reason)) if o.reason else 0 for o in found]
+        return cls(
+            np.array([outcome.time_ns for outcome in found], np.int64),
+            np.array([_CODES[outcome.kind] for outcome in found], np.uint8),
+            np.array(numbers, np.int64),
+            np.array([outcome.packets for outcome in found], np.int64),
+            np.array(reasons, np.uint8),
+        )
+
+    def __len__(self) -> int:
+        return len(self.times_ns)
+
+    @overload
+    def __getitem__(self, place: int) -> Outcome: ...
+    @overload
+    def __getitem__(self, place: slice) -> "Outcomes": ...
+    def __getitem__(self, place: int | slice) -> "Outcome | Outcomes":
+        if isinstance(place, slice):
+            return Outcomes(*(column[place] for column in self._columns()))
+        kind, number = KINDS[self.codes[place]], int(self.numbers[place])
+        return Outcome(
+            int(self.times_ns[place]),
+            kind,
+            None if number == _NO_NUMBER else number,
+            int(self.packets[place]),
+            _REASONS[self.reasons[place]] if kind is OutcomeKind.REJECTED else "",
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Outcomes) and all(
+            np.array_equal(mine, others)
+            for mine, others in zip(self._columns(), other._columns(), strict=True)
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def packets_of(self, kind: OutcomeKind) -> int:
+        """Return for how many packets there are outcomes of one kind."""
+        return int(self.packets[self.codes == _CODES[kind]].sum())
+
+    def _columns(self) -> tuple[npt.NDArray[Any], ...]:
+        return self.times_ns, self.codes, self.numbers, self.packets, self.reasons
+
+
+def latest_outcomes(flight: Flight, now_ns: int, span_s: float = SHOWN_S) -> Outcomes:
     """Return the outcomes of the last `span_s` seconds before `now_ns`, in their order.
 
     Lost packets stand before the packet that shows them. Cost: that of what is returned.
@@ -47,40 +114,69 @@ def latest_outcomes(flight: Flight, now_ns: int, span_s: float = SHOWN_S) -> lis
     since_ns = now_ns - round(span_s * 1e9)
     rejects = flight.rejects
     first = int(np.searchsorted(rejects.received_ns, since_ns))
-    found: list[tuple[int, int, Outcome]] = [
-        (int(order), 0, Outcome(int(time_ns), OutcomeKind.REJECTED, None, 1, rejects.reason(row)))
-        for row, (order, time_ns) in enumerate(
-            zip(rejects.order[first:], rejects.received_ns[first:], strict=False), start=first
+    rejected_at = rejects.order[first:]
+    found = [
+        _part(
+            rejects.received_ns[first:],
+            OutcomeKind.REJECTED,
+            rejected_at,
+            reasons=rejects.codes[first : first + len(rejected_at)],
         )
     ]
-    rejected_at = [order for order, _, _ in found]
     for kind, store in flight.stores.items():
         field = next(p for p in flight.mission.packets if p.name == kind).field_of("packet_count")
         found += _of_store(store, field.name if field else None, since_ns, rejected_at)
-    return [outcome for _, _, outcome in sorted(found, key=lambda item: item[:2])]
+    # lost ones stand before the packet that shows them, which has the same place
+    order, rank, *columns = (np.concatenate(column) for column in zip(*found, strict=True))
+    place = np.lexsort((rank, order))
+    return Outcomes(*(column[place] for column in columns))
+
+
+_Part = tuple[npt.NDArray[Any], ...]
+"""Which of all frames, 0 for what comes before it or 1, and the columns of `Outcomes`."""
+
+
+def _part(
+    times_ns: Integers,
+    what: OutcomeKind | npt.NDArray[np.uint8],
+    order: Integers,
+    *,
+    numbers: Integers | None = None,
+    packets: Integers | None = None,
+    reasons: npt.NDArray[np.uint8] | None = None,
+) -> _Part:
+    rows = len(order)
+    codes = np.full(rows, _CODES[what], np.uint8) if isinstance(what, OutcomeKind) else what
+    return (
+        order,
+        np.full(rows, 0 if packets is not None else 1, np.uint8),
+        times_ns[:rows],
+        codes,
+        np.full(rows, _NO_NUMBER, np.int64) if numbers is None else numbers,
+        np.ones(rows, np.int64) if packets is None else packets,
+        np.zeros(rows, np.uint8) if reasons is None else reasons,
+    )
 
 
 def _of_store(
-    store: Store, counter: str | None, since_ns: int, rejected_at: list[int]
-) -> list[tuple[int, int, Outcome]]:
+    store: Store, counter: str | None, since_ns: int, rejected_at: Integers
+) -> list[_Part]:
     rows = store.revision
     first = int(np.searchsorted(store.received_ns[:rows], since_ns))
-    orders = store.order[first:rows].tolist()
-    times_ns = store.received_ns[first:rows].tolist()
-    standings = store.standings[first:rows].tolist()
-    missing = store.missing[max(0, first - 1) : rows].tolist()
-    if first == 0:
-        missing = [0, *missing]
-    has_numbers = counter is not None and counter in store.numbers
-    numbers = store.number(counter)[first:rows].tolist() if counter and has_numbers else None
-    rejected = np.searchsorted(rejected_at, orders).tolist()
-    found: list[tuple[int, int, Outcome]] = []
-    for row, order in enumerate(orders):
-        damaged = rejected[row] - rejected[row - 1] if row else 0
-        lost = missing[row + 1] - missing[row] - damaged
-        if lost > 0:
-            found.append((order, 1, Outcome(times_ns[row], OutcomeKind.LOST, None, lost)))
-        kind = _KINDS.get(standings[row], OutcomeKind.GOOD)
-        number = int(numbers[row]) if numbers and abs(numbers[row]) < 2**63 else None
-        found.append((order, 2, Outcome(times_ns[row], kind, number)))
-    return found
+    chosen = slice(first, rows)
+    order, times_ns = store.order[chosen], store.received_ns[chosen]
+    before = store.missing[first - 1 : first] if first else np.zeros(1, np.int64)
+    missing = np.concatenate((before, store.missing[chosen]))
+    lost = missing[1:] - missing[:-1]
+    lost[1:] -= np.diff(np.searchsorted(rejected_at, order))
+    numbers = None
+    if counter is not None and counter in store.numbers:
+        counts = store.number_in(counter, chosen)
+        whole = np.abs(counts) < 2.0**63
+        numbers = np.where(whole, counts, 0.0).astype(np.int64)
+        numbers[~whole] = _NO_NUMBER
+    gone = lost > 0
+    return [
+        _part(times_ns[gone], OutcomeKind.LOST, order[gone], packets=lost[gone]),
+        _part(times_ns, _CODE_OF_STANDING[store.standings[chosen]], order, numbers=numbers),
+    ]

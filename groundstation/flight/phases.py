@@ -1,29 +1,26 @@
-"""The phases of a flight, with their times, from the changes of its state word."""
+"""Where a flight stands in its course: its phases with their times, from the changes of its
+state word, and the time since launch."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
 
-from groundstation.flight.events import EventKind
+from groundstation.flight.events import Event
 from groundstation.flight.flight import Flight
+from groundstation.flight.phase_span import PhaseSpan
 
 
-class PhaseSpan(NamedTuple):
-    """A stretch with one state word: the word, its phase (of `protocol.roles.PHASES`, or None
-    when the mission gives it none), and from when to when, monotonic ns; the last has no end."""
-
-    state: str
-    phase: str | None
-    begin_ns: int
-    end_ns: int | None
+def begin_phase(phases: list[PhaseSpan], change: Event, phase_of: Mapping[str, str]) -> None:
+    """End the last of the phases and add the one that `change` of the state word begins."""
+    begin_ns = change.monotonic_ns
+    if phases:
+        phases[-1] = phases[-1]._replace(end_ns=begin_ns)
+    phases.append(PhaseSpan(change.text, phase_of.get(change.text), begin_ns, None))
 
 
-def phase_spans(flight: Flight) -> list[PhaseSpan]:
-    """Return the phases so far, in their order."""
-    changes = [event for event in flight.events if event.kind is EventKind.STATE_CHANGED]
-    ends = [*(event.monotonic_ns for event in changes[1:]), None]
-    return [
-        PhaseSpan(event.text, flight.mission.states.get(event.text), event.monotonic_ns, end)
-        for event, end in zip(changes, ends, strict=False)
-    ]
+def first_phases(phases: list[PhaseSpan], count: int) -> list[PhaseSpan]:
+    """Return the first of the phases as they were when no more were known."""
+    first = phases[:count]
+    first[-1:] = [span._replace(end_ns=None) for span in first[-1:]]
+    return first
 
 
 def t_plus_s(flight: Flight, now_ns: int) -> float | None:

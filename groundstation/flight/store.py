@@ -7,7 +7,7 @@ decoded in bulk when a column is asked for; lines are kept as values.
 import threading
 from array import array
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +23,12 @@ from protocol.packet import Packet
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+Chosen = slice | npt.NDArray[np.integer[Any]]
+"""Some rows of a store: a stretch of them, or their places."""
 
-_FIRST_CAPACITY = 1024
+_BLOCK_ROWS = 8192
+"""Payloads are kept in blocks of so many: none is ever copied to make room for more, which would
+hold up all threads for as long as the flight is long."""
 
 
 class Store(Protocol):
@@ -41,6 +45,13 @@ class Store(Protocol):
 
     def number(self, name: str) -> Floats:
         """Return the values of a number field in SI units, shape (rows,)."""
+        ...
+
+    def number_in(self, name: str, rows: Chosen) -> Floats:
+        """Return the values of a number field in some rows, in SI units, shape (chosen,).
+
+        Costs what the chosen rows cost, however many there are.
+        """
         ...
 
     def codes(self, name: str) -> tuple[npt.NDArray[np.int32], Sequence[str]]:
@@ -158,6 +169,10 @@ class ValueStore(_Rows):
         """Return the values of a number field in SI units, shape (rows,)."""
         return self._values[name].view(self.revision)
 
+    def number_in(self, name: str, rows: Chosen) -> Floats:
+        """Return the values of a number field in some rows, in SI units, shape (chosen,)."""
+        return self.number(name)[rows]
+
     def codes(self, name: str) -> tuple[npt.NDArray[np.int32], Sequence[str]]:
         """Return a text field as codes, shape (rows,), and the words they stand for."""
         return self._codes[name].view(self.revision), list(self._vocabulary[name])
@@ -170,20 +185,24 @@ class PayloadStore(_Rows):
         super().__init__(packet)
         self._decode = BinaryColumns(packet).columns
         self._size: int = declare(packet).sizeof()
-        self._payloads = bytearray(self._size * _FIRST_CAPACITY)
+        self._blocks: list[bytearray] = []
         self._decoded = 0
 
     def append(self, packet: Packet, missing: int, standing: Standing, order: int) -> None:
         """Add the values of `packet`, what is missing before it, how it stands and its place."""
-        start = self.revision * self._size
-        if start == len(self._payloads):
-            self._payloads = self._payloads + bytearray(len(self._payloads))
-        self._payloads[start : start + self._size] = packet.payload
+        row = self.revision % _BLOCK_ROWS
+        if row == 0:
+            self._blocks.append(bytearray(_BLOCK_ROWS * self._size))
+        self._blocks[-1][row * self._size : (row + 1) * self._size] = packet.payload
         self._complete_row(packet, missing, standing, order)
 
     def number(self, name: str) -> Floats:
         """Return the values of a number field in SI units, shape (rows,)."""
         return self._values[name].view(self._catch_up())
+
+    def number_in(self, name: str, rows: Chosen) -> Floats:
+        """Return the values of a number field in some rows, in SI units, shape (chosen,)."""
+        return self.number(name)[rows]
 
     def codes(self, name: str) -> tuple[npt.NDArray[np.int32], Sequence[str]]:
         """Return a text field as codes, shape (rows,), and the words they stand for."""
@@ -194,14 +213,16 @@ class PayloadStore(_Rows):
         """Decode the rows that came since the last time; return how many there are now."""
         with self._reading:
             rows = self.revision
-            if rows > self._decoded:
-                new = memoryview(self._payloads)[self._decoded * self._size : rows * self._size]
+            while self._decoded < rows:
+                block, row = divmod(self._decoded, _BLOCK_ROWS)
+                until = min(rows - block * _BLOCK_ROWS, _BLOCK_ROWS)
+                new = memoryview(self._blocks[block])[row * self._size : until * self._size]
                 for name, column in self._decode(new).items():
                     if isinstance(column, Words):
                         self._codes[name].extend(self._in_vocabulary(name, column))
                     else:
                         self._values[name].extend(column)
-                self._decoded = rows
+                self._decoded += until - row
             return rows
 
     def _in_vocabulary(self, name: str, column: Words) -> npt.NDArray[np.int32]:

@@ -8,13 +8,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from groundstation.flight.events import Event
 from groundstation.flight.flight import Flight
 from groundstation.flight.milestones import height_field
+from groundstation.flight.store import Floats, Integers
 from groundstation.ui import theme
 from groundstation.ui.painting import hatch
 
 HEIGHT_PX = 52
 NEAR_PX = 6
-_GAP_NS = 3_000_000_000
+_SILENCE_NS = 3_000_000_000
 """Where nothing came for so long the curve is open."""
+_PIECES = 8192
+"""More than any screen has columns of pixels."""
 
 
 class FlightCurve(QWidget):
@@ -35,7 +38,7 @@ class FlightCurve(QWidget):
         self._begin_ns = begin_ns
         self._span_ns = max(1, end_ns - begin_ns)
         self._events = flight.events
-        self._time_ns, self._altitude_m = _altitudes(flight)
+        self._silences, self._highest_m = self._look_through(*_altitudes(flight))
         self._now_ns = begin_ns
         self._loop: tuple[int, int] | None = None
         self._picture: QPixmap | None = None
@@ -108,37 +111,52 @@ class FlightCurve(QWidget):
         picture.fill(theme.colour(colours.raised))
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for begin_ns, end_ns in self._gaps():
+        for begin_ns, end_ns in self._silences:
             left, right = self._x(begin_ns), self._x(end_ns)
             hatch(painter, QRectF(left, 0, right - left, self.height()), colours.gap)
         painter.setPen(theme.pen(colours.rule, 1))
-        for event in self._events:
-            x_px = self._x(event.monotonic_ns)
+        # one line a pixel: thousands of events look the same
+        for x_px in {round(self._x(event.monotonic_ns)) for event in self._events}:
             painter.drawLine(QPointF(x_px, 0), QPointF(x_px, self.height()))
         painter.setPen(theme.pen(colours.traces[0], 2))
         painter.drawPath(self._curve())
         painter.end()
         return picture
 
-    def _gaps(self) -> list[tuple[int, int]]:
-        waits = np.flatnonzero(np.diff(self._time_ns) > _GAP_NS)
-        return [(int(self._time_ns[i]), int(self._time_ns[i + 1])) for i in waits]
+    def _look_through(
+        self, time_ns: Integers, altitude_m: Floats
+    ) -> tuple[list[tuple[int, int]], Floats]:
+        """Return the silences, and the highest altitude of each of _PIECES parts of the flight,
+        NaN where there is none: all that pictures of any size are made of."""
+        waits = np.diff(time_ns)
+        silent = np.flatnonzero(waits > _SILENCE_NS)
+        silences = list(zip(time_ns[silent].tolist(), time_ns[silent + 1].tolist(), strict=True))
+        highest_m = np.full(_PIECES, np.nan)
+        if len(waits) and waits.min() < 0:
+            order = np.argsort(time_ns, kind="stable")
+            time_ns, altitude_m = time_ns[order], altitude_m[order]
+        borders_ns = self._begin_ns + self._span_ns * np.arange(_PIECES) // _PIECES
+        first = np.searchsorted(time_ns, borders_ns)
+        filled = np.flatnonzero(np.diff(first, append=len(time_ns)) > 0)
+        if len(filled):
+            highest_m[filled] = np.maximum.reduceat(altitude_m, first[filled])
+        return silences, highest_m
 
     def _curve(self) -> QPainterPath:
         """Return the highest altitude of each column of pixels, open where packets are missing."""
         path = QPainterPath()
-        if not len(self._time_ns):
+        pieces = np.flatnonzero(np.isfinite(self._highest_m))
+        if not len(pieces):
             return path
-        share = (self._time_ns - self._begin_ns) / self._span_ns
-        column = np.minimum((share * self.width()).astype(int), self.width() - 1)
-        highest = np.full(self.width(), -np.inf)
-        np.maximum.at(highest, column, self._altitude_m)
-        lowest, top = float(self._altitude_m.min()), float(self._altitude_m.max())
-        scale = (self.height() - 8) / max(top - lowest, 1.0)
-        most_px = max(3.0, _GAP_NS / self._span_ns * self.width())
+        known_m = self._highest_m[pieces]
+        highest_m = np.full(self.width(), -np.inf)
+        np.maximum.at(highest_m, pieces * self.width() // _PIECES, known_m)
+        lowest_m = float(known_m.min())
+        scale = (self.height() - 8) / max(float(known_m.max()) - lowest_m, 1.0)
+        most_px = max(3.0, _SILENCE_NS / self._span_ns * self.width())
         before: int | None = None
-        for x_px in np.flatnonzero(np.isfinite(highest)).tolist():
-            point = QPointF(x_px, self.height() - 4 - (highest[x_px] - lowest) * scale)
+        for x_px in np.flatnonzero(np.isfinite(highest_m)).tolist():
+            point = QPointF(x_px, self.height() - 4 - (highest_m[x_px] - lowest_m) * scale)
             if before is None or x_px - before > most_px:
                 path.moveTo(point)
             path.lineTo(point)
@@ -146,7 +164,7 @@ class FlightCurve(QWidget):
         return path
 
 
-def _altitudes(flight: Flight) -> tuple[np.ndarray, np.ndarray]:
+def _altitudes(flight: Flight) -> tuple[Integers, Floats]:
     """Return times (ns) and altitudes (m) that are known, both of shape (rows,)."""
     field = height_field(flight.mission)
     if field is None:

@@ -1,7 +1,14 @@
 """What several panels paint alike."""
 
-from PySide6.QtCore import QRectF, Qt
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+import shiboken6
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter
+
+Floats = npt.NDArray[np.float64]
 
 
 def hatch(painter: QPainter, rect: QRectF, colour: str, ground: str | None = None) -> None:
@@ -9,3 +16,23 @@ def hatch(painter: QPainter, rect: QRectF, colour: str, ground: str | None = Non
     if ground:
         painter.fillRect(rect, QColor(ground))
     painter.fillRect(rect, QBrush(QColor(colour), Qt.BrushStyle.BDiagPattern))
+
+
+def draw_lines(painter: QPainter, ends: Floats) -> None:
+    """Draw a straight line for each row of `ends`, shape (lines, 4): x and y of both ends, px.
+
+    Qt reads them where they lie: a QLineF is four doubles, and thousands of Python objects cost
+    more than the drawing.
+    """
+    packed = np.ascontiguousarray(ends, np.float64)
+    if len(packed):
+        first = cast(QLineF, shiboken6.wrapInstance(packed.ctypes.data, QLineF))
+        painter.drawLines(first, len(packed))
+
+
+def draw_rects(painter: QPainter, rects: Floats) -> None:
+    """Draw a rectangle for each row of `rects`, shape (rects, 4): left, top, width, height, px."""
+    packed = np.ascontiguousarray(rects, np.float64)
+    if len(packed):
+        first = cast(QRectF, shiboken6.wrapInstance(packed.ctypes.data, QRectF))
+        painter.drawRects(first, len(packed))

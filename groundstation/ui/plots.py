@@ -1,5 +1,6 @@
 """All plots over time on one canvas, with one shared time axis."""
 
+import math
 import time
 from collections.abc import Sequence
 
@@ -19,7 +20,7 @@ from groundstation.ui.plot_arrangement import GAP_PX, SMALLEST_PX, arrange, heig
 from groundstation.ui.plot_groups import PlotGroup, plot_groups
 from groundstation.ui.plotting.backdrop import Backdrop
 from groundstation.ui.plotting.flight_series import FlightSeries
-from groundstation.ui.plotting.marks import NO_MARKS, marks_of
+from groundstation.ui.plotting.marks import NO_MARKS, MarkFinder, Marks
 from groundstation.ui.plotting.placement import EDGE_PX, Span
 from groundstation.ui.plotting.time_plot import TimePlot
 from groundstation.ui.plotting.time_view import TimeView
@@ -59,10 +60,12 @@ class PlotGrid(Panel):
         self._columns: list[list[TimePlot]] = []
         self._stale: set[TimePlot] = set(self._plots)
         self._series = FlightSeries(Flight(mission), self._groups)
+        self._finder = MarkFinder()
         self._marks = NO_MARKS
         self._events = 0
         self._read_s: float | None = None
         self._now_ns: int | None = None
+        self._stands_at_ns: int | None = None
         self._whole: WholeFlight | None = None
 
     def room(self, width_px: int) -> Room:
@@ -82,21 +85,23 @@ class PlotGrid(Panel):
         flight = station.flight
         if flight is not self._series.flight:
             self._take_flight(flight, station)
+        if len(flight.events) != self._events:
+            self._events = len(flight.events)
+            self._take_marks(self._finder.marks(flight.events))
         self._now_ns = _now_ns(station)
         if self.view.follow(self._newest_s()):
             self._refresh_all()
+        standing = isinstance(station, ReplayStation) and not station.replay.playing
+        if standing and self._stands_at_ns != self._now_ns:
+            self._refresh_all()  # to be exact: what is added has more points than what is drawn
+        self._stands_at_ns = self._now_ns if standing else None
         for plot in self._seen():
-            if plot not in self._stale and not plot.advance(self._series.of(plot.group)):
+            if plot not in self._stale and not self._advance(plot):
                 self._stale.add(plot)
         self._draw_stale()
 
     def show_figures(self, station: Station) -> None:
-        """Show how long nothing has come, and new events."""
-        events = len(station.flight.events)
-        if events != self._events:
-            self._events = events
-            self._marks = marks_of(station.flight)
-            self._refresh_all()
+        """Show how long nothing has come."""
         self._show_silence()
         self._show_reading()
 
@@ -175,17 +180,30 @@ class PlotGrid(Panel):
         plot.box.hovered.connect(self._read)
         return plot
 
+    def _advance(self, plot: TimePlot) -> bool:
+        """Add to a plot what came since; return False when it has to be drawn anew."""
+        series = self._series.of(plot.group)
+        if not plot.is_behind(series):
+            return True
+        since_ns, now_ns = plot.drawn_until_ns(series), self._now_ns or 0
+        return plot.advance(series, self._series.gaps(plot.group, since_ns, now_ns))
+
     def _take_flight(self, flight: Flight, station: Station) -> None:
         whole = station.whole if isinstance(station, ReplayStation) else None
         if whole is not None and whole is self._whole:
             # An earlier moment of the same flight: what was worked out of it still holds
             self._series.flight = flight
         else:
-            self._series = FlightSeries(flight, self._groups)
+            self._series, self._finder = FlightSeries(flight, self._groups), MarkFinder()
+            self._marks = NO_MARKS
         self._whole = whole
         self._events = -1
-        self._marks = NO_MARKS
         self._refresh_all()
+
+    def _take_marks(self, marks: Marks) -> None:
+        if len(marks.names) != len(self._marks.names):
+            self._refresh_all()
+        self._marks = marks
 
     def _newest_s(self) -> float:
         first_ns = self._series.flight.first_packet_ns
@@ -213,35 +231,40 @@ class PlotGrid(Panel):
         self._stale.update(self._seen())
 
     def _draw_stale(self) -> None:
-        """Draw anew the plots that are out of date, for as long as a frame may take."""
-        if self._stale.isdisjoint(self._seen()):
+        """Draw anew the plots that are out of date: those of a live flight for as long as a frame
+        may take, those of a replay all at once, since somebody may have gone to this moment."""
+        stale = [plot for plot in self._seen() if plot in self._stale]
+        if not stale:
             return
-        span = self._span()
-        begin = time.perf_counter()
-        for plot in self._seen():
-            if plot in self._stale:
-                self._draw_anew(plot, span)
-                if time.perf_counter() - begin > _BUDGET_S:
-                    break
+        span, budget_s = self._span(), _BUDGET_S if self._whole is None else math.inf
+        begin_s = time.perf_counter()
+        fresh: list[TimePlot] = []
+        for plot in stale:
+            plot.refresh(self._series.of(plot.group), span, self._marks)
+            fresh.append(plot)
+            if 2 * (time.perf_counter() - begin_s) > budget_s:
+                break  # drawing takes as long again
+        for plot in self._with_room_for_texts(fresh, span):
+            gaps = self._series.gaps(plot.group, span.start_ns, span.end_ns)
+            backdrop = Backdrop(plot.group.fields[0], gaps, self._marks)
+            plot.draw_all(span, backdrop, self.devicePixelRatioF())
+            self._stale.discard(plot)
         self._show_silence()
         self._show_reading()
         self._show_notice()
 
-    def _draw_anew(self, plot: TimePlot, span: Span) -> None:
-        """Draw one plot; a column whose axes need more room than before follows as a whole."""
-        series = self._series.of(plot.group)
-        plot.refresh(series, span, self._marks)
-        needed_px = plot.needed_gutter_px()
-        if needed_px > plot.gutter_px:
-            column = next(column for column in self._columns if plot in column)
-            for other in column:
-                other.set_gutter(needed_px)
-            self._stale.update(column)
-            plot.refresh(series, span, self._marks)
-        gaps = self._series.gaps(plot.group, span.start_ns, span.end_ns)
-        backdrop = Backdrop(plot.group.fields[0], gaps, self._marks)
-        plot.draw_all(span, backdrop, self.devicePixelRatioF())
-        self._stale.discard(plot)
+    def _with_room_for_texts(self, fresh: list[TimePlot], span: Span) -> list[TimePlot]:
+        """Return the plots to be drawn: a column whose axes need another room than they had
+        is fresh as a whole."""
+        for column in self._columns:
+            needed_px = max(plot.needed_gutter_px() for plot in column)
+            if needed_px == column[0].gutter_px or not set(column) & set(fresh):
+                continue
+            for plot in column:
+                plot.set_gutter(needed_px)
+                plot.refresh(self._series.of(plot.group), span, self._marks)
+            fresh += [plot for plot in column if plot not in fresh]
+        return fresh
 
     def _seen(self) -> list[TimePlot]:
         return [plot for column in self._columns for plot in column]

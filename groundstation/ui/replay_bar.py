@@ -2,6 +2,7 @@
 
 import math
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton
 
 from groundstation.link.replay_clock import FASTEST, SLOWEST
@@ -15,7 +16,9 @@ SPEEDS = (SLOWEST, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, FASTEST, math.inf
 
 
 class ReplayBar(QFrame):
-    """Drives one replay."""
+    """Drives one replay; `jumped` tells that it has gone to another moment, or stands still."""
+
+    jumped = Signal()
 
     def __init__(self, station: ReplayStation) -> None:
         super().__init__()
@@ -24,7 +27,7 @@ class ReplayBar(QFrame):
         self._loop_from_ns: int | None = None
         whole = station.whole.at(station.whole.end)
         self._curve = FlightCurve(whole, self._clock.begin_ns, self._clock.end_ns)
-        self._curve.moved.connect(self._go_to)
+        self._curve.moved.connect(self.go_to)
         self._play = self._button("Pause", "Play or pause", self.toggle)
         self._moment = Text(self._moment_text())
         self._speed = QComboBox()
@@ -61,9 +64,9 @@ class ReplayBar(QFrame):
         layout.addWidget(self._speed)
         widest = self._play.fontMetrics().horizontalAdvance("Pause") + 40
         self._play.setMinimumWidth(widest)
-        self._moment.setMinimumWidth(
-            self._moment.fontMetrics().horizontalAdvance(self._moment_text().replace("1", "8"))
-        )
+        # of one width: another one would have the curve painted anew at each moment
+        longest = self._moment_text(self._clock.end_ns).replace("1", "8")
+        self._moment.setFixedWidth(self._moment.fontMetrics().horizontalAdvance(longest) + 4)
 
     def toggle(self) -> None:
         """Pause when playing, else play."""
@@ -71,26 +74,26 @@ class ReplayBar(QFrame):
             self._clock.pause()
         else:
             self._clock.play()
-        self.show_moment()
+        self._show_jump()
 
     def play_backwards(self) -> None:
         """Play towards the beginning."""
         self._clock.play(backwards=True)
-        self.show_moment()
+        self._show_jump()
 
     def step(self, packets: int) -> None:
         """Pause and go some packets on, or back when negative."""
         self._station.step(packets)
-        self.show_moment()
+        self._show_jump()
 
     def go_to_event(self, direction: int) -> None:
         """Go to the next event, or to the one before when `direction` is negative."""
         self._station.go_to_event(direction)
-        self.show_moment()
+        self._show_jump()
 
     def go_to_end(self, *, first: bool) -> None:
         """Go to the beginning or to the end."""
-        self._go_to(self._clock.begin_ns if first else self._clock.end_ns)
+        self.go_to(self._clock.begin_ns if first else self._clock.end_ns)
 
     def change_speed(self, steps: int) -> None:
         """Take a speed that stands further on in the list, or back when negative."""
@@ -106,7 +109,7 @@ class ReplayBar(QFrame):
         else:
             self._clock.set_loop(self._loop_from_ns, self._clock.now_ns())
             self._loop_from_ns = None
-        self.show_moment()
+        self._show_jump()
 
     def show_moment(self) -> None:
         """Show where the replay is."""
@@ -118,9 +121,14 @@ class ReplayBar(QFrame):
         if index != self._speed.currentIndex():
             self._speed.setCurrentIndex(index)
 
-    def _go_to(self, moment_ns: int) -> None:
+    def go_to(self, moment_ns: int) -> None:
+        """Go to a moment of the log's clock, ns."""
         self._clock.seek(moment_ns)
+        self._show_jump()
+
+    def _show_jump(self) -> None:
         self.show_moment()
+        self.jumped.emit()
 
     def _shown_loop(self) -> tuple[int, int] | None:
         if self._loop_from_ns is not None:
@@ -132,8 +140,9 @@ class ReplayBar(QFrame):
             return "End the loop"
         return "Loop from here" if self._loop_from_ns is None else "Loop to here"
 
-    def _moment_text(self) -> str:
-        passed_s = (self._clock.now_ns() - self._clock.begin_ns) / 1e9
+    def _moment_text(self, moment_ns: int | None = None) -> str:
+        now_ns = self._clock.now_ns() if moment_ns is None else moment_ns
+        passed_s = (now_ns - self._clock.begin_ns) / 1e9
         whole_s = (self._clock.end_ns - self._clock.begin_ns) / 1e9
         return f"{clock(passed_s)} / {clock(whole_s)}"
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -87,6 +87,9 @@ class MainWindow(QMainWindow):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
         self._timer.start(DRAW_PERIOD_MS)
+        # All of the screen at once, and once for all moments that the mouse has passed meanwhile
+        self._jump = QTimer(self, singleShot=True, interval=0)
+        self._jump.timeout.connect(self._show_moment)
 
     @property
     def replay(self) -> ReplayStation | None:
@@ -393,6 +396,7 @@ class MainWindow(QMainWindow):
         self._remove_replay_bar()
         if isinstance(station, ReplayStation):
             self.replay_bar = ReplayBar(station)
+            self.replay_bar.jumped.connect(self._jump.start)
             self._layout.insertWidget(self._layout.indexOf(self._status), self.replay_bar)
 
     def _remove_replay_bar(self) -> None:
@@ -412,6 +416,17 @@ class MainWindow(QMainWindow):
             self.projector.draw(self.station)
         if self._ticks % FIGURES_EVERY == 0:
             self._show_figures()
+
+    def _show_moment(self) -> None:
+        """Draw the whole screen as it is at this moment."""
+        if self.station is None or self.screen_of_flight is None:
+            return
+        self.screen_of_flight.draw(self.station)
+        if self.projector:
+            self.projector.draw(self.station)
+        self._show_figures()
+        # or it would be painted twice: as it was laid out before, and as its texts need it
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
     def _show_figures(self) -> None:
         if self.station is None or self.screen_of_flight is None:

@@ -20,7 +20,7 @@ from groundstation.geo.local_plane import LocalPlane
 from groundstation.ui import theme
 from groundstation.ui.map.backdrop import Backdrop
 from groundstation.ui.map.canvas import Content, MapCanvas
-from groundstation.ui.map.track_layer import Marks, Track
+from groundstation.ui.map.track_layer import Marks, Track, phases_at
 from protocol.mission import Mission
 from protocol.mission_file import load_mission
 from tests.groundstation.telemetry import chunk, frame, received
@@ -68,7 +68,7 @@ def frame_s(canvas: MapCanvas, builder: FlightBuilder) -> float:
         latitude, longitude, received_ns = shown.columns()
         east, north = plane.to_metres(latitude, longitude)
         east[-1] += number
-        way = Track(east, north, received_ns, [], edition=shown.pad)
+        way = Track(east, north, phases_at(received_ns, []), [], edition=shown.pad)
         canvas.show_content(Content(plane, way, Marks(cansat_m=(float(east[-1]), 0.0))))
         canvas.grab()
         times.append(time.perf_counter() - begin)

@@ -6,12 +6,16 @@ Figures of the machine at hand; only ratios within one run are held against a li
 import gc
 import os
 import statistics
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+import psutil
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
@@ -23,7 +27,7 @@ from PySide6.QtWidgets import QApplication
 from groundstation.preferences import load_preferences
 from groundstation.ui import theme
 from groundstation.ui.flight_screen import FlightScreen
-from groundstation.ui.window import MainWindow
+from groundstation.ui.window import DRAW_PERIOD_MS, FIGURES_EVERY, MainWindow
 from protocol.mission_file import load_mission
 from tests.benchmarks.long_flight import LongFlight
 
@@ -33,6 +37,10 @@ PACKETS_A_FRAME = 4
 MOST_GROWTH = 1.5
 """The aim is 1.2; the rest is for a machine that does other things as well."""
 SOAK_S = 300.0
+PACKETS_A_SECOND = 100
+MOST_STALL_S = 0.1
+IDLE_CORES = 0.3
+"""Others take less than this on a machine that is there for the measurement."""
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +103,7 @@ def test_five_minutes_at_a_hundred_packets_a_second(
     ended = threading.Event()
 
     def feed() -> None:
-        while not ended.wait(0.01):
+        while not ended.wait(1 / PACKETS_A_SECOND):
             long_flight.go_on(1, wait=False)
 
     frames, beats = 0, [_now_s()]
@@ -104,7 +112,7 @@ def test_five_minutes_at_a_hundred_packets_a_second(
     def frame() -> None:
         nonlocal frames
         screen.draw(long_flight.station)
-        if frames % 6 == 0:
+        if frames % FIGURES_EVERY == 0:
             screen.show_figures(long_flight.station)
         frames += 1
 
@@ -112,29 +120,71 @@ def test_five_minutes_at_a_hundred_packets_a_second(
     heart.timeout.connect(lambda: beats.append(_now_s()))
     feeder = threading.Thread(target=feed)
     feeder.start()
-    draw.start(40)
+    draw.start(DRAW_PERIOD_MS)
     heart.start(5)
     clock = QElapsedTimer()
     clock.start()
-    busy_s = time.process_time()
-    while clock.elapsed() < SOAK_S * 1000:
-        qapp.processEvents()
-        time.sleep(0.001)
-    busy_s = time.process_time() - busy_s
+    with _Bystander() as bystander:
+        busy_s = time.process_time()
+        while clock.elapsed() < SOAK_S * 1000:
+            qapp.processEvents()
+            time.sleep(0.001)
+        busy_s = time.process_time() - busy_s
     ended.set()
     feeder.join()
-    stalls_s = [
-        (later[0] - earlier[0], later[1] - earlier[1]) for earlier, later in pairwise(beats)
-    ]
-    stall_s, own_s = max(stalls_s)[0], max(own for _, own in stalls_s)
+    stall_s = max(later[0] - earlier[0] for earlier, later in pairwise(beats))
+    own_s = max(later[1] - earlier[1] for earlier, later in pairwise(beats))
     print(
-        f"\n{frames / SOAK_S:.1f} frames/s, longest stall {stall_s * 1e3:.0f} ms "
-        f"(by the thread's own work {own_s * 1e3:.0f} ms), "
-        f"{busy_s / SOAK_S:.0%} of a core, decoding included"
+        f"\n{frames / SOAK_S:.1f} frames/s; longest stall of the window's thread "
+        f"{stall_s * 1e3:.0f} ms by the clock, {own_s * 1e3:.0f} ms by its own work; "
+        f"{busy_s / SOAK_S:.0%} of a core, decoding included; "
+        f"the machine held up a program that does nothing for {bystander.late_s * 1e3:.0f} ms "
+        f"and gave {bystander.others_cores:.1f} cores to others"
     )
-    assert frames / SOAK_S >= 20
-    # A machine that does other things as well holds any thread up: only its own work counts
-    assert own_s < 0.1
+    assert own_s < MOST_STALL_S
+    # A machine that does other things, or none at all for a while, holds everybody up
+    if bystander.others_cores < IDLE_CORES:
+        assert frames / SOAK_S >= 20
+        assert stall_s < MOST_STALL_S + bystander.late_s
+
+
+class _Bystander:
+    """A program of its own that sleeps and sees how late it is woken, s, and how many cores work
+    for neither of the two."""
+
+    _CODE = (
+        "import sys, time\n"
+        "late = 0.0\n"
+        "before = time.perf_counter()\n"
+        "print(flush=True)\n"
+        "import select\n"
+        "while not select.select([sys.stdin], [], [], 0.005)[0]:\n"
+        "    now = time.perf_counter()\n"
+        "    late, before = max(late, now - before - 0.005), now\n"
+        "print(late)\n"
+    )
+
+    def __enter__(self) -> "_Bystander":
+        self.late_s = self.others_cores = 0.0
+        self._program = subprocess.Popen(
+            [sys.executable, "-c", self._CODE], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        assert self._program.stdout
+        self._program.stdout.readline()
+        self._begin = time.perf_counter(), psutil.cpu_times(), time.process_time()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        begin_s, busy, own_s = self._begin
+        seconds = time.perf_counter() - begin_s
+        all_s = _busy_s(psutil.cpu_times()) - _busy_s(busy) - (time.process_time() - own_s)
+        self.others_cores = all_s / seconds
+        self.late_s = float(self._program.communicate(b"\n")[0])
+
+
+def _busy_s(times: Any) -> float:
+    """Return for how long all cores together have worked, s."""
+    return float(sum(times) - times.idle - getattr(times, "iowait", 0.0))
 
 
 def _now_s() -> tuple[float, float]:

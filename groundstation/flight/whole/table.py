@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from groundstation.flight.store import Floats, Integers
+from groundstation.flight.store import Chosen, Floats, Integers
 from protocol.bulk import Table
 from protocol.columns import Column, Words
 from protocol.conversion import conversions
@@ -17,6 +17,8 @@ from protocol.stream import Stream
 COLUMN_BYTES_A_PACKET = 60
 COLUMN_BYTES_AT_LEAST = 48_000_000
 """Columns of binary packets are kept once they were asked for, up to so much memory."""
+_FEW = 8
+"""Up to a part of so many of all rows are worked out alone."""
 
 
 class WholeTable:
@@ -52,6 +54,22 @@ class WholeTable:
     def number(self, name: str) -> Floats:
         """Return the values of a number field in SI units, shape (rows,)."""
         column = self._column(name)
+        assert not isinstance(column, Words)
+        return column
+
+    def number_in(self, name: str, rows: Chosen) -> Floats:
+        """Return the values of a number field in some rows, in SI units, shape (chosen,).
+
+        Few rows of a binary packet are worked out alone, unless the column is kept anyway.
+        """
+        table = self.table
+        payloads = None if name in self._kept else table.payloads
+        if table.binary is None or payloads is None:
+            return self.number(name)[rows]
+        chosen = payloads[rows]
+        if len(chosen) * _FEW > self.rows:
+            return self.number(name)[rows]
+        column = table.binary.column(name, chosen)
         assert not isinstance(column, Words)
         return column
 
@@ -105,6 +123,12 @@ class TableStore:
     def number(self, name: str) -> Floats:
         """Return the values of a number field in SI units, shape (rows,)."""
         return self._table.number(name)[: self.revision]
+
+    def number_in(self, name: str, rows: Chosen) -> Floats:
+        """Return the values of a number field in some rows, in SI units, shape (chosen,)."""
+        if isinstance(rows, slice):
+            rows = slice(*rows.indices(self.revision))
+        return self._table.number_in(name, rows)
 
     def codes(self, name: str) -> tuple[npt.NDArray[np.int32], Sequence[str]]:
         """Return a text field as codes, shape (rows,), and the words they stand for."""

@@ -5,6 +5,7 @@ values, the rejects, the events, the counts and all that is derived. It is found
 up, not by decoding again: the cost of a moment does not depend on the length of the flight.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ from groundstation.flight.flight import Flight
 from groundstation.flight.flight_builder import reset_in_words
 from groundstation.flight.items import Mark, OtherItem, Sent
 from groundstation.flight.milestones import Milestones
+from groundstation.flight.phase_span import PhaseSpan
+from groundstation.flight.phases import begin_phase, first_phases
 from groundstation.flight.store import Integers
 from groundstation.flight.whole.commands import CommandRun, echoes_of
 from groundstation.flight.whole.counting import count_through
@@ -27,6 +30,7 @@ from groundstation.flight.whole.latest import Positions, Strength, highest_altit
 from groundstation.flight.whole.limits import alarms_through
 from groundstation.flight.whole.no_packets import NoPackets, items_of
 from groundstation.flight.whole.table import TableStore, WholeTable
+from groundstation.flight.whole.track import track_through
 from protocol.bulk import decode_bulk
 from protocol.mission import Mission
 from protocol.packet import Packet
@@ -70,6 +74,7 @@ class WholeFlight:
         self.tables = [
             WholeTable(packet, bulk.tables[packet.name], stream) for packet in mission.packets
         ]
+        self.track = track_through(mission, self.tables)
         self._bulk = bulk
         interrupting = [n for n, item in enumerate(self._others) if interrupts(item)]
         self._no_packets = NoPackets(
@@ -143,7 +148,9 @@ class WholeFlight:
     def show(self, flight: Flight, place: Place) -> None:
         """Make `flight` what it was when so much of the log had come."""
         items = place.chunks + place.others
-        flight.events = self._events[: int(np.searchsorted(self._event_items, items))]
+        events = int(np.searchsorted(self._event_items, items))
+        flight.events = self._events[:events]
+        flight.phases = first_phases(self._phases, bisect_left(self._phase_events, events))
         flight.bytes_received = int(self._starts[place.chunks])
         flight.bytes_sent = int(self._bytes_sent[place.others - 1]) if place.others else 0
         self._show_times(flight, place)
@@ -227,6 +234,12 @@ class WholeFlight:
         found.sort(key=lambda one: one[:4])
         self._events = [event for *_, event in found]
         self._event_items = np.array([item for item, *_ in found], np.int64)
+        self._phases: list[PhaseSpan] = []
+        self._phase_events: list[int] = []
+        for number, event in enumerate(self._events):
+            if event.kind is EventKind.STATE_CHANGED:
+                begin_phase(self._phases, event, self.mission.states)
+                self._phase_events.append(number)
         self._link = History[Event | None](
             None, ((i, e) for i, e in self._observed() if e.kind in OF_THE_LINK)
         )

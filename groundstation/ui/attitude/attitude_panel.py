@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
 from groundstation.flight.attitude import Attitude, source_of
 from groundstation.flight.flight import Flight
-from groundstation.flight.phases import phase_spans
 from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.attitude.body_view import BodyView
@@ -121,8 +120,7 @@ class AttitudePanel(Panel):
 
 
 def _phase(flight: Flight) -> str | None:
-    spans = phase_spans(flight)
-    return spans[-1].phase if spans else None
+    return flight.phases[-1].phase if flight.phases else None
 
 
 def _whole(value: float | None, unit: str) -> str:

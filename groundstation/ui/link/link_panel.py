@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from groundstation.flight.flight import Flight
 from groundstation.flight.link_quality import link_quality
-from groundstation.flight.outcomes import SHOWN_S, Outcome, OutcomeKind, latest_outcomes
+from groundstation.flight.outcomes import SHOWN_S, OutcomeKind, Outcomes, latest_outcomes
+from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.figure import MARKS
@@ -63,7 +64,9 @@ class LinkPanel(Panel):
         self._signal.setVisible(flight.signal.rows > 0)
         self._signal.show_signal(flight.signal, now_ns)
         self._show_age(station)
-        self._show_strip(flight, now_ns, quality.packets_a_second)
+        standing = isinstance(station, ReplayStation) and not station.replay.playing
+        quick = quality.packets_a_second > _QUICK and not standing
+        self._show_strip(flight, now_ns, quality.packets_a_second, quick=quick)
 
     def restyle(self) -> None:
         """Take the colours that hold now."""
@@ -127,9 +130,10 @@ class LinkPanel(Panel):
         texts = (_reasons_text(reasons, shown) for shown in range(len(reasons), 0, -1))
         return next((text for text in texts if _width_of(text) <= value.width()), _sum(reasons))
 
-    def _show_strip(self, flight: Flight, now_ns: int, packets_a_second: float) -> None:
+    def _show_strip(
+        self, flight: Flight, now_ns: int, packets_a_second: float, *, quick: bool
+    ) -> None:
         second = now_ns // 10**9
-        quick = packets_a_second > _QUICK
         counts = (0, 0) if quick else (flight.received, flight.rejected)
         state = (flight, *counts, second)
         if state == self._strip_state:
@@ -168,14 +172,12 @@ def _signal_text(flight: Flight) -> str:
     return "not told" if flight.rssi_dbm is None else f"{flight.rssi_dbm:.0f} dBm"
 
 
-def _span_texts(outcomes: list[Outcome], span_s: float, packets_a_cell: int) -> list[str]:
+def _span_texts(outcomes: Outcomes, span_s: float, packets_a_cell: int) -> list[str]:
     """Return what the strip shows in words, the longest text first."""
     span = "last 2 min" if span_s == SHOWN_S else f"last {span_s:.0f} s"
     if not outcomes:
         return [f"{span}: no packet", "no packet"]
-    counts = dict.fromkeys(WORDS, 0)
-    for outcome in outcomes:
-        counts[outcome.kind] += outcome.packets
+    counts = {kind: outcomes.packets_of(kind) for kind in WORDS}
     troubles = [(mark, counts[kind], kind) for kind, mark in _MARKS.items() if counts[kind]]
     each = f" · {packets_a_cell} a cell" if packets_a_cell > 1 else ""
     if not troubles:

@@ -1,15 +1,16 @@
 """The packet strip: one cell a packet, its fate by colour and shape; hover says why."""
 
-from collections.abc import Sequence
-
+import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from groundstation.flight.outcomes import Outcome, OutcomeKind
+from groundstation.flight.outcomes import KINDS, OutcomeKind, Outcomes
+from groundstation.flight.store import Floats
 from groundstation.ui import theme
 from groundstation.ui.freshness import age_text
 from groundstation.ui.link.strip_layout import Cell, Grid, cells_of, count_packets, grid_for
+from groundstation.ui.painting import draw_rects
 
 _SHAPED_FROM_PX = 8
 """Cells smaller than this are plain; larger ones have a shape as well as a colour."""
@@ -29,13 +30,13 @@ class PacketStrip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Packet strip")
-        self._outcomes: Sequence[Outcome] = ()
+        self._outcomes = Outcomes.of([])
         self._ended_at = 0
         self._now_ns = 0
         self._grid = Grid(1, 1, 1, 1)
-        self._cells: list[Cell] = []
+        self._cells = cells_of(self._outcomes, 0, self._grid)
 
-    def show_outcomes(self, outcomes: Sequence[Outcome], ended_at: int, now_ns: int) -> None:
+    def show_outcomes(self, outcomes: Outcomes, ended_at: int, now_ns: int) -> None:
         """Show `outcomes`; `ended_at` counts all packets so far, `now_ns` is the present."""
         self._now_ns = now_ns
         if self._outcomes != outcomes:
@@ -50,8 +51,7 @@ class PacketStrip(QWidget):
     def cell_at(self, point: QPointF) -> Cell | None:
         """Return the cell drawn at a point."""
         side = self._grid.cell_px
-        place = int(point.x() // side), int(point.y() // side)
-        return next((cell for cell in self._cells if (cell.column, cell.row) == place), None)
+        return self._cells.at(int(point.x() // side), int(point.y() // side))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the size of some rows."""
@@ -63,18 +63,17 @@ class PacketStrip(QWidget):
         side = self._grid.cell_px
         shaped = side >= _SHAPED_FROM_PX
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, shaped)
-        for kind in WORDS:
-            rects = [
-                QRectF(cell.column * side, cell.row * side, side, side).adjusted(1, 1, -1, -1)
-                for cell in self._cells
-                if cell.outcome.kind is kind
-            ]
-            if rects and shaped:
-                draw_cells(painter, kind, rects)
-            elif rects:
+        cells = self._cells
+        codes = self._outcomes.codes[cells.worst]
+        corners = np.column_stack((cells.columns, cells.rows)) * side + 1.0
+        rects = np.column_stack((corners, np.full_like(corners, side - 2.0)))
+        for code, kind in enumerate(KINDS):
+            if shaped:
+                draw_cells(painter, kind, rects[codes == code])
+            else:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(theme.colour(_plain_colour(kind)))
-                painter.drawRects(rects)
+                draw_rects(painter, rects[codes == code])
 
     def resizeEvent(self, _: object) -> None:  # noqa: N802 - Qt's name
         """Arrange the cells for the new size."""
@@ -108,15 +107,20 @@ class PacketStrip(QWidget):
         self.update()
 
 
-def draw_cells(painter: QPainter, kind: OutcomeKind, rects: list[QRectF]) -> None:
-    """Draw cells of one kind: good quiet squares; damaged a cross on red; lost an empty frame
-    on yellow; a duplicate two bars; out of order a diamond."""
+def draw_cells(painter: QPainter, kind: OutcomeKind, cells: Floats) -> None:
+    """Draw cells of one kind, shape (cells, 4): left, top, width and height, px.
+
+    Good ones are quiet squares; damaged a cross on red; lost an empty frame on yellow; a
+    duplicate two bars; out of order a diamond.
+    """
     colours = theme.current()
     painter.setPen(Qt.PenStyle.NoPen)
     if kind is OutcomeKind.GOOD:
         painter.setBrush(theme.colour(colours.quiet, 0.55))
-        painter.drawRects([rect.adjusted(1, 1, -1, -1) for rect in rects])
-    elif kind is OutcomeKind.REJECTED:
+        draw_rects(painter, cells + np.array([1.0, 1.0, -2.0, -2.0]))
+        return
+    rects = [QRectF(*cell) for cell in cells.tolist()]
+    if kind is OutcomeKind.REJECTED:
         painter.setBrush(theme.colour(colours.warning))
         painter.drawRects(rects)
         painter.setPen(theme.pen(colours.on_warning, 1.8))

@@ -42,7 +42,7 @@ _NEAR_M, _NEAR_TIMES = 3000.0, 4.0
 """A crew farther away than this, or than so many times the track, does not widen the view."""
 _STEP = 1.25
 _MOST_ANEW = 100
-"""So many points of the way are drawn at each frame; earlier ones are kept as a picture."""
+"""Fewer points of the way are drawn at each frame; the others are kept as a picture."""
 _KEY_PX = 40
 
 
@@ -59,9 +59,7 @@ class Content:
     @property
     def box(self) -> Box:
         """The part of the ground that should be seen."""
-        east, north = self.track.east_m, self.track.north_m
-        box = Box(float(east.min()), float(north.min()), float(east.max()), float(north.max()))
-        box = box.around(0.0, 0.0)
+        box = self.track.box.around(0.0, 0.0)
         if self.marks.me_m is None:
             return box
         wider = box.around(*self.marks.me_m)
@@ -249,10 +247,11 @@ class MapCanvas(QWidget):
     def _ground_of(self, content: Content) -> QPixmap:
         """Return the picture of the ground with most of the way on it: that changes little."""
         track = content.track
+        in_ground = (len(track.east_m) - 1) // _MOST_ANEW * _MOST_ANEW
         fits = track.edition is not None and track.edition == self._edition
-        if self._scenery is None or not fits or len(track.east_m) - self._in_ground > _MOST_ANEW:
+        if self._scenery is None or not fits or in_ground != self._in_ground:
             self._scenery = self._draw_ground(content.plane)
-            self._edition, self._in_ground = track.edition, len(track.east_m) - 1
+            self._edition, self._in_ground = track.edition, in_ground
             painter = QPainter(self._scenery)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             draw_track(painter, self.view, track.until_point(self._in_ground))

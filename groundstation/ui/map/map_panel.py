@@ -10,8 +10,7 @@ from groundstation import own_position
 from groundstation.basemap.map_folder import default_map_folder
 from groundstation.errors import UserError
 from groundstation.flight.flight import Flight
-from groundstation.flight.ground_track import GroundTrack, Stretch, apart_m, track_of
-from groundstation.flight.phases import phase_spans
+from groundstation.flight.ground_track import GroundTrack, Stretch, apart_m
 from groundstation.geo.direction import Way, compass_point, distance_text, way
 from groundstation.geo.local_plane import LocalPlane, Place
 from groundstation.geo.place_text import place_text
@@ -22,7 +21,7 @@ from groundstation.ui.labels import Text
 from groundstation.ui.map.backdrop import Backdrop
 from groundstation.ui.map.canvas import Content, MapCanvas
 from groundstation.ui.map.place_dialog import PlaceDialog
-from groundstation.ui.map.track_layer import Marks, Track
+from groundstation.ui.map.track_layer import Marks, Track, phases_at
 from groundstation.ui.panel import Panel
 from groundstation.ui.room import Room
 from protocol.mission import Mission
@@ -56,7 +55,6 @@ class MapPanel(Panel):
         super().__init__(mission)
         self._own_file = own_file or own_position.default_file()
         self._me = own_position.load(self._own_file)
-        self._flight: Flight | None = None
         self._track: GroundTrack | None = None
         self._drawn: tuple[object, ...] = ()
         self._old = False
@@ -83,17 +81,16 @@ class MapPanel(Panel):
 
     def draw(self, station: Station) -> None:
         """Draw what is new in the flight."""
-        flight = station.flight
-        if flight is not self._flight:
-            self._flight, self._track = flight, track_of(self.mission)
-        track = self._track
+        flight, track = station.flight, station.ground_track()
+        self._track = track
         if track is None:
             return
-        track.catch_up(flight.store_of(track.names[0]))
         shown = track.shown
         if shown is None:
             self._canvas.show_nothing(_nothing(flight, track.without_fix))
             return
+        age_s = (station.link.now_ns() - shown.last.received_ns) / 1e9
+        self._old = station.running and age_s > max(OLD_AFTER_S, 3 / self.mission.rate_hz)
         state = (flight, shown.count, shown.last, track.doubted, len(flight.events), self._me)
         if (*state, self._old) != self._drawn:
             self._drawn = (*state, self._old)
@@ -107,7 +104,6 @@ class MapPanel(Panel):
             return
         start = self._me or shown.pad
         age_s = (station.link.now_ns() - shown.last.received_ns) / 1e9
-        self._old = station.running and age_s > max(OLD_AFTER_S, 3 / self.mission.rate_hz)
         self._figure.show_text(_way_text(way(start, shown.last.place)))
         self._figure.dress("stale", self._old)
         self._place.show_text(place_text(shown.last.place))
@@ -158,9 +154,8 @@ class MapPanel(Panel):
         plane = LocalPlane(shown.pad)
         latitude, longitude, received_ns = shown.columns()
         east, north = plane.to_metres(latitude, longitude)
-        phases = phase_spans(flight)
-        begins = tuple(span.begin_ns for span in phases)
-        edition = (shown.pad, shown.spacing_m, len(shown.first_places), begins, id(shown))
+        phases = flight.phases
+        edition = (shown.name, shown.pad, shown.way.spacing_m, len(phases), phases[-1:])
         marks = Marks(
             cansat_m=plane.metres_of(shown.last.place),
             me_m=plane.metres_of(self._me) if self._me else None,
@@ -170,7 +165,14 @@ class MapPanel(Panel):
         self._canvas.show_content(
             Content(
                 plane,
-                Track(east, north, received_ns, phases, edition),
+                Track(
+                    east,
+                    north,
+                    phases_at(received_ns, phases),
+                    phases,
+                    edition,
+                    shown.way.spacing_m,
+                ),
                 marks,
                 _notes(track, shown, None if self._me is None else apart_m(shown.pad, self._me)),
             )

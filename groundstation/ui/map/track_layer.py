@@ -1,39 +1,44 @@
 """The way of the CanSat, coloured by phase, and the marks of pad, CanSat and crew."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPolygonF
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from groundstation.flight.phases import PhaseSpan
+from groundstation.flight.phase_span import PhaseSpan
 from groundstation.flight.store import Floats, Integers
 from groundstation.ui import theme
 from groundstation.ui.map.labels import Labels
-from groundstation.ui.map.view import View
+from groundstation.ui.map.view import Box, View
+from groundstation.ui.painting import draw_lines
 
 _CLOSEST_PX = 1.5
 """Points nearer to the last one drawn are left out."""
-_MARK_PX = 8.0
+_AROUND = 2.5
+"""No point that is left out lies so many spacings away from one that is kept."""
+_MARK_PX, _DOT_PX = 8.0, 10.0
 _NAMED = ("apogee", "release", "descent", "landed")
 """Phases whose beginning is marked on the way."""
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """Points of the way, m east and north of the pad, when they were received (monotonic ns),
-    and the phases of the flight.
+    """Points of the way, m east and north of the pad, the phases of the flight, and the place
+    among them of the phase in which each point was reached, -1 before the first.
 
-    Two tracks of the same `edition` (not None) differ by points at the end only, of which the
-    last may move.
+    The last point is the latest fix, the others lie `spacing_m` apart. Two tracks of the same
+    `edition` (not None) differ by points at the end only.
     """
 
     east_m: Floats
     north_m: Floats
-    received_ns: Integers
-    phases: list[PhaseSpan]
+    phase_at: npt.NDArray[np.intp]
+    phases: Sequence[PhaseSpan]
     edition: object = None
+    spacing_m: float = 0.0
 
     def from_point(self, first: int) -> "Track":
         """Return the way from one of its points on."""
@@ -45,7 +50,25 @@ class Track:
 
     def _part(self, part: slice) -> "Track":
         east, north = self.east_m[part], self.north_m[part]
-        return Track(east, north, self.received_ns[part], self.phases)
+        return Track(east, north, self.phase_at[part], self.phases)
+
+    def phase(self, number: int) -> str | None:
+        """Return the phase at a place among the phases; None before the first."""
+        return self.phases[number].phase if number >= 0 else None
+
+    @property
+    def box(self) -> Box:
+        """What holds all points, and the next ones until one of them is kept: so it moves in
+        steps, and never back while the way grows."""
+        most = max(1, len(self.east_m) - 1) if self.spacing_m else len(self.east_m)
+        east, north = self.east_m[:most], self.north_m[:most]
+        more = _AROUND * self.spacing_m
+        return Box(
+            float(east.min()) - more,
+            float(north.min()) - more,
+            float(east.max()) + more,
+            float(north.max()) + more,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +96,36 @@ def draw_track(painter: QPainter, view: View, track: Track) -> None:
     """Draw the way in the colour of each phase, over an edge that parts it from any picture."""
     x, y = view.to_px(track.east_m, track.north_m)
     kept = _spread(x, y)
-    points = [QPointF(a, b) for a, b in zip(x[kept].tolist(), y[kept].tolist(), strict=True)]
-    _draw_line(painter, points, theme.current().ground, theme.TRACE_WIDTH_PX + 3)
-    for begin, end, phase in _runs(track.received_ns[kept], track.phases):
-        _draw_line(painter, points[begin : end + 1], _colour(phase), theme.TRACE_WIDTH_PX)
+    x, y = x[kept], y[kept]
+    # Piece by piece: a wide polyline costs Qt thirty times as much
+    pieces = np.column_stack((x[:-1], y[:-1], x[1:], y[1:]))
+    painter.setPen(_pen(theme.current().ground, theme.TRACE_WIDTH_PX + 3))
+    draw_lines(painter, pieces)
+    numbers, place = np.unique(track.phase_at[kept][:-1], return_inverse=True)
+    colours = [_colour(track.phase(number) or "") for number in numbers.tolist()]
+    for colour in dict.fromkeys(colours):
+        painter.setPen(_pen(colour, theme.TRACE_WIDTH_PX))
+        draw_lines(painter, pieces[np.array([one == colour for one in colours])[place]])
 
 
 def draw_changes(painter: QPainter, labels: Labels, view: View, track: Track) -> None:
     """Mark where phases began, with their names, unless another mark is there."""
-    for begin, _, phase in _runs(track.received_ns, track.phases):
-        if phase not in _NAMED:
+    begins = np.flatnonzero(np.diff(track.phase_at, prepend=-1))
+    x, y = view.to_px(track.east_m[begins], track.north_m[begins])
+    places = zip(x.tolist(), y.tolist(), track.phase_at[begins].tolist(), strict=True)
+    marked: set[tuple[int, int]] = set()
+    for left, top, number in places:
+        phase, cell = track.phase(number), (round(left / _DOT_PX), round(top / _DOT_PX))
+        if phase not in _NAMED or cell in marked:
             continue
-        x, y = view.point(float(track.east_m[begin]), float(track.north_m[begin]))
-        dot = QRectF(x - 5, y - 5, 10, 10)
+        marked.add(cell)
+        dot = QRectF(left - _DOT_PX / 2, top - _DOT_PX / 2, _DOT_PX, _DOT_PX)
         if labels.is_free(dot):
             labels.keep_free(dot)
             painter.setPen(theme.pen(theme.current().ground, 1.5))
             painter.setBrush(theme.colour(_colour(phase)))
             painter.drawEllipse(dot)
-            labels.write_beside(phase, x, y, 8, _colour(phase))
+            labels.write_beside(phase, left, top, 8, _colour(phase))
 
 
 def draw_marks(painter: QPainter, labels: Labels, view: View, marks: Marks) -> None:
@@ -116,12 +150,11 @@ def draw_marks(painter: QPainter, labels: Labels, view: View, marks: Marks) -> N
     labels.write_beside("Pad", *pad, _MARK_PX + 4, colours.quiet)
 
 
-def _draw_line(painter: QPainter, points: list[QPointF], colour: str, width_px: float) -> None:
+def _pen(colour: str, width_px: float) -> QPen:
+    """Return a pen whose pieces join: their ends are square, which Qt draws quickest."""
     pen = theme.pen(colour, width_px)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    painter.drawPolyline(QPolygonF(points))
+    pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+    return pen
 
 
 def _draw_pad(painter: QPainter, place: tuple[float, float]) -> None:
@@ -174,19 +207,10 @@ def _dense(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     return np.interp(places, known, x), np.interp(places, known, y)
 
 
-def _runs(received_ns: Integers, phases: list[PhaseSpan]) -> list[tuple[int, int, str]]:
-    """Return first and last point and phase of each run of one phase; runs share their ends."""
-    if len(received_ns) == 0:
-        return []
-    begins = np.array([span.begin_ns for span in phases], np.int64)
-    which = np.searchsorted(begins, received_ns, "right") - 1
-    changes = np.flatnonzero(np.diff(which)) + 1
-    starts = [0, *changes.tolist()]
-    ends = [*changes.tolist(), len(received_ns) - 1]
-    return [
-        (start, end, (phases[which[start]].phase or "") if which[start] >= 0 else "")
-        for start, end in zip(starts, ends, strict=True)
-    ]
+def phases_at(times_ns: Integers, phases: Sequence[PhaseSpan]) -> npt.NDArray[np.intp]:
+    """Return the place of the phase at each moment, -1 before the first; shape as given."""
+    begins = np.fromiter((span.begin_ns for span in phases), np.int64, len(phases))
+    return np.searchsorted(begins, times_ns, "right") - 1
 
 
 def _colour(phase: str) -> str:

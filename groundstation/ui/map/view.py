@@ -1,5 +1,6 @@
 """Which part of the ground a map shows: metres to pixels and back; no Qt."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +11,11 @@ SMALLEST_REACH_M = 40.0
 """A map shows at least so much around its middle, or a GPS at rest would fill it."""
 _FINEST_M, _COARSEST_M = 0.01, 20_000.0
 """Metres a pixel, between which one can zoom."""
-_FILLED = 0.84
-"""The part of the view that what is shown fills after a fit."""
+_RUNG, _GRID = 1.25, 16
+"""A fit has a scale that is a power of the one, m a pixel, and its middle on a grid of which the
+view is so many squares wide or high."""
+_MOST_RUNGS = 4
+"""So many rungs further out all of a box is seen, wherever the grid puts the middle."""
 _FOOT_PX = 26.0
 """What the scale bar takes at the bottom; a fit keeps out of it."""
 
@@ -109,15 +113,24 @@ class View:
         )
 
     def fitted(self, box: Box) -> "View":
-        """Return a view of all of `box`; this one when it shows it well enough already.
+        """Return the view of all of `box` that a map of this size has, whatever it showed before.
 
-        So the ground lies still while the track grows, and moves in steps.
+        Its scale is one of a ladder and its middle one of a grid: so the ground lies still while
+        the track grows, and moves in steps.
         """
-        if self._shows_well(box):
+        least = self._scale_for(box)
+        if not math.isfinite(least + sum(box.middle)):
             return self
-        scale = self._scale_for(box) / _FILLED
-        east, north = box.middle
-        return View(self.width_px, self.height_px, east, north - _FOOT_PX / 2 * scale, scale)
+        rung = math.ceil(math.log(least, _RUNG) - 1e-9)
+        views = [self._on_grid(box.middle, _RUNG ** (rung + more)) for more in range(_MOST_RUNGS)]
+        return next((view for view in views if view._shows_all(box)), views[-1])
+
+    def _on_grid(self, middle: tuple[float, float], scale: float) -> "View":
+        """Return the view of such a scale whose middle is about the one given."""
+        step_m = scale * max(1.0, min(self.width_px, self.height_px)) / _GRID
+        east, north = middle[0], middle[1] - _FOOT_PX / 2 * scale
+        east, north = round(east / step_m) * step_m, round(north / step_m) * step_m
+        return View(self.width_px, self.height_px, east, north, scale)
 
     def _scale_for(self, box: Box) -> float:
         width = max(2 * SMALLEST_REACH_M, box.east - box.west)
@@ -125,9 +138,7 @@ class View:
         free_px = max(1.0, self.height_px - _FOOT_PX)
         return max(width / max(1.0, self.width_px), height / free_px)
 
-    def _shows_well(self, box: Box) -> bool:
-        filled = self._scale_for(box) / self.metres_per_px
+    def _shows_all(self, box: Box) -> bool:
         west, north = self.to_metres(0.04 * self.width_px, 0.04 * self.height_px)
         east, south = self.to_metres(0.96 * self.width_px, 0.96 * self.height_px - _FOOT_PX)
-        inside = west <= box.west and box.east <= east and south <= box.south and box.north <= north
-        return inside and filled > 0.45
+        return west <= box.west and box.east <= east and south <= box.south and box.north <= north

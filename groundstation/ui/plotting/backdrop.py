@@ -33,7 +33,7 @@ class Backdrop:
         """Paint all of it."""
         painter.fillRect(_box(placement), QColor(theme.current().ground))
         self._paint_limits(painter, placement)
-        self._paint_gaps(painter, placement)
+        self.paint_gaps(painter, placement)
         _paint_grid(painter, placement)
         self._paint_marks(painter, placement)
 
@@ -52,7 +52,8 @@ class Backdrop:
                     painter.setPen(line)
                     painter.drawLine(QLineF(0, y, placement.width_px, y))
 
-    def _paint_gaps(self, painter: QPainter, placement: Placement) -> None:
+    def paint_gaps(self, painter: QPainter, placement: Placement) -> None:
+        """Paint the gaps alone."""
         begins, ends = (placement.x(time_ns) for time_ns in self.gaps)
         wide = ends - begins > _NARROW_PX
         _hatch_gaps(painter, placement, begins[wide], ends[wide], placement.height_px)

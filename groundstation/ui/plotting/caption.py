@@ -1,6 +1,5 @@
 """The first line of a plot: what it shows, its legend, and what is read off."""
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -8,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from groundstation.ui import theme
 from groundstation.ui.plot_groups import PlotGroup
 from groundstation.ui.plotting.placement import EDGE_PX
-from groundstation.ui.plotting.trace import draw_line
+from groundstation.ui.plotting.trace import draw_sample
 from protocol.conversion import decimals_of
 from protocol.units import display_unit
 
@@ -73,17 +72,10 @@ class Caption(pg.GraphicsWidget):
         needed = sum(widths) + len(widths) * (5 + _SPACE_PX) - _SPACE_PX
         free_px = (self.width() - left - needed) // len(widths)
         sample_px = min(_SAMPLE_PX[1], max(_SAMPLE_PX[0], free_px))
-        sample = (
-            np.array([0.0, sample_px]),
-            np.full(2, theme.line_px() / 2),
-            np.array([True, False]),
-        )
         for place, (label, width) in enumerate(zip(self._group.labels, widths, strict=True)):
             if left + sample_px + 5 + width > self.width():
                 return
-            painter.translate(left, 0)  # its dashes begin where it begins
-            draw_line(painter, *sample, place)
-            painter.translate(-left, 0)
+            draw_sample(painter, left, theme.line_px() / 2, place, sample_px)
             left = _write(painter, left + sample_px + 5, label, _trace_colour(place)) + _SPACE_PX
 
     def _readout(self) -> list[str]:

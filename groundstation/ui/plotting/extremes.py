@@ -11,6 +11,8 @@ FACTOR = 8
 _ENOUGH_A_COLUMN = 4
 """So many stretches are looked at for a column of pixels; the rows at its edges lie apart by
 less than a quarter of it."""
+ROWS_A_COLUMN = FACTOR * _ENOUGH_A_COLUMN
+"""Up to so many rows for a column of pixels are all looked at."""
 
 Rows = npt.NDArray[np.int64]
 
@@ -59,9 +61,7 @@ class Extremes:
     def _level_for(self, rows: int, columns: int) -> tuple[int, int]:
         """Return the coarsest stretch that is fine enough, in rows, and its level."""
         stride, level = 1, -1
-        while (
-            level + 1 < len(self._levels) and rows >= stride * FACTOR * columns * _ENOUGH_A_COLUMN
-        ):
+        while level + 1 < len(self._levels) and rows >= stride * ROWS_A_COLUMN * columns:
             stride *= FACTOR
             level += 1
         return stride, level

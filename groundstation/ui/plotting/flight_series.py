@@ -35,7 +35,10 @@ class FlightSeries:
         """Return begin and end (ns) of the gaps in the packets that carry a group, from
         `start_ns` to `end_ns`."""
         kind = self._kind_of[group.fields[0].name]
-        return self._gaps[kind].within(self.flight.stores[kind], start_ns, end_ns)
+        store, gaps = self.flight.stores[kind], self._gaps[kind]
+        rows = store.revision
+        gaps.extend(store.received_ns[:rows], store.missing[:rows])
+        return gaps.within(store, start_ns, end_ns)
 
     def _series_of(self, field: Field) -> Series:
         kind = self._kind_of[field.name]

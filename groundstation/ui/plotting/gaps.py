@@ -1,7 +1,6 @@
 """Where packets are missing: stretches of time that no line may cross."""
 
 import numpy as np
-import numpy.typing as npt
 
 from groundstation.flight.growing import Growing
 from groundstation.flight.store import Integers, Store
@@ -16,35 +15,39 @@ class Gaps:
 
     def __init__(self, rate_hz: float) -> None:
         self._silence_ns = int(max(SHORTEST_SILENCE_S, SILENCE_PERIODS / rate_hz) * 1e9)
-        self._before = Growing(np.int32)
+        self._rows = 0
         self._ends = Growing(np.int64)
 
     def extend(self, received_ns: Integers, missing: Integers) -> None:
         """Take in the rows that came since last time; both arrays have shape (rows,)."""
-        done, rows = self._before.rows, len(received_ns)
+        done, rows = self._rows, len(received_ns)
         if rows <= done:
             return
         first = max(1, done)
         opened = (np.diff(missing[first - 1 : rows]) > 0) | (
             np.diff(received_ns[first - 1 : rows]) > self._silence_ns
         )
-        found = np.flatnonzero(opened) + first
-        known = int(self._before.view(done)[-1]) if done else 0
-        count = np.cumsum(opened) + known
-        self._before.extend(np.concatenate((np.zeros(first - done, np.int64), count)).astype("i4"))
-        self._ends.extend(found)
+        self._ends.extend(np.flatnonzero(opened) + first)
+        self._rows = rows
 
-    def before(self, rows: int) -> npt.NDArray[np.int32]:
-        """Return how many gaps lie before each of the first `rows` rows, shape (rows,)."""
-        return self._before.view(rows)
+    def before(self, rows: Integers) -> Integers:
+        """Return how many gaps lie before each of some rows, shape as given."""
+        before: Integers = np.searchsorted(self._ends.view(self._ends.rows), rows, "right")
+        return before
+
+    def ends(self, first: int, last: int) -> Integers:
+        """Return the rows at which gaps end, behind row `first` and up to row `last`."""
+        ends = self._ends.view(self._ends.rows)
+        begin, end = np.searchsorted(ends, (first, last), "right")
+        return ends[begin:end]
 
     def within(self, store: Store, start_ns: int, end_ns: int) -> tuple[Integers, Integers]:
         """Return begin and end (ns) of the gaps that touch the time from `start_ns` to `end_ns`,
         both of shape (gaps,)."""
         received_ns = store.received_ns
+        after = int(np.searchsorted(received_ns, start_ns, "right"))
+        until = min(int(np.searchsorted(received_ns, end_ns, "left")), len(received_ns) - 1)
         ends = self._ends.view(self._ends.rows)
-        ends = ends[ends < len(received_ns)]
-        first = int(np.searchsorted(received_ns[ends], start_ns, "right"))
-        last = int(np.searchsorted(received_ns[ends - 1], end_ns, "left"))
+        first, last = np.searchsorted(ends, (after, until + 1))
         touched = ends[first:last]
         return received_ns[touched - 1], received_ns[touched]

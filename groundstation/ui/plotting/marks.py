@@ -1,13 +1,12 @@
 """Events as marks on the time axis."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 
 import numpy as np
 
 from groundstation.flight.events import Event, EventKind
-from groundstation.flight.flight import Flight
 from groundstation.flight.store import Integers
 
 LONGEST_NAME = 24
@@ -18,7 +17,7 @@ class Marks:
     """Moments with names: `times_ns` on the link's clock, in order, shape (marks,)."""
 
     times_ns: Integers
-    names: tuple[str, ...]
+    names: Sequence[str]
 
     def within(self, start_ns: int, end_ns: int) -> "Marks":
         """Return those from `start_ns` to `end_ns`."""
@@ -45,18 +44,36 @@ _MARKED = frozenset(
 _BY_TEXT = frozenset({EventKind.STATE_CHANGED, EventKind.COMMAND_SENT, EventKind.MARK_SET})
 
 
-def marks_of(flight: Flight) -> Marks:
-    """Return the events of `flight` that people look for in a plot, in their order."""
-    marked = sorted(
-        (
-            (event.monotonic_ns, _name(event))
-            for event in list(flight.events)
-            if event.kind in _MARKED
-        ),
-        key=itemgetter(0),
-    )
-    times_ns = np.array([time_ns for time_ns, _ in marked], np.int64)
-    return Marks(times_ns, tuple(name for _, name in marked))
+class MarkFinder:
+    """Finds the events of one flight that people look for in a plot, as it grows.
+
+    An earlier moment of the flight has the first of its events.
+    """
+
+    def __init__(self) -> None:
+        self._seen = 0
+        self._places: list[int] = []
+        self._times_ns: list[int] = []
+        self._names: list[str] = []
+
+    def marks(self, events: Sequence[Event]) -> Marks:
+        """Return the marks of the events so far, in the order of their times."""
+        self._look_at(events)
+        known = bisect_left(self._places, len(events))
+        times_ns, names = np.array(self._times_ns[:known], np.int64), self._names[:known]
+        if known > 1 and (np.diff(times_ns) < 0).any():
+            order = np.argsort(times_ns, kind="stable")
+            times_ns, names = times_ns[order], [names[place] for place in order.tolist()]
+        return Marks(times_ns, names)
+
+    def _look_at(self, events: Sequence[Event]) -> None:
+        for place in range(self._seen, len(events)):
+            event = events[place]
+            if event.kind in _MARKED:
+                self._places.append(place)
+                self._times_ns.append(event.monotonic_ns)
+                self._names.append(_name(event))
+        self._seen = max(self._seen, len(events))
 
 
 def _name(event: Event) -> str:

@@ -40,8 +40,9 @@ class Strip(pg.GraphicsObject):
         """Make the picture anew, `ratio` device pixels a pixel."""
         self.prepareGeometryChange()
         self._placement = placement
-        size = QSize(int(placement.width_px), int(placement.height_px))
-        self._picture = QPixmap(size * ratio)
+        size = QSize(int(placement.width_px), int(placement.height_px)) * ratio
+        if self._picture.size() != size:
+            self._picture = QPixmap(size)
         self._picture.setDevicePixelRatio(ratio)
         painter = QPainter(self._picture)
         backdrop.paint(painter, placement)
@@ -49,17 +50,20 @@ class Strip(pg.GraphicsObject):
         painter.end()
         self.update()
 
-    def add(self, lines: list[Line]) -> None:
-        """Draw `lines` into the picture, and on the screen the columns that they touch."""
+    def add(self, backdrop: Backdrop, lines: list[Line]) -> None:
+        """Draw the gaps of `backdrop` and `lines` into the picture, and on the screen the columns
+        that they touch."""
         if self._placement is None:
             return
         painter = QPainter(self._picture)
+        backdrop.paint_gaps(painter, self._placement)
         _draw_lines(painter, lines, self._placement)
         painter.end()
-        times_ns = np.concatenate([line.time_ns for line in lines])
+        times_ns = np.concatenate([*backdrop.gaps, *(line.time_ns for line in lines)])
         if len(times_ns):
             begin, end = self._placement.x(np.array([times_ns.min(), times_ns.max()])).tolist()
-            changed = self.boundingRect().adjusted(0, _CLEAR_PX, 0, -_CLEAR_PX)
+            clear_px = 0 if len(backdrop.gaps[0]) else _CLEAR_PX
+            changed = self.boundingRect().adjusted(0, clear_px, 0, -clear_px)
             changed.setLeft(begin - _PEN_PX)
             changed.setRight(end + _PEN_PX)
             self.update(changed)

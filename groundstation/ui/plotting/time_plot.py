@@ -3,13 +3,14 @@
 import pyqtgraph as pg
 from PySide6.QtCore import QRect, QRectF
 
+from groundstation.flight.store import Integers
 from groundstation.ui import theme
 from groundstation.ui.plot_groups import PlotGroup
 from groundstation.ui.plotting.axes import TimeAxis, ValueAxis
 from groundstation.ui.plotting.backdrop import Backdrop
 from groundstation.ui.plotting.caption import Caption
 from groundstation.ui.plotting.mark_names import MarkNames
-from groundstation.ui.plotting.marks import Marks
+from groundstation.ui.plotting.marks import NO_MARKS, Marks
 from groundstation.ui.plotting.placement import EDGE_PX, Placement, Span
 from groundstation.ui.plotting.series import Line, Series, bounds_of
 from groundstation.ui.plotting.silence import Silence
@@ -22,6 +23,8 @@ _TICK_ROOM_PX = 32
 _MOST_TICKS = 8
 _POINT_PX = 13
 _NAME_ROWS = 3
+_COLUMN_PX = 2
+"""A trace is wider than this: what lies between the lowest and highest in it is covered."""
 _MOST_NEW_A_COLUMN = 2
 _BELOW_CAPTION_PX = 2
 
@@ -87,7 +90,7 @@ class TimePlot(pg.PlotItem):
         self.names.place(marks, self._placed(span), rows, self.gutter_px)
         self.layout.activate()
         self._drawn_rows = [one.revision for one in series]
-        columns = max(10, int(self.box.width()))
+        columns = max(10, int(self.box.width()) // _COLUMN_PX)
         self._lines = [one.line(span.start_ns, span.end_ns, columns) for one in series]
         bounds = bounds_of(self._lines)
         self._has_data = bounds is not None
@@ -106,10 +109,18 @@ class TimePlot(pg.PlotItem):
         self.values.show_scale(self._scale if self._has_data else None)
         self._strip.draw(backdrop, self._lines, self._placement, ratio)
 
-    def advance(self, series: list[Series]) -> bool:
-        """Add what came since; return False when the plot has to be drawn anew."""
-        if all(one.revision == row for one, row in zip(series, self._drawn_rows, strict=True)):
-            return True
+    def is_behind(self, series: list[Series]) -> bool:
+        """Tell whether something came since it was drawn."""
+        return any(one.revision != row for one, row in zip(series, self._drawn_rows, strict=True))
+
+    def drawn_until_ns(self, series: list[Series]) -> int:
+        """Return the time of the last packet that is drawn; 0 before any."""
+        rows = min(self._drawn_rows, default=0)
+        return int(series[0].store.received_ns[rows - 1]) if rows else 0
+
+    def advance(self, series: list[Series], gaps: tuple[Integers, Integers]) -> bool:
+        """Add what came since, `gaps` among it; return False when the plot has to be drawn
+        anew."""
         most = _MOST_NEW_A_COLUMN * max(1, int(self.box.width()))
         if any(
             one.revision - row > most for one, row in zip(series, self._drawn_rows, strict=True)
@@ -122,7 +133,7 @@ class TimePlot(pg.PlotItem):
         ):
             return False
         self._drawn_rows = [one.revision for one in series]
-        self._strip.add(lines)
+        self._strip.add(Backdrop(self.group.fields[0], gaps, NO_MARKS), lines)
         return True
 
     def read(self, series: list[Series], moment_ns: int | None) -> None:
@@ -156,6 +167,8 @@ class TimePlot(pg.PlotItem):
         self.layout.setContentsMargins(0, 0, EDGE_PX, 0)
         self.layout.removeItem(self.titleLabel)
         self.layout.removeItem(self.getAxis("top"))
+        for unseen in ("top", "right"):
+            self.getAxis(unseen).unlinkFromView()  # or it would follow every change of the view
         self.layout.addItem(self.caption, 0, 0, 1, 3)
         self.layout.setRowSpacing(0, _BELOW_CAPTION_PX)
         self.layout.addItem(self.names, 1, 1)

@@ -1,12 +1,14 @@
 """Traces as plots paint them."""
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QLineF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from groundstation.flight.store import Floats
 from groundstation.ui import theme
+from groundstation.ui.painting import draw_lines
 
 _PIECE_PX = 3.0
 _DASHES_PX = (None, (9.0, 5.0), (3.0, 4.0))
@@ -22,17 +24,36 @@ def draw_line(
     """
     if not len(x):
         return
-    drawn = _pieces(x, y, connected)
+    painter.setPen(_pen(place))
+    draw_lines(painter, _dashed(_pieces(x, y, connected), place))
+
+
+def draw_sample(painter: QPainter, left: float, y: float, place: int, length_px: float) -> None:
+    """Draw a short piece of the `place`-th trace from a point on; its dashes begin there."""
+    painter.setPen(_pen(place))
+    draw_lines(painter, _sample(place, length_px) + np.array([left, y, left, y]))
+
+
+@lru_cache
+def _sample(place: int, length_px: float) -> Floats:
+    ends = np.array([0.0, length_px])
+    return _dashed(_pieces(ends, np.zeros(2), np.array([True, False])), place)
+
+
+def _dashed(drawn: Floats, place: int) -> Floats:
+    """Return the pieces that are not left out between the dashes of a trace."""
     dash = _DASHES_PX[place % len(_DASHES_PX)]
     if dash is not None:
         period_px = sum(dash)
         flat = np.abs(drawn[:, 3] - drawn[:, 1]) < 2 * _PIECE_PX
         left_out = flat & (drawn[:, 0] % period_px > dash[0])
         drawn = drawn[~left_out]
+    return drawn
+
+
+def _pen(place: int) -> QPen:
     traces = theme.current().traces
-    pen = QPen(QColor(traces[place % len(traces)]), theme.TRACE_WIDTH_PX)
-    painter.setPen(pen)
-    painter.drawLines([QLineF(*piece) for piece in drawn.tolist()])
+    return QPen(QColor(traces[place % len(traces)]), theme.TRACE_WIDTH_PX)
 
 
 def _pieces(x: Floats, y: Floats, connected: npt.NDArray[np.bool_]) -> Floats:

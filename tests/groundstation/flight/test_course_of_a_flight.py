@@ -10,7 +10,7 @@ from firmware_sim.chosen_flight import Choice, chosen_flight
 from firmware_sim.flight import fly
 from groundstation.flight.events import EventKind
 from groundstation.flight.flight import Flight
-from groundstation.flight.phases import phase_spans, t_plus_s
+from groundstation.flight.phases import t_plus_s
 from groundstation.flight.vertical_speed import slopes_m_s, vertical_speed, vertical_speeds
 from groundstation.flightlog.reader import read_flight_log
 from groundstation.importing.importing import Wanted, import_file
@@ -216,7 +216,7 @@ def test_phases_have_their_times_and_the_last_goes_on(lines: Mission) -> None:
     states = ["LAUNCH_PAD"] * 3 + ["ASCENT"] * 2 + ["LANDED"]
     sent = [frame(lines, state=state) for state in states]
     flight = received(lines, *(chunk(data, n) for n, data in enumerate(sent)))
-    spans = phase_spans(flight)
+    spans = flight.phases
     assert [(span.state, span.phase) for span in spans] == [
         ("LAUNCH_PAD", "pad"),
         ("ASCENT", "ascent"),

@@ -1,5 +1,5 @@
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import pytest
@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from groundstation.flight.flight_builder import FlightBuilder
-from groundstation.flight.ground_track import MOST_POINTS, GroundTrack, Stretch, apart_m, track_of
+from groundstation.flight.ground_track import GroundTrack, Stretch, apart_m, track_of
+from groundstation.flight.thinned_way import FINEST_M, MOST_POINTS
 from groundstation.geo.direction import way
 from groundstation.geo.local_plane import Place
 from protocol.mission_file import load_mission
+from protocol.packet import Packet
 from tests.groundstation.telemetry import chunk, flown, frame, received, spaced
 
 PAD = (38.3758, -79.6078)
@@ -25,18 +27,31 @@ def tracked(places: Iterable[Place], period_s: float = 1.0) -> GroundTrack:
     track = track_of(MISSION)
     assert track
     builder = FlightBuilder(MISSION)
-    for number, (latitude, longitude) in enumerate(places):
-        values = {**GOOD.values, track.names[0]: latitude, track.names[1]: longitude}
-        received_ns = round(number * period_s * 1e9)
-        builder.take_packet(replace(GOOD, values=values, monotonic_ns=received_ns, offset=number))
+    for packet in packets_at(places, period_s):
+        builder.take_packet(packet)
     while track.catch_up(builder.flight.store):
         pass
     return track
 
 
+def packets_at(places: Iterable[Place], period_s: float = 1.0) -> Iterator[Packet]:
+    """Yield a packet from each of these positions."""
+    names = {field.role: field.name for field in MISSION.fields()}
+    for number, (latitude, longitude) in enumerate(places):
+        values = {**GOOD.values, names["latitude"]: latitude, names["longitude"]: longitude}
+        received_ns = round(number * period_s * 1e9)
+        yield replace(GOOD, values=values, monotonic_ns=received_ns, offset=number)
+
+
 def shown(track: GroundTrack) -> Stretch:
     assert track.shown
     return track.shown
+
+
+def places_of(stretch: Stretch) -> list[Place]:
+    """Return the points of the way and the last fix."""
+    latitude, longitude, _ = stretch.columns()
+    return list(zip(latitude.tolist(), longitude.tolist(), strict=True))
 
 
 def east_of(place: Place, metres: float) -> Place:
@@ -67,7 +82,7 @@ def test_a_digit_damaged_on_the_way_is_counted_and_not_believed() -> None:
     assert track.doubted == 1
     assert track.last_doubted is not None
     assert track.last_doubted.place == pytest.approx(places[10], abs=1e-3)
-    assert all(abs(point.place[0] - PAD[0]) < 0.01 for point in shown(track).points)
+    assert all(abs(place[0] - PAD[0]) < 0.01 for place in places_of(shown(track)))
 
 
 def test_a_first_fix_that_is_wrong_gives_way_to_those_that_agree() -> None:
@@ -107,12 +122,12 @@ def test_a_long_way_is_thinned_and_keeps_its_shape() -> None:
     places = [east_of(PAD, 2.0 * number) for number in range(3 * MOST_POINTS)]
     stretch = shown(tracked(places, period_s=0.1))
     assert stretch.count == len(places)
-    assert len(stretch.points) <= MOST_POINTS
+    assert MOST_POINTS / 2 < stretch.way.points <= MOST_POINTS
     latitude, longitude, received_ns = stretch.columns()
     assert (latitude[-1], longitude[-1]) == stretch.last.place
     assert (received_ns[1:] >= received_ns[:-1]).all()
-    gaps_m = [apart_m(a.place, b.place) for a, b in pairwise(stretch.points)]
-    assert max(gaps_m) < 3 * stretch.spacing_m
+    gaps_m = [apart_m(one, other) for one, other in pairwise(places_of(stretch))]
+    assert max(gaps_m) < 3 * stretch.way.spacing_m
 
 
 wild = st.floats() | st.sampled_from([0.0, 1e308, -90.0, 180.0, math.nan, math.inf])
@@ -125,30 +140,79 @@ def test_every_packet_is_accounted_for_whatever_it_holds(places: list[Place]) ->
     assert believed + track.doubted + track.without_fix == len(places)
 
 
-@given(st.lists(st.tuples(st.floats(-60, 60), st.floats(-60, 60)), min_size=20, max_size=200))
-def test_taken_in_one_block_or_one_by_one_the_track_is_the_same(
-    steps_m: list[tuple[float, float]],
+steps = st.tuples(st.floats(-60, 60), st.floats(-60, 60)) | st.sampled_from(
+    [(0.0, 0.0), (9000.0, 0.0), (-9000.0, 0.0)]
+)
+
+
+@given(st.lists(steps, min_size=20, max_size=200), st.lists(st.integers(1, 50), min_size=1))
+def test_taken_in_whatever_portions_the_track_is_the_same(
+    steps_m: list[tuple[float, float]], portions: list[int]
 ) -> None:
     north_m = east_m = 0.0
     places = [PAD] * 20
     for north, east in steps_m:
         north_m, east_m = north_m + north, east_m + east
         places.append((PAD[0] + north_m / 111_195, east_of(PAD, east_m)[1]))
-    at_once, singly = track_of(MISSION), track_of(MISSION)
-    assert at_once
-    assert singly
+    at_once = tracked(places)
+    in_portions, builder = track_of(MISSION), FlightBuilder(MISSION)
+    assert in_portions
+    due = 0
+    for number, packet in enumerate(packets_at(places)):
+        builder.take_packet(packet)
+        if number >= due:
+            in_portions = in_portions.copy()
+            in_portions.catch_up(builder.flight.store)
+            due = number + portions[number % len(portions)]
+    in_portions.catch_up(builder.flight.store)
+    assert_same(at_once, in_portions)
+
+
+def test_a_long_way_is_the_same_in_portions() -> None:
+    """Thinned several times on the way."""
+    places = [
+        (PAD[0] + 0.00003 * number * math.sin(number / 500), PAD[1] + 0.00002 * number)
+        for number in range(4 * MOST_POINTS)
+    ]
     builder = FlightBuilder(MISSION)
-    for number, (latitude, longitude) in enumerate(places):
-        values = {**GOOD.values, at_once.names[0]: latitude, at_once.names[1]: longitude}
-        ns = number * 10**9
-        builder.take_packet(replace(GOOD, values=values, monotonic_ns=ns, offset=number))
-        singly.catch_up(builder.flight.store)
-    at_once.catch_up(builder.flight.store)
-    one, other = shown(at_once), shown(singly)
-    assert (one.count, one.last, one.pad) == (other.count, other.last, other.pad)
-    assert at_once.doubted == singly.doubted == 0
-    spacing_m = max(one.spacing_m, other.spacing_m)
-    assert all(
-        min(apart_m(point.place, there.place) for there in other.points) <= 3 * spacing_m
-        for point in one.points
+    tracks = {portion: track_of(MISSION) for portion in (1, 97, 1500)}
+    for number, packet in enumerate(packets_at(places, period_s=0.1)):
+        builder.take_packet(packet)
+        for portion, track in tracks.items():
+            assert track
+            if number % portion == 0:
+                track.catch_up(builder.flight.store)
+    at_once = tracked(places, period_s=0.1)
+    assert shown(at_once).way.spacing_m > FINEST_M
+    for track in tracks.values():
+        assert track
+        track.catch_up(builder.flight.store)
+        assert_same(at_once, track)
+
+
+def test_a_copy_stays_as_it_was() -> None:
+    places = [east_of(PAD, 2.0 * number) for number in range(2 * MOST_POINTS)]
+    builder = FlightBuilder(MISSION)
+    track = track_of(MISSION)
+    assert track
+    copies = []
+    for number, packet in enumerate(packets_at(places, period_s=0.1)):
+        builder.take_packet(packet)
+        if number % 500 == 0:
+            track.catch_up(builder.flight.store)
+            copies.append((number + 1, track.copy()))
+    for rows, copy in copies:
+        assert_same(copy, tracked(places[:rows], period_s=0.1))
+
+
+def assert_same(one: GroundTrack, other: GroundTrack) -> None:
+    assert (one.rows, one.without_fix, one.doubted) == (
+        other.rows,
+        other.without_fix,
+        other.doubted,
     )
+    assert one.last_doubted == other.last_doubted
+    mine, others = shown(one), shown(other)
+    assert (mine.count, mine.last, mine.pad) == (others.count, others.last, others.pad)
+    for column, other_column in zip(mine.columns(), others.columns(), strict=True):
+        assert column.tolist() == other_column.tolist()

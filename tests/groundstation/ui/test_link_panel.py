@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from groundstation.flight.outcomes import Outcome, OutcomeKind
+from groundstation.flight.outcomes import Outcome, OutcomeKind, Outcomes
 from groundstation.ui import theme
 from groundstation.ui.link.link_panel import LinkPanel
 from groundstation.ui.link.packet_strip import PacketStrip
@@ -29,6 +29,7 @@ outcomes = st.lists(
         st.sampled_from(list(OutcomeKind)),
         st.none() | st.integers(0, 10**9),
         st.integers(1, 50),
+        st.just(""),
     ),
     max_size=80,
 )
@@ -147,13 +148,14 @@ def test_no_text_is_cut_whatever_the_size_and_theme(
 def test_every_packet_of_the_strip_has_its_place(
     latest: list[Outcome], before: int, width: int, height: int
 ) -> None:
-    grid = grid_for(count_packets(latest), width, height)
-    cells = cells_of(latest, before + count_packets(latest), grid)
+    packets = count_packets(Outcomes.of(latest))
+    grid = grid_for(packets, width, height)
+    cells = cells_of(Outcomes.of(latest), before + packets, grid)
     places = [(cell.column, cell.row) for cell in cells]
     assert len(set(places)) == len(places)
     assert all(0 <= column < grid.columns and 0 <= row < grid.rows for column, row in places)
     if grid.rows > 1:
-        assert sum(cell.packets for cell in cells) == count_packets(latest)
+        assert sum(cell.packets for cell in cells) == packets
 
 
 def test_a_cell_for_several_packets_shows_the_worst() -> None:
@@ -161,6 +163,6 @@ def test_a_cell_for_several_packets_shows_the_worst() -> None:
     many[7] = Outcome(7, OutcomeKind.REJECTED)
     grid = grid_for(len(many), 200, 60)
     assert grid.packets_a_cell > 1
-    worst = [cell.outcome.kind for cell in cells_of(many, len(many), grid)]
+    worst = [cell.outcome.kind for cell in cells_of(Outcomes.of(many), len(many), grid)]
     assert worst.count(OutcomeKind.REJECTED) == 1
     assert SEVERITY[-1] is OutcomeKind.REJECTED

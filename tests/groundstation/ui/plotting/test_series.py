@@ -75,6 +75,21 @@ def test_a_line_is_open_where_packets_are_missing_or_carry_no_value() -> None:
     assert [value for value in joined if not joined[value]] == [6.0, 14.0, 19.0]
 
 
+def test_a_line_of_many_packets_is_open_no_further_than_packets_are_missing() -> None:
+    values = np.sin(np.arange(5000.0))
+    values[3001] = math.nan
+    series, _ = _series(values, missing_before={1234: 1})
+    line = series.line(0, 5000 * PERIOD_NS, 200)
+    rows = (line.time_ns // PERIOD_NS).tolist()
+    assert len(rows) < 900
+    assert {1233, 1234, 3000, 3002} <= set(rows)
+    assert [row for row, on in zip(rows, line.connected, strict=True) if not on] == [
+        1233,
+        3000,
+        4999,
+    ]
+
+
 def test_silence_is_a_gap_whatever_the_counter_says() -> None:
     times_ns = np.arange(10) * PERIOD_NS
     times_ns[5:] += 10_000_000_000
