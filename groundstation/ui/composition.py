@@ -210,8 +210,8 @@ def _stack(screen: _Screen, wishes: Sequence[Wish], rect: Rect) -> dict[str, Rec
     end = top + height_px
     places: dict[str, Rect] = {}
     for wish in wishes:
-        room = wish.room(width_px)
-        part_px = room.height_at(screen.form.density)
+        room, least_px = screen.room(wish, width_px)
+        part_px = max(room.height_at(screen.form.density), least_px)
         if room.least_width_px > width_px or top + part_px > end:
             return None
         places[wish.name] = (left, top, width_px, part_px)

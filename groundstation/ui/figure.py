@@ -49,8 +49,12 @@ class Figure(QLabel):
         self.update()
 
     def width_px(self, widest: str, points: float, unit_points: float) -> int:
-        """Return the width that `widest` takes with the unit in such sizes, px."""
-        width = theme.metrics(points, bold=True).horizontalAdvance(typeset(widest))
+        """Return the width that `widest` takes with the unit in such sizes, fresh or stale, px."""
+        text = typeset(widest)
+        width = max(
+            theme.metrics(points, bold=True, italic=italic).horizontalAdvance(text)
+            for italic in (False, True)
+        )
         return width + self._unit_px(points, unit_points) + 2 * _INSET_PX
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
@@ -71,6 +71,9 @@ class FlightBar(QFrame):
             self._home,
         )
         self._mission_texts: tuple[str, ...] = ("",)
+        for button in (self._home, self._commands, self._deliver, self._stop):
+            # The keys stay with the flight when the mouse has pressed one
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._wanted: set[QWidget] = set()
 
     def show_mission(self, mission: Mission, logo: Path | None = None) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from groundstation.panel_layout import PanelLayout
 from groundstation.station import Station
 from groundstation.ui import theme
-from groundstation.ui.arranging import arranged
+from groundstation.ui.arranging import COLUMNS, arranged
 from groundstation.ui.composition import Wish, compose
 from groundstation.ui.guarded import Guarded
 from groundstation.ui.panel import Panel
@@ -122,6 +122,7 @@ class FlightScreen(QWidget):
 
     def _wish(self, name: str, panel: Guarded) -> Wish:
         kind = self._arranged[name]
+        shares = kind.region in COLUMNS  # what stands across keeps its height whoever comes
         # Asked many times for one composition, and the answer follows from the mission
         room = cache(panel.room)
         return Wish(
@@ -130,5 +131,5 @@ class FlightScreen(QWidget):
             kind.rank,
             room,
             kind.whole_rank,
-            lambda width_px, height_px: len(panel.not_seen(width_px, height_px)),
+            lambda width_px, height_px: len(panel.not_seen(width_px, height_px)) if shares else 0,
         )

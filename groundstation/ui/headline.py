@@ -19,7 +19,7 @@ from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.figure import MARKS, Figure
 from groundstation.ui.freshness import age_of_last_packet, is_stale
-from groundstation.ui.labels import Text
+from groundstation.ui.labels import Text, short_name
 from groundstation.ui.panel import Panel
 from groundstation.ui.plotting.ticks import clock
 from groundstation.ui.room import Room
@@ -177,7 +177,8 @@ class Headline(Panel):
         is_word: bool = False,
         ages: bool = True,
     ) -> Place:
-        label = Text(title, "quiet", parent=self)
+        label = Text(short_name(title), "quiet", parent=self)
+        label.setToolTip(title if label.text() != title else "")
         return Place(label, Figure(title, unit, self), widest, show, is_word, ages)
 
     def _arrange(self) -> None:

@@ -30,6 +30,14 @@ class Text(QLabel):
             self.updateGeometry()  # another dress may have another padding
 
 
+LONGEST_NAME = 32
+
+
+def short_name(name: str) -> str:
+    """Return a name as it stands before a value: one that nobody could read is cut."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+
+
 _FEWEST = 6
 """So many wide letters of a text are better than none."""
 

@@ -61,6 +61,6 @@ PANELS: tuple[PanelKind, ...] = (
     PanelKind(
         "attitude", "Attitude", Region.SIDE, 6, AttitudePanel, lambda m: source_of(m) is not None
     ),
-    PanelKind("values", "All values", Region.BOTTOM, 1, Values, lambda m: bool(values_of(m))),
+    PanelKind("values", "All values", Region.BOTTOM, 1, Values, lambda m: bool(values_of(m)), 1),
     PanelKind("frame", "Last frame", Region.BOTTOM, 7, FramePanel),
 )

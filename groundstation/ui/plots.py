@@ -15,6 +15,7 @@ from groundstation.flight.whole.whole_flight import WholeFlight
 from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
 from groundstation.ui import theme
+from groundstation.ui.labels import short_name
 from groundstation.ui.panel import Panel
 from groundstation.ui.plot_arrangement import GAP_PX, SMALLEST_PX, arrange, height_of_all
 from groundstation.ui.plot_groups import PlotGroup, plot_groups
@@ -53,12 +54,12 @@ class PlotGrid(Panel):
         self._canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # With room for antialiasing around each item, a trace that grows repaints all beside it
         self._canvas.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
-        self._plots = [self._plot(group) for group in self._groups]
+        self._plots: list[TimePlot] = []
         self._notice = pg.TextItem()
         self._notice.setFont(theme.font())
         self._enlarged: TimePlot | None = None
         self._columns: list[list[TimePlot]] = []
-        self._stale: set[TimePlot] = set(self._plots)
+        self._stale: set[TimePlot] = set()
         self._series = FlightSeries(Flight(mission), self._groups)
         self._finder = MarkFinder(pressures_begin_with(mission))
         self._marks = NO_MARKS
@@ -78,7 +79,7 @@ class PlotGrid(Panel):
     def not_seen(self, width_px: int, height_px: int) -> list[str]:
         """Return the plots that find no room."""
         found = arrange(len(self._groups), width_px, height_px - theme.line_px())
-        return [f"{group.title} plot" for group in self._groups[found.shown :]]
+        return [f"{short_name(group.title)} plot" for group in self._groups[found.shown :]]
 
     def draw(self, station: Station) -> None:
         """Draw what is new."""
@@ -271,11 +272,14 @@ class PlotGrid(Panel):
         return [plot for column in self._columns for plot in column]
 
     def _arrange(self) -> None:
-        """Place the plots; those that find no room are not drawn."""
-        shown = [self._enlarged] if self._enlarged else self._plots
-        if not shown or self.width() < SMALLEST_PX[0] // 2:
+        """Place the plots; those that find no room are not drawn, nor made before they find it."""
+        wanted = 1 if self._enlarged else len(self._groups)
+        if not wanted or self.width() < SMALLEST_PX[0] // 2:
             return
-        grid = arrange(len(shown), self.width(), self.height() - theme.line_px())
+        grid = arrange(wanted, self.width(), self.height() - theme.line_px())
+        new = self._groups[len(self._plots) : grid.shown]
+        self._plots += [self._plot(group) for group in new]
+        shown = [self._enlarged] if self._enlarged else self._plots
         placed = list(zip(shown, grid.places(), strict=False))
         for plot in self._plots:
             plot.setVisible(any(plot is one for one, _ in placed))

@@ -27,12 +27,13 @@ from groundstation.preferences import load_preferences
 from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.station_making import Running
-from groundstation.ui.window import MainWindow
+from groundstation.ui.window import DRAW_PERIOD_MS, MainWindow
 
 SAMPLE = Path(__file__).resolve().parents[2] / "logs" / "sample-flight.flightlog"
 SIZE_PX = (1366, 768)
-SETTLE_MS = 900
-ASCENT_S, TROUBLE_S, REPLAY_S = 27.0, 62.0, 75.0
+SETTLE_FRAMES = 25
+"""So many times a window draws until it stands, however busy the machine is."""
+ASCENT_S, TROUBLE_S, REPLAY_S = 26.0, 62.0, 75.0
 SILENCE_S = 14.0
 
 
@@ -146,8 +147,18 @@ class Photographer:
 
     def _settle(self) -> None:
         """Let the window draw until it stands."""
+        frames = 0
         drawing = QEventLoop()
-        QTimer.singleShot(SETTLE_MS, drawing.quit)
+
+        def count() -> None:
+            nonlocal frames
+            frames += 1
+            if frames == SETTLE_FRAMES:
+                drawing.quit()
+
+        timer = QTimer()
+        timer.timeout.connect(count)
+        timer.start(DRAW_PERIOD_MS)
         drawing.exec()
 
 

@@ -134,8 +134,7 @@ def _few(titles: Sequence[str]) -> str:
 
 
 def _count(titles: Sequence[str]) -> str:
-    what = "panels and plots" if any(title.endswith(" plot") for title in titles) else "panels"
-    return f"{len(titles)} {what}" if len(titles) > 1 else titles[0]
+    return f"{len(titles)} things" if len(titles) > 1 else titles[0]
 
 
 def _latest(flight: Flight) -> Sequence[str]:

@@ -20,6 +20,8 @@ from groundstation.ui.contrast import readable_on
 from groundstation.ui.style_sheet import style_sheet
 
 FONT_FAMILY = "IBM Plex Sans Condensed"
+SIGNS_FAMILY = "CanSat Signs"
+"""The signs that the other lacks: what a machine's own fonts have would look like anything."""
 FONT_FOLDER = Path(__file__).parent / "fonts"
 
 
@@ -199,7 +201,7 @@ def apply(app: QApplication) -> None:
 
 def font(points: float = TEXT_PT, *, bold: bool = False, italic: bool = False) -> QFont:
     """Return the program's font in a size, points; all its figures are equally wide."""
-    made = QFont(FONT_FAMILY)
+    made = QFont([FONT_FAMILY, SIGNS_FAMILY])
     made.setPointSizeF(points)
     made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     made.setItalic(italic)
@@ -214,13 +216,13 @@ def _load_fonts() -> None:
 
 
 @cache
-def _metrics(points: float, bold: bool) -> QFontMetrics:
-    return QFontMetrics(font(points, bold=bold))
+def _metrics(points: float, bold: bool, italic: bool) -> QFontMetrics:
+    return QFontMetrics(font(points, bold=bold, italic=italic))
 
 
-def metrics(points: float = TEXT_PT, *, bold: bool = False) -> QFontMetrics:
+def metrics(points: float = TEXT_PT, *, bold: bool = False, italic: bool = False) -> QFontMetrics:
     """Return the measures of the program's font; asked for often, so they are kept."""
-    return _metrics(points, bold)
+    return _metrics(points, bold, italic)
 
 
 def line_px(points: float = TEXT_PT) -> int:

@@ -93,6 +93,17 @@ def cells_in_lines(rows: Sequence[RowWidth], width_px: int, gap_px: int) -> list
     return [cells[number] for number in range(len(rows))]
 
 
+def cells_in_order(rows: Sequence[RowWidth], width_px: int, gap_px: int) -> list[Cell]:
+    """Return the cells of `rows` line by line in their order, all as wide as the widest."""
+    widest = max((row.width_px for row in rows), default=0)
+    across = max(1, (width_px + gap_px) // max(1, widest + gap_px))
+    step_px = (width_px + gap_px) / across
+    return [
+        Cell(round(number % across * step_px), number // across, row)
+        for number, row in enumerate(rows)
+    ]
+
+
 def widest_px(cells: Sequence[Cell]) -> int:
     """Return the width of the widest cell, px."""
     return max((cell.width.width_px for cell in cells), default=0)

@@ -1,9 +1,10 @@
 """Every value of the last packet as text with its unit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from groundstation.flight.readings import Readings
 from groundstation.station import Station
@@ -11,7 +12,7 @@ from groundstation.ui import theme
 from groundstation.ui.figure import MARKS, Figure
 from groundstation.ui.freshness import is_stale
 from groundstation.ui.headline import headline_fields
-from groundstation.ui.labels import Text
+from groundstation.ui.labels import Text, short_name
 from groundstation.ui.panel import Panel
 from groundstation.ui.room import Room
 from groundstation.ui.value_columns import (
@@ -19,6 +20,7 @@ from groundstation.ui.value_columns import (
     RowWidth,
     cells_in_columns,
     cells_in_lines,
+    cells_in_order,
     lines_of,
     widest_px,
 )
@@ -34,6 +36,8 @@ _MOST_LONG_PX = 480
 _LIKE_PX = 12
 _WASTE = 0.7
 """A form is passed over where a denser one needs no more than so much of its lines."""
+_FEWEST_LINES = 10
+"""With less than all values and so many lines there is no use in the panel."""
 _WIDTHS_KEPT = 8
 _SPACE_PX = theme.SPACE_PX // 2
 """Between the parts of a row."""
@@ -50,9 +54,9 @@ class _Row:
     unit: Text
 
     @property
-    def names(self) -> tuple[Text, ...]:
-        """What is written around the values."""
-        return self.title, *self.labels, self.unit
+    def widgets(self) -> tuple[QWidget, ...]:
+        """All that the row consists of."""
+        return self.title, *self.labels, *self.figures, self.unit
 
     @property
     def width(self) -> RowWidth:
@@ -82,6 +86,16 @@ class _Form:
     def height_px(self) -> int:
         """The whole height, px."""
         return self.lines * self.line_px
+
+    def lines_of_rows(self) -> Iterator[tuple[_Row, int]]:
+        """Yield each row with its line, counted from above."""
+        yield from ((r, cell.line) for r, cell in zip(self.rows, self.cells, strict=True))
+        first = lines_of(self.cells)
+        yield from ((row, first + number) for number, row in enumerate(self.long_rows))
+
+    def is_seen(self, line: int, height_px: int) -> bool:
+        """Tell whether a line is within a height."""
+        return (line + 1) * self.line_px <= height_px
 
 
 def values_of(mission: Mission) -> list[ValueRow]:
@@ -128,7 +142,14 @@ class Values(Panel):
         heights = [form.height_px for form in forms]
         denser = tuple(sorted({px for px in heights if min(heights) < px < heights[0]}))[::-1]
         least_px = max([widest_px(forms[-1].cells), *map(_least_px, self._long)])
-        return Room(least_px, min(heights), heights[0], denser_px=denser)
+        lowest_px = min(min(heights), _FEWEST_LINES * theme.row_px())
+        return Room(least_px, lowest_px, heights[0], denser_px=denser, whole_height_px=min(heights))
+
+    def not_seen(self, width_px: int, height_px: int) -> list[str]:
+        """Return the values that find no room, where there are hundreds of them."""
+        form = self._form_for(width_px, height_px)
+        rows = [row for row, line in form.lines_of_rows() if not form.is_seen(line, height_px)]
+        return [figure.accessibleName() for row in rows for figure in row.figures]
 
     def show_figures(self, station: Station) -> None:
         """Show the last packet of the flight, told apart when it is stale."""
@@ -153,8 +174,10 @@ class Values(Panel):
             figure.width_px(_widest(field, self.mission), theme.TEXT_PT, theme.TEXT_PT)
             for figure, field in zip(figures, row.fields, strict=True)
         )
+        title = Text(short_name(row.title), "quiet", parent=self)
+        title.setToolTip(row.title if title.text() != row.title else "")
         return _Row(
-            Text(row.title, "quiet", parent=self),
+            title,
             tuple(Text(label, "quiet", parent=self) for label in row.labels),
             figures,
             widths_px,
@@ -195,15 +218,22 @@ class Values(Panel):
         ]
         return _worth_it([form for form in forms if len(form.cells) == len(form.rows)])
 
+    def _form_for(self, width_px: int, height_px: int) -> _Form:
+        """Return the best way to stand in a room; in the mission's order where not all do."""
+        forms = self._forms_at(width_px)
+        found = next((form for form in forms if form.height_px <= height_px), None)
+        if found:
+            return found
+        cells = cells_in_order([row.width for row in self._singles], width_px, _DENSE_GAP_PX)
+        return _Form(self._singles, cells, self._long, theme.row_px())
+
     def _arrange(self) -> None:
-        forms = self._forms_at(self.width())
-        lowest = min(forms, key=lambda form: form.height_px)
-        form = next((form for form in forms if form.height_px <= self.height()), lowest)
-        shown = [*form.rows, *form.long_rows]
-        named = {name for row in shown for name in row.names}
-        for row in (*self._parts[1], *self._singles):
-            for name in row.names:
-                name.setVisible(name in named)
+        form = self._form_for(self.width(), self.height())
+        seen = [row for row, line in form.lines_of_rows() if form.is_seen(line, self.height())]
+        widgets = {widget for row in seen for widget in row.widgets}
+        for row in (*self._parts[0], *self._parts[1], *self._singles, *self._long):
+            for widget in row.widgets:
+                widget.setVisible(widget in widgets)
         for row, cell in zip(form.rows, form.cells, strict=True):
             _place(row, cell, form.line_px)
         top = lines_of(form.cells) * form.line_px

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -282,6 +282,8 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         body = QWidget()
         body.setObjectName("body")
+        body.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._body = body
         self._layout = QVBoxLayout(body)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
@@ -387,6 +389,8 @@ class MainWindow(QMainWindow):
         self._status.tell_hidden(self.screen_of_flight.hidden)
         self.screen_of_flight.left_out_changed.connect(self._status.tell_left_out)
         self._layout.insertWidget(self._layout.indexOf(self._welcome), self.screen_of_flight, 1)
+        # Not on a button: Space must never leave a flight because it was the first thing pressed
+        (self.screen_of_flight.panel("plots") or self._body).setFocus()
 
     def _show_replay_bar(self, station: Station) -> None:
         self._remove_replay_bar()

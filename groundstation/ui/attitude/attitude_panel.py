@@ -17,6 +17,7 @@ from protocol.mission import Mission
 
 _FIGURE_PT = (18.0, 36.0)
 _NONE = "–"
+_NOTHING_YET = "No packet yet: the can points as its sensors tell."
 _BODY_SHARE, _WORDS_SHARE = 5, 6
 _LONGEST = "falling (0.1 g): the accelerometer cannot tell the tilt"
 """The longest sentence about why there is no tilt, for which there must be room."""
@@ -38,7 +39,7 @@ class AttitudePanel(Panel):
         self._basis = Text("", "quiet")
         self._basis.setWordWrap(True)
         self._arrange()
-        self._basis.show_text("No packet yet: the can points as its sensors tell.")
+        self._basis.show_text(_NOTHING_YET)
 
     def room(self, width_px: int) -> Room:
         """Return the room of a small picture with two figures and a sentence beside it."""
@@ -54,6 +55,7 @@ class AttitudePanel(Panel):
         """Show the attitude of the latest packet."""
         packet = station.flight.last_of_kind.get(self._source.kind)
         if packet is None:
+            self._show_nothing()
             return
         attitude = self._source.read(packet.values, _phase(station.flight))
         stale = is_stale(station)
@@ -66,6 +68,15 @@ class AttitudePanel(Panel):
         self._turn.setVisible(turn is not None)
         self._turn.show_text("" if turn is None else f"all axes {_whole(turn, ' °/s')}")
         self._basis.show_text(attitude.problem or self._basis_text(attitude))
+
+    def _show_nothing(self) -> None:
+        """Show that nothing is known: a replay may go back to before the first packet."""
+        self._body.show_attitude(Attitude())
+        self._turn.setVisible(False)
+        for figure in self._figures.values():
+            figure.show_text(_NONE)
+            figure.dress("stale", False)
+        self._basis.show_text(_NOTHING_YET)
 
     def restyle(self) -> None:
         """Take the colours that hold now."""

@@ -25,7 +25,7 @@ _NAMED_PX = 1600
 """From this width on the names of the fields may take room; else the mouse asks for them."""
 _TITLE_PX = 168
 """What the title of a good frame takes there, so that the fields keep their places."""
-_TITLE_SHARE = 0.6
+_TITLE_SHARE = 0.85
 _GAP_PX = 4
 
 

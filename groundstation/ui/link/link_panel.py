@@ -9,6 +9,7 @@ from groundstation.flight.outcomes import SHOWN_S, OutcomeKind, Outcomes, latest
 from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
 from groundstation.ui import theme
+from groundstation.ui.figure import MARKS
 from groundstation.ui.freshness import age_text, is_stale
 from groundstation.ui.labels import Text
 from groundstation.ui.link.packet_strip import WORDS, PacketStrip
@@ -78,6 +79,8 @@ class LinkPanel(Panel):
         wide = self.width() >= _WIDE_PX
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._box.setDirection(direction)
+        self._box.setStretch(0, 1 if wide else 0)
+        self._box.setSpacing(2 * theme.SPACE_PX if wide else theme.SPACE_PX // 2)
 
     def _arrange(self) -> None:
         card = QWidget()
@@ -112,9 +115,10 @@ class LinkPanel(Panel):
         self._values[name].show_text(text)
 
     def _show_age(self, station: Station) -> None:
-        age_s = station.age_of_last_packet_s()
-        self._tell("Age", "no packet yet" if age_s is None else age_text(age_s))
-        self._values["Age"].dress("limit", "caution" if is_stale(station) else "plain")
+        age_s, stale = station.age_of_last_packet_s(), is_stale(station)
+        mark = MARKS["caution"] if stale else ""
+        self._tell("Age", "none yet" if age_s is None else mark + age_text(age_s))
+        self._values["Age"].dress("limit", "caution" if stale else "plain")
 
     def _rejected_text(self, flight: Flight) -> str:
         """Return the count and as many reasons as fit, the most frequent first."""
@@ -122,15 +126,9 @@ class LinkPanel(Panel):
         if not reasons:
             return "0"
         value = self._values["Rejected"]
-        every = ", ".join(f"{count} {reason}" for reason, count in reasons)
-        value.setToolTip(f"rejected: {every}")
-        text = f"{flight.rejected}: {every}"
-        for shown in range(len(reasons) - 1, 0, -1):
-            if _width_of(text) <= value.width():
-                break
-            first = ", ".join(f"{count} {reason}" for reason, count in reasons[:shown])
-            text = f"{flight.rejected}: {first}, …"
-        return text if _width_of(text) <= value.width() else str(flight.rejected)
+        value.setToolTip("rejected: " + ", ".join(f"{n} {why}" for why, n in reasons))
+        texts = (_reasons_text(reasons, shown) for shown in range(len(reasons), 0, -1))
+        return next((text for text in texts if _width_of(text) <= value.width()), _sum(reasons))
 
     def _show_strip(
         self, flight: Flight, now_ns: int, packets_a_second: float, *, quick: bool
@@ -156,6 +154,18 @@ def _lost_text(flight: Flight) -> str:
     lost = flight.continuity.lost
     sent = flight.received + lost + flight.continuity.damaged
     return f"{lost} · {100 * lost / sent:.1f} %" if lost else "0"
+
+
+def _reasons_text(reasons: list[tuple[str, int]], shown: int) -> str:
+    """Return how many frames were rejected, and why the first `shown` reasons say so."""
+    parts = [f"{count} {reason}" for reason, count in reasons[:shown]]
+    if shown < len(reasons):
+        parts.append(f"{_sum(reasons[shown:])} other")
+    return f"{_sum(reasons)}: {', '.join(parts)}"
+
+
+def _sum(reasons: list[tuple[str, int]]) -> str:
+    return str(sum(count for _, count in reasons))
 
 
 def _signal_text(flight: Flight) -> str:

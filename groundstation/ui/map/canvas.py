@@ -72,12 +72,14 @@ class MapCanvas(QWidget):
 
     It follows the flight until it is dragged or zoomed; a double click or Home follows again.
     `menu_wanted` tells where a menu was asked for: the place and the point on the screen.
+    `points` is the size of its letters.
     """
 
     menu_wanted = Signal(object, object)
 
-    def __init__(self, backdrop: Backdrop) -> None:
+    def __init__(self, backdrop: Backdrop, points: float = theme.TEXT_PT) -> None:
         super().__init__()
+        self._points = points
         self.setAccessibleName("Map")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
@@ -134,7 +136,8 @@ class MapCanvas(QWidget):
             return
         colours = theme.current()
         patch = colours.ground if self._backdrop.drawn else colours.raised
-        labels = Labels(painter, QRectF(self.rect()).adjusted(2, 2, -2, -2), patch)
+        area = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        labels = Labels(painter, area, patch, self._points)
         content = self._content
         painter.drawPixmap(0, 0, self._ground_of(content))
         reserve(labels, self.view, content.track, content.marks)
@@ -293,7 +296,7 @@ class MapCanvas(QWidget):
 
     def _draw_nothing(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), theme.colour(theme.current().raised))
-        painter.setFont(theme.font())
+        painter.setFont(theme.font(self._points))
         painter.setPen(theme.colour(theme.current().quiet))
         inner = QRectF(self.rect()).adjusted(12, 8, -12, -8)
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap

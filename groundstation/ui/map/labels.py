@@ -13,11 +13,14 @@ _PADDING_PX = 3.0
 class Labels:
     """Writes texts where nothing has been written before; what finds no place is left out.
 
-    `patch` is the colour that lies under each.
+    `patch` is the colour that lies under each, `points` the size of the letters.
     """
 
-    def __init__(self, painter: QPainter, area: QRectF, patch: str) -> None:
+    def __init__(
+        self, painter: QPainter, area: QRectF, patch: str, points: float = theme.TEXT_PT
+    ) -> None:
         self._painter = painter
+        self._points = points
         self._patch = theme.colour(patch, 0.85)
         self._area = area
         self._taken: list[QRectF] = []
@@ -49,7 +52,7 @@ class Labels:
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(self._patch)
         self._painter.drawRoundedRect(rect, 3, 3)
-        self._painter.setFont(theme.font(bold=bold))
+        self._painter.setFont(theme.font(self._points, bold=bold))
         self._painter.setPen(theme.colour(ink))
         self._painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
         return rect
@@ -74,7 +77,7 @@ class Labels:
     def _rect(
         self, text: str, x: float, y: float, anchor: tuple[float, float], *, bold: bool
     ) -> QRectF:
-        metrics = QFontMetricsF(theme.font(bold=bold))
+        metrics = QFontMetricsF(theme.font(self._points, bold=bold))
         width = metrics.horizontalAdvance(text) + 2 * _PADDING_PX
         height = metrics.height()
         return QRectF(x - anchor[0] * width, y - anchor[1] * height, width, height)

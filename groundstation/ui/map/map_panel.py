@@ -46,6 +46,9 @@ class MapPanel(Panel):
     `map_folder` holds prepared maps, `own_file` remembers where the crew stands.
     """
 
+    text_pt = float(theme.TEXT_PT)
+    """The size of its letters, points."""
+
     def __init__(
         self, mission: Mission, map_folder: Path | None = None, own_file: Path | None = None
     ) -> None:
@@ -61,8 +64,10 @@ class MapPanel(Panel):
         self._place.setAccessibleName("Position of the CanSat")
         self._detail = Text("", "quiet")
         self._detail.setAccessibleName("Where from, and age of the last fix")
+        for label in (self._place, self._detail):
+            label.setFont(theme.font(self.text_pt))
         self._backdrop = Backdrop(map_folder or default_map_folder(), self)
-        self._canvas = MapCanvas(self._backdrop)
+        self._canvas = MapCanvas(self._backdrop, self.text_pt)
         self._canvas.setToolTip(_HELP)
         self._canvas.menu_wanted.connect(self._show_menu)
         self._arrange()
@@ -71,7 +76,7 @@ class MapPanel(Panel):
 
     def room(self, width_px: int) -> Room:
         """Return the room of a small map; it takes what there is."""
-        lines_px = theme.line_px(_FIGURE_PT[0]) + theme.line_px()
+        lines_px = theme.line_px(_FIGURE_PT[0]) + theme.line_px(self.text_pt)
         return Room(280, lines_px + 110, lines_px + 240, stretch=2.0)
 
     def draw(self, station: Station) -> None:

@@ -75,7 +75,7 @@ class Caption(pg.GraphicsWidget):
         for place, (label, width) in enumerate(zip(self._group.labels, widths, strict=True)):
             if left + sample_px + 5 + width > self.width():
                 return
-            draw_sample(painter, left, theme.line_px() / 2, sample_px, place)
+            draw_sample(painter, left, theme.line_px() / 2, place, sample_px)
             left = _write(painter, left + sample_px + 5, label, _trace_colour(place)) + _SPACE_PX
 
     def _readout(self) -> list[str]:

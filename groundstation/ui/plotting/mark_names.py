@@ -33,15 +33,15 @@ class MarkNames(pg.GraphicsWidget):
         self._names: list[_Name] = []
         self.setFixedHeight(0)
 
-    def place(self, marks: Marks, placement: Placement, most_rows: int) -> None:
-        """Place the names of `marks` over a plot placed like this."""
+    def place(self, marks: Marks, placement: Placement, most_rows: int, before_px: int = 0) -> None:
+        """Place the names of `marks` over a plot placed like this, with room `before_px` it."""
         span, metrics = placement.span, theme.metrics()
         seen = marks.within(span.start_ns, span.end_ns) if most_rows else NO_MARKS
         latest = list(zip(seen.times_ns.tolist(), seen.names, strict=True))[-_MOST_NAMES:]
         wanted = []
         for time_ns, text in reversed(latest):
             x, width = placement.x_of(time_ns), metrics.horizontalAdvance(text) + _SPACE_PX
-            left = _left_of(x, width, placement.width_px)
+            left = _left_of(x, width, placement.width_px, before_px)
             wanted.append((x, left, left + width, text))
         rows = rows_of_names([(x, left, right) for x, left, right, _ in wanted], most_rows)
         self._names = [
@@ -72,8 +72,8 @@ class MarkNames(pg.GraphicsWidget):
             painter.drawText(QPointF(name.left, top + ascent), name.text)
 
 
-def _left_of(x: float, width: float, room_px: float) -> float:
+def _left_of(x: float, width: float, room_px: float, before_px: float) -> float:
     """Return where a name begins: behind its mark, else before it, else over it."""
     if x + 3 + width <= room_px:
         return x + 3
-    return x - width if x >= width else max(0.0, room_px - width)
+    return x - width if x - width >= -before_px else max(-before_px, room_px - width)

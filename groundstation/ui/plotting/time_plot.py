@@ -86,7 +86,8 @@ class TimePlot(pg.PlotItem):
     def refresh(self, series: list[Series], span: Span, marks: Marks) -> None:
         """Look at what is to be drawn and choose the scale for it."""
         rows = min(_NAME_ROWS, int(self.size().height()) // (4 * theme.line_px()))
-        self.names.place(marks, self._placed(span), rows if self.names_marks else 0)
+        rows = rows if self.names_marks else 0
+        self.names.place(marks, self._placed(span), rows, self.gutter_px)
         self.layout.activate()
         self._drawn_rows = [one.revision for one in series]
         columns = max(10, int(self.box.width()) // _COLUMN_PX)

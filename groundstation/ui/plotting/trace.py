@@ -28,14 +28,14 @@ def draw_line(
     draw_lines(painter, _dashed(_pieces(x, y, connected), place))
 
 
-def draw_sample(painter: QPainter, left: float, y: float, length_px: float, place: int) -> None:
+def draw_sample(painter: QPainter, left: float, y: float, place: int, length_px: float) -> None:
     """Draw a short piece of the `place`-th trace from a point on; its dashes begin there."""
     painter.setPen(_pen(place))
-    draw_lines(painter, _sample(length_px, place) + np.array([left, y, left, y]))
+    draw_lines(painter, _sample(place, length_px) + np.array([left, y, left, y]))
 
 
 @lru_cache
-def _sample(length_px: float, place: int) -> Floats:
+def _sample(place: int, length_px: float) -> Floats:
     ends = np.array([0.0, length_px])
     return _dashed(_pieces(ends, np.zeros(2), np.array([True, False])), place)
 

@@ -1,5 +1,6 @@
 """The second window, for the audience: few things, as large as the wall allows."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from groundstation.ui import theme
 from groundstation.ui.flight_bar import mission_words, mode_words
 from groundstation.ui.flight_screen import FlightScreen
 from groundstation.ui.labels import OneLine, Text
+from groundstation.ui.map.map_panel import MapPanel
 from groundstation.ui.panel_table import PANELS, PanelKind, Region
 from groundstation.ui.plot_groups import PlotGroup, plot_groups
 from groundstation.ui.projector.big_figures import BigFigures
@@ -32,6 +34,12 @@ def height_plot(mission: Mission) -> PlotGroup:
     return next(with_height, groups[0])
 
 
+class LargeMap(MapPanel):
+    """The map in letters for the last row of seats."""
+
+    text_pt = 22.0
+
+
 SHOWN: tuple[PanelKind, ...] = (
     PanelKind("figures", "Figures", Region.TOP, 0, BigFigures),
     PanelKind(
@@ -42,7 +50,7 @@ SHOWN: tuple[PanelKind, ...] = (
         lambda mission: HeightPicture(mission, height_plot(mission)),
         lambda mission: bool(plot_groups(mission)),
     ),
-    *(kind for kind in PANELS if kind.name == "map"),
+    *(replace(kind, make=LargeMap) for kind in PANELS if kind.name == "map"),
 )
 
 

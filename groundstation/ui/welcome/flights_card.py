@@ -73,6 +73,7 @@ class FlightsCard(Card):
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget:
+                widget.hide()
                 widget.deleteLater()
         for entry in flights[: self._fitting()]:
             row = FlightRow(entry)

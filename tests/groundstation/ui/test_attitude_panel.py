@@ -121,3 +121,13 @@ def test_a_heading_turns_the_lean_clockwise_seen_from_above() -> None:
     turned = axis_end(vertical_of_tilts(30.0, 0.0), 90.0)
     before, after = (math.atan2(east, north) for east, north, _ in (north_lean, turned))
     assert math.degrees(math.remainder(after - before, math.tau)) == pytest.approx(90.0)
+
+
+def test_before_the_first_packet_of_a_replay_nothing_of_a_later_moment_stays(make: Make) -> None:
+    panel = make(load_mission("aas-2024"))
+    empty = picture(panel)
+    show(panel, tilt_x=60.0, tilt_y=0.0, rotation_z=-45.0)
+    assert picture(panel) != empty
+    show(panel)
+    assert "60°" not in texts(panel)
+    assert picture(panel) == empty

@@ -84,7 +84,7 @@ def test_received_lost_and_rejected_are_told_with_their_reasons(make: Make, line
 def test_a_late_packet_is_told_by_its_age(make: Make, lines: Mission) -> None:
     panel = make(lines)
     show(panel, counted(lines, 1, 2), later_s=45)
-    assert value(panel, "Age") == "45 s"
+    assert value(panel, "Age") == "▲ 45 s"
     late = [label for label in panel.findChildren(QLabel) if label.property("limit") == "caution"]
     assert [label.accessibleName() for label in late] == ["Age"]
 
@@ -119,7 +119,7 @@ def test_signal_strength_is_drawn_when_the_radio_tells_it(make: Make, lines: Mis
 def test_before_the_first_packet_the_card_says_so(make: Make, lines: Mission) -> None:
     panel = make(lines)
     show(panel)
-    assert value(panel, "Age") == "no packet yet"
+    assert value(panel, "Age") == "none yet"
     assert value(panel, "Latest packets") == "last 2 min: no packet"
 
 

@@ -87,6 +87,9 @@ def test_every_text_can_be_read_on_every_screen(
         _show(screen, station)
         _settle()
         faults += [f"{size_px} flown: {fault}" for fault in _faults(window)]
+        if size_px == SCREENS_PX[0]:
+            _make_stale(screen)
+            faults += [f"{size_px} stale: {fault}" for fault in _faults(window)]
         assert (window.width(), window.height()) == size_px
         faults += [
             f"{size_px}: {fault}" for fault in _missed(window, screen, load_mission(name), size_px)
@@ -177,6 +180,13 @@ def _missed(
     told = {label.text() for label in window.findChildren(StatusLine)[0].findChildren(QLabel)}
     if screen.left_out and not any(text.startswith("no room for: ") for text in told):
         yield "does not say what has no room"
+
+
+def _make_stale(screen: FlightScreen) -> None:
+    """Show every figure as old: in italics, which are wider."""
+    for figure in screen.findChildren(Figure):
+        if figure.level == "plain":
+            figure.show_value(figure.text(), stale=True)
 
 
 def _show(screen: FlightScreen, station: Station) -> None:

@@ -126,3 +126,12 @@ def test_a_replay_cannot_be_mistaken_for_a_live_flight(
     assert not [
         b for b in window.findChildren(QPushButton) if b.text() == "Commands" and b.isVisible()
     ]
+
+
+def test_space_pauses_at_once_and_leaves_no_replay(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_replay(read_flight_log(SAMPLE))
+    qtbot.waitUntil(lambda: window.replay is not None and window.replay.replay.playing)
+    pressed = window.focusWidget() or window
+    qtbot.keyClick(pressed, Qt.Key.Key_Space)
+    assert window.replay
+    assert not window.replay.replay.playing
