@@ -126,3 +126,10 @@ def test_a_replay_cannot_be_mistaken_for_a_live_flight(
     assert not [
         b for b in window.findChildren(QPushButton) if b.text() == "Commands" and b.isVisible()
     ]
+
+
+def test_a_speed_that_is_not_in_the_list_stays(window: MainWindow, replay: ReplayStation) -> None:
+    replay.replay.set_speed(3.0)
+    assert window.replay_bar
+    window.replay_bar.show_moment()
+    assert replay.replay.speed == 3.0
