@@ -80,7 +80,7 @@ def test_disconnecting_closes_the_log_and_leaves_the_flight_on_the_screen(
     log = read_flight_log(station.log.path)
     assert log.complete
     assert flight_of(log).received == station.flight.received
-    assert str(station.flight.received) in texts(window)
+    qtbot.waitUntil(lambda: str(station.flight.received) in texts(window), timeout=5_000)
 
 
 @needs_pty
