@@ -5,7 +5,7 @@ import threading
 import numpy as np
 
 from groundstation.flight.flight import Flight
-from groundstation.flight.ground_track import GroundTrack
+from groundstation.flight.ground_track import ROWS_AT_ONCE, GroundTrack
 from groundstation.flight.store import Integers
 from groundstation.flight.whole.whole_flight import Place, WholeFlight
 from groundstation.flightlog.reader import FlightLog
@@ -71,10 +71,11 @@ class ReplayStation(Station):
         track = self.whole.track
         if track is None:
             return None
-        rows = self.flight.stores[track.kind].revision
-        if self._ground_track is None or rows != self._ground_track.rows:
-            self._ground_track = track.after(rows)
-        return self._ground_track
+        store, known = self.flight.stores[track.kind], self._ground_track
+        if known is None or not known.rows <= store.revision <= known.rows + ROWS_AT_ONCE:
+            known = self._ground_track = track.after(store.revision)
+        known.catch_up(store)
+        return known
 
     @property
     def running(self) -> bool:

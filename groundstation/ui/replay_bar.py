@@ -36,9 +36,7 @@ class ReplayBar(QFrame):
             self._speed.addItem(
                 "as fast as possible" if math.isinf(speed) else f"× {speed:g}", speed
             )
-        self._speed.currentIndexChanged.connect(
-            lambda index: self._clock.set_speed(self._speed.itemData(index))
-        )
+        self._speed.currentIndexChanged.connect(self._take_speed)
         self._loop = self._button("Loop from here", "Repeat a stretch", self.mark_loop)
         self._lay_out()
         self.show_moment()
@@ -125,6 +123,10 @@ class ReplayBar(QFrame):
         """Go to a moment of the log's clock, ns."""
         self._clock.seek(moment_ns)
         self._show_jump()
+
+    def _take_speed(self, index: int) -> None:
+        if index >= 0:  # a speed that was set elsewhere may not be in the list
+            self._clock.set_speed(self._speed.itemData(index))
 
     def _show_jump(self) -> None:
         self.show_moment()

@@ -152,3 +152,34 @@ def test_a_log_without_packets_can_be_stepped(tmp_path: Path, binary: Mission) -
     station.go_to_event(1)
     assert station.flight.received == 0
     assert station.wait(20)
+
+
+def test_the_way_over_ground_is_the_same_however_the_moment_was_reached(
+    tmp_path: Path, binary: Mission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("flight.ground_track", "flight.whole.track", "replay_station"):
+        monkeypatch.setattr(f"groundstation.{module}.ROWS_AT_ONCE", 60)  # as in a long flight
+    rows = 250
+    places = [(38.0 + n * 1e-5, -79.0 + math.sin(n / 20) * 1e-3) for n in range(rows)]
+    sent = [frame(binary, latitude=lat, longitude=lon) for lat, lon in places]
+    items = [chunk(data, n / 100) for n, data in enumerate(sent)]
+    path = logged(tmp_path, binary, items)
+    played, jumped = (ReplayStation(read_flight_log(path)) for _ in range(2))
+    for station in (played, jumped):
+        station.replay.pause()
+    for share in (0.1, 0.4, 0.5, 0.8, 1.0, 0.3, 0.9):
+        moment_ns = START_NS + round(share * rows / 100 * 1e9)
+        for station in (played, jumped):
+            if station is jumped:
+                station.replay.seek(station.replay.begin_ns)
+                assert station.ground_track()
+            station.replay.seek(moment_ns)
+        one, other = played.ground_track(), jumped.ground_track()
+        assert one
+        assert other
+        assert one.rows == other.rows == played.flight.received > 0
+        assert one.shown
+        assert other.shown
+        assert (one.shown.count, one.shown.last) == (other.shown.count, other.shown.last)
+        for column, same in zip(one.shown.columns(), other.shown.columns(), strict=True):
+            assert column.tolist() == same.tolist()

@@ -20,7 +20,7 @@ class WholeTrack:
         self._following = threading.Lock()
 
     def after(self, rows: int) -> GroundTrack:
-        """Return the track after so many packets, to be taken further by nobody."""
+        """Return the track after so many packets; it is the caller's to be taken further."""
         wanted = rows // ROWS_AT_ONCE
         while len(self._known) <= wanted:
             self._follow()

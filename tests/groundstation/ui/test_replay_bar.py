@@ -135,3 +135,10 @@ def test_space_pauses_at_once_and_leaves_no_replay(window: MainWindow, qtbot: Qt
     qtbot.keyClick(pressed, Qt.Key.Key_Space)
     assert window.replay
     assert not window.replay.replay.playing
+
+
+def test_a_speed_that_is_not_in_the_list_stays(window: MainWindow, replay: ReplayStation) -> None:
+    replay.replay.set_speed(3.0)
+    assert window.replay_bar
+    window.replay_bar.show_moment()
+    assert replay.replay.speed == 3.0
