@@ -13,6 +13,7 @@ Rect = tuple[int, int, int, int]
 SIDE_SHARE = 0.27
 """Of the width, what the side column takes when its panels need no more."""
 _DENSITIES = range(6)
+"""More than any panel has steps between what it likes and its least."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ from protocol.units import display_unit
 
 HEADLINE_ROLES = ("altitude", "state", "mission_time")
 _FEW = 4
+_STEADY = 4
+"""So many steps of density the figures keep their size."""
 _GAP_PX = 2 * theme.SPACE_PX
 _WORD_SHARE = 0.62
 """Words are so much smaller than figures: they are known by their shape."""
@@ -108,12 +110,20 @@ class Headline(Panel):
             count.figure.right_aligned = True
 
     def room(self, width_px: int) -> Room:
-        """Return the room of lines of titles and of figures as large as fits."""
-        rows = self._rows(width_px)
-        height_px = len(rows) * self._row_px(self._largest_pt(width_px))
-        height_px = max(height_px, len(self._counts) * theme.line_px())
-        least_px = self._width_px(rows, theme.HEADLINE_PT[0])
-        return Room(least_px, height_px, height_px)
+        """Return the room of lines of titles and of figures as large as fits.
+
+        Where it takes more than one line the window is small: then figures become smaller before
+        anything else is left out, but after everything else stands as densely as it can.
+        """
+        rows, smallest_pt = self._rows(width_px), theme.HEADLINE_PT[0]
+        liked_px, least_px = (
+            max(len(rows) * self._row_px(points), len(self._counts) * theme.line_px())
+            for points in (self._largest_pt(width_px), smallest_pt)
+        )
+        least_width_px = self._width_px(rows, smallest_pt)
+        if len(rows) == 1:
+            return Room(least_width_px, liked_px, liked_px)
+        return Room(least_width_px, least_px, liked_px, denser_px=(liked_px,) * _STEADY)
 
     def show_figures(self, station: Station) -> None:
         """Show the present of `station`."""
@@ -182,8 +192,11 @@ class Headline(Panel):
         return Place(label, Figure(title, unit, self), widest, show, is_word, ages)
 
     def _arrange(self) -> None:
+        rows = self._rows(self.width())
         points = self._largest_pt(self.width())
-        for number, row in enumerate(self._rows(self.width())):
+        while len(rows) * self._row_px(points) > self.height() and points > theme.HEADLINE_PT[0]:
+            points -= 1
+        for number, row in enumerate(rows):
             self._arrange_row(row, number * self._row_px(points), points)
         self._arrange_counts()
 

@@ -31,6 +31,7 @@ from protocol.units import display_unit
 
 _GAP_PX = 3 * theme.SPACE_PX
 _DENSE_GAP_PX = 2 * theme.SPACE_PX
+_LEAST_GAP_PX = 12
 _MOST_LONG_PX = 480
 """A long row has so much room at least; what is then too long says how much more there is."""
 _LIKE_PX = 12
@@ -208,7 +209,7 @@ class Values(Panel):
         grouped = cells_in_columns(parts, width_px, _GAP_PX)
         sorted_cells = cells_in_columns(sorted_parts, width_px, _DENSE_GAP_PX)
         by_width = cells_in_columns([widths], width_px, _DENSE_GAP_PX)
-        packed = cells_in_lines(widths, width_px, _DENSE_GAP_PX)
+        packed = cells_in_lines(widths, width_px, _LEAST_GAP_PX)
         forms = [
             _Form(together, grouped, long, loose_px),
             _Form(together, grouped, long, dense_px),
