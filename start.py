@@ -37,7 +37,7 @@ HELP = """\
 python3 start.py                 fly a simulated flight (in the terminal if there is no screen)
 python3 start.py demo [ARGS]     the same; ARGS go to the demo, such as --headless
 python3 start.py run [ARGS]      start the ground station itself with ARGS, such as --help
-python3 start.py test [ARGS]     run the tests; ARGS go to pytest
+python3 start.py test [ARGS]     run the tests on all cores; ARGS go to pytest
 python3 start.py setup           only set up, with all that the tests need
 
 The first start downloads what is needed into the folder .venv: about 0.1 GB to download, 0.4 GB
@@ -128,8 +128,7 @@ def command_for(
     if word == "test":
         os.chdir(ROOT)
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-        on_all_cores = ["-n", "auto", "--dist", "worksteal"]
-        return [str(PYTHON), "-m", "pytest", *(rest or on_all_cores)], environment
+        return [str(PYTHON), "-m", "pytest", *spread_over_cores(rest), *rest], environment
     command = [str(PYTHON), "-m", "groundstation"]
     if word == "run":
         return command + rest, environment
@@ -138,6 +137,20 @@ def command_for(
         say("No window can open here, so the flight is shown in this terminal.")
         rest = ["--headless", *rest]
     return [*command, "demo", *rest], environment
+
+
+def spread_over_cores(arguments: list[str]) -> list[str]:
+    """Return the options by which pytest shares the tests among all cores.
+
+    None when the arguments say themselves how many processes run, want to see the output as it
+    comes, or ask for what is measured and must run alone: benchmarks and endurance.
+    """
+    for word in arguments:
+        if re.match(r"-n|--numprocesses|--dist|-s$|--capture|-msoak", word):
+            return []
+        if word in ("no:xdist", "-pno:xdist", "soak") or "benchmarks" in Path(word).parts:
+            return []
+    return ["-n", "auto", "--dist", "worksteal"]
 
 
 # What is there?

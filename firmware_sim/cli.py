@@ -1,6 +1,8 @@
-"""The command line `cansat-sim`."""
+"""The command line `cansat-sim`.
 
-from importlib import metadata
+A command loads what it needs when it is called, so that help and version are there at once.
+"""
+
 from textwrap import wrap
 from typing import Annotated
 
@@ -8,9 +10,6 @@ import typer
 
 from firmware_sim.errors import SimulatorError
 from firmware_sim.fly_command import fly
-from firmware_sim.parameter_list import parameter_list
-from firmware_sim.scenario import load_scenario, scenario_names, scenario_text
-from firmware_sim.settings import sections
 from protocol.errors import suggest
 
 app = typer.Typer(
@@ -27,6 +26,8 @@ def main() -> None:
 
 def _show_version(wanted: bool) -> None:
     if wanted:
+        from importlib import metadata
+
         try:
             version = metadata.version("cansat-groundstation")
         except metadata.PackageNotFoundError:
@@ -75,6 +76,8 @@ def scenarios(
     ] = None,
 ) -> None:
     """List the scenarios, one a line, or show one as the TOML that it is."""
+    from firmware_sim.scenario import load_scenario, scenario_names, scenario_text
+
     if name is None:
         width = max(map(len, scenario_names()))
         for known in scenario_names():
@@ -89,6 +92,34 @@ def scenarios(
 
 
 @app.command()
+def pressures(
+    mission: Annotated[
+        str, typer.Option("--mission", help="How a line is written: by this mission's command.")
+    ] = "aas-2026",
+    scenario: Annotated[
+        list[str] | None, typer.Option("--scenario", help="What goes wrong; may be repeated.")
+    ] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", help="A parameter; may be repeated.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Which flight.")] = 1,
+) -> None:
+    """Print a flight's pressures as a file for simulation mode, one a second."""
+    from firmware_sim.chosen_flight import Choice, chosen_flight
+    from firmware_sim.pressure_profile import pressure_lines
+    from protocol.errors import MissionError
+
+    choice = Choice(mission, scenario or (), set_ or (), seed)
+    try:
+        flight = chosen_flight(choice, lambda line: typer.echo(line, err=True))
+        for line in pressure_lines(flight):
+            typer.echo(line)
+    except (SimulatorError, MissionError) as fault:
+        typer.echo(f"cansat-sim: {fault}", err=True)
+        raise typer.Exit(2) from None
+
+
+@app.command()
 def parameters(
     section: Annotated[
         str | None, typer.Argument(metavar="SECTION", help="Only those of this section.")
@@ -98,6 +129,9 @@ def parameters(
 
     Give them to `fly` with --set, or write them into a scenario.
     """
+    from firmware_sim.parameter_list import parameter_list
+    from firmware_sim.settings import sections
+
     if section is not None and section not in sections():
         typer.echo(
             f"cansat-sim: there is no section '{section}' of parameters"

@@ -67,10 +67,10 @@ class Flight(Iterator[Sent]):
     """A flight under way: physics, instruments, firmware and radio, step by step.
 
     `notes` are sentences a person should read once. `happenings` are the events of the flight
-    so far, true ones, those of the firmware and the commands. `strays` collects what a receiver
-    hears while the CanSat is silent; whoever wants it takes it out. `uplink_lost` counts the
-    commands that did not reach the CanSat, by reason; `commands` is what became of those that
-    did.
+    so far, true ones, those of the firmware and the commands. `strays` collects what the receiver
+    gives while the CanSat is silent, and what it reports of commands; whoever wants it takes it
+    out. `uplink_lost` counts the commands that did not reach the CanSat, by reason; `commands` is
+    what became of those that did.
     """
 
     def __init__(
@@ -155,8 +155,9 @@ class Flight(Iterator[Sent]):
         """Send bytes up to the CanSat, as the station's program writes them to its port.
 
         `at_s` is when, in s since power-on; at once when it is left out or has passed. Any
-        bytes will do: what is no command is counted and ignored. Raises SimulatorError for a
-        time that is none.
+        bytes will do: what is no command is counted and ignored, and an XBee in API mode ignores
+        what is no API frame (`protocol.framing.xbee_transmit` makes them). Raises SimulatorError
+        for a time that is none.
         """
         if at_s is not None and not math.isfinite(at_s):
             raise SimulatorError(
@@ -253,6 +254,8 @@ class Flight(Iterator[Sent]):
                 self._note(heard.time_s, "uplink", f"lost: {heard.lost}")
             else:
                 self._firmware.receive(heard.data, heard.time_s)
+            if heard.report:
+                self.strays.append(self._radio.report(heard.report, heard.time_s))
 
     def _note_what_happened(self) -> None:
         truth, firmware = self._trajectory.truth, self._firmware

@@ -6,6 +6,7 @@ from firmware_sim.errors import SimulatorError
 from firmware_sim.flight import Flight
 from firmware_sim.scenario import Order
 from protocol.commands import command_bytes
+from protocol.framing.xbee_transmit import as_the_radio_takes
 from protocol.mission import Command, Mission
 from protocol.mission_file import builtin_names, load_mission
 
@@ -22,7 +23,8 @@ def give_orders(flight: Flight, orders: Iterable[Order], tell: Callable[[str], N
             lacking[order.command] = None
             continue
         for at_s, words in _occasions(order):
-            flight.receive(_bytes(flight.mission, command, words), at_s)
+            sent = _bytes(flight.mission, command, words)
+            flight.receive(as_the_radio_takes(sent, flight.mission.framing), at_s)
     if lacking:
         tell(
             f"the mission {flight.mission.name} has no command {', '.join(lacking)}: "

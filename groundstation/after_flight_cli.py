@@ -5,25 +5,15 @@ from typing import Annotated
 
 import typer
 
-from groundstation.decoded_anew import AnewOption, read_anew, tell_changes
-from groundstation.deliver_cli import deliver_from_terminal
-from groundstation.export import Selection, format_names
-from groundstation.export import export as export_log
-from groundstation.flightlog.reader import read_flight_log
+from groundstation.command_options import EXPORT_FORMATS, AnewOption, LogArgument
 from groundstation.folders import default_log_folder
-from groundstation.headless import tell_damage
-from groundstation.importing.importing import Wanted, import_file
-from groundstation.log_report import flight_of
-from protocol.mission_file import load_mission
 from protocol.roles import PHASES
-
-LogArgument = Annotated[Path, typer.Argument(metavar="LOG", help="A flight log (.flightlog).")]
 
 
 def export(
     log: LogArgument,
     format_name: Annotated[
-        str, typer.Option("--format", help=f"One of: {', '.join(format_names())}.")
+        str, typer.Option("--format", help=f"One of: {', '.join(EXPORT_FORMATS)}.")
     ] = "csv",
     output: Annotated[
         Path | None,
@@ -49,18 +39,26 @@ def export(
             "Judges want the file without this option."
         ),
     ] = "",
+    team: Annotated[
+        str, typer.Option(help="Only packets of this team, where others were on the channel.")
+    ] = "",
     mission: AnewOption = None,
 ) -> None:
     """Turn a flight log into a file for the judges: every packet received, as sent.
 
     Or with --format into one for spreadsheets, maps, Google Earth, Foxglove or data analysis.
     """
+    from groundstation.decoded_anew import read_anew, tell_changes
+    from groundstation.export import Selection
+    from groundstation.export import export as export_log
+    from groundstation.log_damage import tell_damage
+
     loaded, changed = read_anew(log, mission)
     tell_damage(loaded)
     tell_changes(changed)
     part = Selection(start, end, phase)
     written = export_log(
-        loaded, format_name, output, overwrite=overwrite, selection=part, excel=excel
+        loaded, format_name, output, overwrite=overwrite, selection=part, excel=excel, team=team
     )
     what = "positions" if format_name in ("kml", "gpx") else "packets"
     print(f"{written.rows} {what} written to {written.path}")
@@ -80,6 +78,9 @@ def deliver(
 
     It is read back from the stick and compared. Nothing else is written, and nothing deleted.
     """
+    from groundstation.decoded_anew import read_anew, tell_changes
+    from groundstation.deliver_cli import deliver_from_terminal
+
     loaded, changed = read_anew(log, mission)
     tell_changes(changed)
     deliver_from_terminal(loaded, to, overwrite=overwrite)
@@ -107,6 +108,11 @@ def import_(
 
     What had to be guessed is said: when each row came, and without --mission what it means.
     """
+    from groundstation.flightlog.reader import read_flight_log
+    from groundstation.importing.importing import Wanted, import_file
+    from groundstation.log_report import flight_of
+    from protocol.mission_file import load_mission
+
     loaded = load_mission(mission) if mission else None
     made = import_file(
         file, output, default_log_folder(), Wanted(loaded, rate, baud, raw), overwrite=overwrite

@@ -1,43 +1,29 @@
-"""The command line: a thin layer over the station."""
+"""The command line: a thin layer over the station.
+
+A command loads what it needs when it is called, so that help and version are there at once.
+"""
 
 import io
 import math
 import sys
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import msgspec
 import typer
 
 import groundstation
 from groundstation import after_flight_cli, logs_cli, map_cli, missions_cli
-from groundstation.abrupt_end import log_cut_short
-from groundstation.capture import read_capture
-from groundstation.crew_input import read_crew
-from groundstation.decoded_anew import AnewOption, decoded_anew, read_anew, tell_changes
-from groundstation.diagnosis_report import report_json, report_lines
+from groundstation.command_options import LOG_SUFFIX, AnewOption, LogArgument, MissionOption
 from groundstation.errors import UserError
 from groundstation.firmware_check_cli import check_firmware
-from groundstation.flightlog.continuing import continue_flight, read_to_continue
-from groundstation.flightlog.following import Follower
-from groundstation.flightlog.format import SUFFIX
-from groundstation.flightlog.reader import FlightLog, read_flights
-from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.folders import default_log_folder, other_log_folder
-from groundstation.header_file import header_text, write_header
-from groundstation.headless import run_headless, stop_on_signals, tell_damage
-from groundstation.link.follow_link import FollowLink
-from groundstation.link.ports import Port, available_ports, the_radio
-from groundstation.link.serial_link import SerialLink
-from groundstation.log_report import report_of
-from groundstation.replay_station import ReplayStation
-from groundstation.simulator import SimulatorProgram
-from groundstation.station import Station
-from protocol.diagnosis import diagnose as diagnosis_of
-from protocol.diagnosis import recognise
 from protocol.errors import MissionError
-from protocol.mission import Mission
-from protocol.mission_file import builtin_names, load_mission
+
+if TYPE_CHECKING:
+    from groundstation.flightlog.reader import FlightLog
+    from groundstation.link.ports import Port
+    from protocol.mission import Mission
 
 DEMO_MISSION = "cansat-binary"
 HEADLESS_SPEED = "5"
@@ -59,14 +45,6 @@ app.command()(logs_cli.repair)
 app.add_typer(map_cli.app, name="map")
 app.command("check-firmware")(check_firmware)
 
-MissionOption = Annotated[
-    str | None,
-    typer.Option(
-        "--mission",
-        help=f"What your CanSat sends: a built-in name ({', '.join(builtin_names())}) "
-        "or a TOML file of your own.",
-    ),
-]
 PortOption = Annotated[
     str | None,
     typer.Option(
@@ -77,7 +55,6 @@ PortOption = Annotated[
 LogFolderOption = Annotated[
     Path | None, typer.Option("--log-dir", help="Where the flight log goes.")
 ]
-LogArgument = Annotated[Path, typer.Argument(metavar="LOG", help="A flight log (.flightlog).")]
 
 
 def main() -> None:
@@ -85,7 +62,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a console that lacks a letter ends nothing
             stream.reconfigure(errors="backslashreplace")
-    if len(sys.argv) > 1 and sys.argv[1].endswith(SUFFIX):
+    if len(sys.argv) > 1 and sys.argv[1].endswith(LOG_SUFFIX):
         sys.argv.insert(1, "replay")  # a log alone, as a file manager opens it
     try:
         app()
@@ -114,6 +91,8 @@ def window(
     if context.invoked_subcommand is not None:
         return
     if mission:
+        from protocol.mission_file import load_mission
+
         load_mission(mission)
     _open_window(mission=mission, port=port, log_folder=log_dir or default_log_folder())
 
@@ -133,6 +112,13 @@ def demo(
 
     Headless it flies at five times real time, so that it is over in a minute.
     """
+    from groundstation.flightlog.writer import FlightLogWriter
+    from groundstation.headless import run_headless, stop_on_signals
+    from groundstation.link.serial_link import SerialLink
+    from groundstation.simulator import SimulatorProgram
+    from groundstation.station import Station
+    from protocol.mission_file import load_mission
+
     name = mission or DEMO_MISSION
     loaded = load_mission(name)
     _speed(speed or "1")
@@ -171,6 +157,10 @@ def record(
         Path | None,
         typer.Option("--continue", metavar="LOG", help="Go on with this flight, cut short before."),
     ] = None,
+    simulate_pressure: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Fly the CanSat by the pressures in this file."),
+    ] = None,
 ) -> None:
     """Receive and log without a window; Ctrl-C ends it and closes the log.
 
@@ -178,25 +168,47 @@ def record(
     """
     if duration is not None and not duration >= 0:
         raise UserError(f"the duration {duration:g} makes no sense; give seconds, 0 or more")
+    from groundstation.abrupt_end import log_cut_short
+    from groundstation.crew_input import read_crew
+    from groundstation.flightlog.continuing import continue_flight, read_to_continue
+    from groundstation.flightlog.writer import FlightLogWriter
+    from groundstation.headless import run_headless, stop_on_signals
+    from groundstation.link.serial_link import SerialLink
+    from groundstation.pressure_file import read_pressures
+    from groundstation.pressure_player import PressurePlayer
+    from groundstation.station import Station
+
     earlier = read_to_continue(continued) if continued else None
     loaded = _mission_to_record(mission, earlier)
+    pressures = read_pressures(simulate_pressure, loaded) if simulate_pressure else None
     device = port or _chosen_radio().device
     folder = log_dir or (default_log_folder() if earlier is None else earlier.parts[-1].parent)
     cut_short = None if earlier else log_cut_short(folder)
     stop = stop_on_signals()
-    link = SerialLink(device, loaded.baud_rate)
     second = second_folder or other_log_folder(folder)
-    if earlier:
-        goes_on = continue_flight(earlier, link.name, folder, second)
-        log, before = goes_on.log, goes_on.before
-    else:
-        log, before = FlightLogWriter(folder, loaded, link.name, second_folder=second), []
+    with ExitStack() as on_failure:
+        link = SerialLink(device, loaded.baud_rate)
+        on_failure.callback(link.abandon)
+        if earlier:
+            goes_on = continue_flight(earlier, link.name, folder, second)
+            log, before = goes_on.log, goes_on.before
+        else:
+            log, before = FlightLogWriter(folder, loaded, link.name, second_folder=second), []
+        on_failure.pop_all()
     logs_cli.tell_abrupt_end(cut_short)
     station = Station(loaded, link, log, second_folder=second, before=before)
-    run_headless(station, stop, duration_s=duration, listen=read_crew)
+
+    def listen(station: Station) -> None:
+        if pressures:
+            station.play(PressurePlayer(loaded, pressures))
+        read_crew(station)
+
+    run_headless(station, stop, duration_s=duration, listen=listen)
 
 
-def _mission_to_record(mission: str | None, earlier: FlightLog | None) -> Mission:
+def _mission_to_record(mission: str | None, earlier: "FlightLog | None") -> "Mission":
+    from protocol.mission_file import load_mission
+
     if earlier is None:
         if mission is None:
             raise UserError("which mission? name it with --mission, or a flight with --continue")
@@ -217,8 +229,17 @@ def replay(
     mission: AnewOption = None,
 ) -> None:
     """Replay a flight log through the same station as live."""
+    from groundstation.decoded_anew import read_anew, tell_changes
+    from groundstation.headless import run_headless, stop_on_signals
+    from groundstation.log_damage import tell_damage
+    from groundstation.replay_station import ReplayStation
+
     factor = _speed(speed)
     if follow:
+        from groundstation.flightlog.following import Follower
+        from groundstation.link.follow_link import FollowLink
+        from groundstation.station import Station
+
         stop, follower = stop_on_signals(), Follower(log)
         run_headless(Station(follower.mission, FollowLink(follower)), stop)
         return
@@ -238,6 +259,14 @@ def info(
     mission: AnewOption = None,
 ) -> None:
     """Tell what a flight log holds."""
+    import msgspec
+
+    from groundstation.decoded_anew import decoded_anew, read_anew, tell_changes
+    from groundstation.flightlog.reader import read_flights
+    from groundstation.log_damage import tell_damage
+    from groundstation.log_report import report_of
+    from protocol.mission_file import load_mission
+
     loaded, changed = read_anew(log, mission)
     given = load_mission(mission) if mission else None
     joined = read_flights(log, mission=given)[1:] if loaded.flights_in_file > 1 else []
@@ -267,6 +296,8 @@ def firmware_header(
     overwrite: Annotated[bool, typer.Option(help="Replace the file if it is there.")] = False,
 ) -> None:
     """Write the C++ header with which your firmware sends what the mission says."""
+    from groundstation.header_file import header_text, write_header
+
     if output is None or str(output) == "-":
         print(header_text(mission), end="")
         return
@@ -287,6 +318,12 @@ def diagnose(
     A flight log is judged by its own mission unless another is given; of other files it is
     found out which built-in mission they look like.
     """
+    from groundstation.capture import read_capture
+    from groundstation.diagnosis_report import report_json, report_lines
+    from protocol.diagnosis import diagnose as diagnosis_of
+    from protocol.diagnosis import recognise
+    from protocol.mission_file import load_mission
+
     given = load_mission(mission) if mission else None
     capture = read_capture(file, given)
     chosen = "as given" if given else "of the log" if capture.mission else "which it looks like"
@@ -304,6 +341,8 @@ def diagnose(
 @app.command()
 def ports() -> None:
     """List the serial ports of this machine, USB radios first."""
+    from groundstation.link.ports import available_ports
+
     found = available_ports()
     for port in found:
         print(port.label)
@@ -311,7 +350,9 @@ def ports() -> None:
         print("no serial ports; plug the radio in", file=sys.stderr)
 
 
-def _chosen_radio() -> Port:
+def _chosen_radio() -> "Port":
+    from groundstation.link.ports import available_ports, the_radio
+
     found = available_ports()
     radios = [port for port in found if port.usb_identity]
     if len(radios) < 2 or not sys.stdin.isatty():

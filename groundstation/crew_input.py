@@ -4,22 +4,31 @@ import signal
 import sys
 import threading
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TextIO
 
 from groundstation.errors import UserError
+from groundstation.pressure_file import read_pressures
+from groundstation.pressure_player import PressurePlayer
 from groundstation.station import Station
 from groundstation.uplink import command_of
-from protocol.mission import Command, Mission, Parameter
+from protocol.commands import arguments_of, usage
+from protocol.mission import Command, Mission
 
 _USAGE = "mark TEXT sets a mark, send TEXT sends a line as it is"
+_SIMULATE = (
+    "simulate FILE flies the CanSat by the pressures in it; then simulate pause, simulate on, "
+    "simulate stop"
+)
 
 
 class CrewInput:
     """Does what each line says, in a thread of its own, until the lines end.
 
     A line is a command of the mission and the words for its parameters (`cx on`), a mark
-    (`mark parachute seen`), free text (`send hello`), or `help`. A hazardous command wants a
-    `!` at its end. Capitals do not matter. What is not understood is said on stderr.
+    (`mark parachute seen`), free text (`send hello`), a flight by simulated pressures
+    (`simulate pressures.txt`), or `help`. A hazardous command wants a `!` at its end. Capitals do
+    not matter. What is not understood is said on stderr.
     """
 
     def __init__(self, station: Station, lines: Iterable[str]) -> None:
@@ -57,6 +66,8 @@ def obey(station: Station, line: str) -> str:
     rest = rest.strip()
     if word.lower() in ("help", "?"):
         return "\n".join(help_lines(station.mission))
+    if word.lower() == "simulate":
+        return _simulate(station, rest)
     if word.lower() == "mark":
         station.mark(rest or "mark")
     elif word.lower() == "send":
@@ -68,8 +79,8 @@ def obey(station: Station, line: str) -> str:
 
 def help_lines(mission: Mission) -> list[str]:
     """Return what can be typed, a command a line."""
-    commands = [_usage(command) for command in mission.commands]
-    return [*commands, _USAGE]
+    commands = [_titled(command) for command in mission.commands]
+    return [*commands, *([_SIMULATE] if mission.simulation else []), _USAGE]
 
 
 def read_crew(station: Station, stdin: TextIO | None = None) -> None:
@@ -93,25 +104,29 @@ def _command(station: Station, word: str, rest: str) -> None:
             + "!"
         )
     words = rest.rstrip("!").split() if command.hazardous else rest.split()
-    if len(words) != len(command.parameters):
-        raise UserError(f"{command.name} is written: {_usage(command)}")
-    arguments = {
-        parameter.name: _spelled(parameter, given)
-        for parameter, given in zip(command.parameters, words, strict=True)
-    }
+    try:
+        arguments = arguments_of(command, words)
+    except ValueError as error:
+        raise UserError(str(error)) from None
     station.command(command.name, arguments)
 
 
-def _spelled(parameter: Parameter, word: str) -> str:
-    """Return the word as the mission spells it."""
-    return next((value for value in parameter.values if value.lower() == word.lower()), word)
+def _simulate(station: Station, rest: str) -> str:
+    """Fly the CanSat by the pressures of a file, or pause, go on with or stop that."""
+    player = station.pressure_player
+    if rest.lower() not in ("pause", "on", "stop", ""):
+        player = PressurePlayer(station.mission, read_pressures(Path(rest), station.mission))
+        station.play(player)
+    elif player is None:
+        raise UserError("no file of pressures is played; to play one: simulate FILE")
+    elif rest.lower() == "pause":
+        player.pause()
+    elif rest.lower() == "on":
+        player.go_on(station.link.now_ns())
+    elif rest.lower() == "stop":
+        player.stop()
+    return player.told
 
 
-def _usage(command: Command) -> str:
-    words = [command.name.lower()]
-    for parameter in command.parameters:
-        choices = "|".join(parameter.values).lower()
-        words.append(choices or parameter.name.upper())
-    end = "!" if command.hazardous else ""
-    title = f"   {command.title}" if command.title else ""
-    return " ".join(words) + end + title
+def _titled(command: Command) -> str:
+    return usage(command) + (f"   {command.title}" if command.title else "")

@@ -3,11 +3,9 @@
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
 
 import msgspec
 import numpy as np
-import typer
 
 from groundstation.flight.whole.table import WholeTable
 from groundstation.flightlog.reader import FlightLog, read_flight_log
@@ -15,15 +13,6 @@ from groundstation.replay_station import whole_flight_of
 from protocol.columns import Words
 from protocol.mission import Mission
 from protocol.mission_file import load_mission
-
-AnewOption = Annotated[
-    str | None,
-    typer.Option(
-        "--mission",
-        help="Decode the bytes anew with this mission, a built-in name or a TOML file, and say "
-        "what that changes.",
-    ),
-]
 
 _MOST_NAMES = 12
 

@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import msgspec
 import typer
 
 from groundstation.errors import UserError
-from groundstation.firmware_checks import Finding, findings
-from groundstation.firmware_listening import listen
-from groundstation.headless import stop_on_signals
-from groundstation.link.serial_link import SerialLink
-from protocol.mission import Mission
-from protocol.mission_file import load_mission
+
+if TYPE_CHECKING:
+    from groundstation.firmware_checks import Finding
+    from protocol.mission import Mission
 
 _WIDTH = 96
 _MARKS = {"passed": "ok", "failed": "FAILS", "skipped": "-"}
@@ -34,6 +31,12 @@ def check_firmware(
 
     Exit code 0 when all checks pass, 1 when one fails: made for a team's automatic tests.
     """
+    from groundstation.firmware_checks import findings
+    from groundstation.firmware_listening import listen
+    from groundstation.headless import stop_on_signals
+    from groundstation.link.serial_link import SerialLink
+    from protocol.mission_file import load_mission
+
     loaded = load_mission(mission)
     if not duration > 0:
         raise UserError(f"the duration {duration:g} makes no sense; give seconds, more than 0")
@@ -50,7 +53,7 @@ def check_firmware(
         raise typer.Exit(1)
 
 
-def _lines(found: Sequence[Finding]) -> Iterator[str]:
+def _lines(found: "Sequence[Finding]") -> Iterator[str]:
     for finding in found:
         label = f"  {_MARKS[finding.result]:<6}{finding.check:<10}"
         indent = " " * len(label)
@@ -60,7 +63,9 @@ def _lines(found: Sequence[Finding]) -> Iterator[str]:
     yield f"{failed} of {len(found)} checks {verb}" if failed else "it sends what the mission says"
 
 
-def _json(found: Sequence[Finding], mission: Mission, port: str) -> str:
+def _json(found: "Sequence[Finding]", mission: "Mission", port: str) -> str:
+    import msgspec
+
     document = {
         "port": port,
         "mission": mission.name,

@@ -13,6 +13,7 @@ from groundstation.flight.items import Item
 from groundstation.flight.position import is_fix
 from groundstation.link import Restart, SendingFailed
 from groundstation.link.serial_link import SerialLink
+from groundstation.radio_module import module_of
 from protocol.commands import command_bytes, expected_echo
 from protocol.decoder import Decoder
 from protocol.mission import Command, Mission
@@ -109,6 +110,7 @@ class _Ear:
         self._link = link
         self._stop = stop
         self._decoder = Decoder(mission)
+        self._module = module_of(mission)
         self._arrived: queue.SimpleQueue[Item | Restart] = queue.SimpleQueue()
         self._reader = threading.Thread(target=self._read, name="link reader", daemon=True)
         self._reader.start()
@@ -143,7 +145,7 @@ class _Ear:
 
     def _send(self, data: bytes) -> None:
         try:
-            self._link.write(data)
+            self._link.write(self._module.wrap(data, "") if self._module else data)
         except SendingFailed as failure:
             raise UserError(str(failure)) from None
 
@@ -159,7 +161,10 @@ class _Ear:
     def _take(self, item: Item | Restart) -> None:
         if isinstance(item, Chunk):
             self.data += item.data[: MOST_BYTES - len(self.data)]
-            self.outcomes += self._decoder.feed(item)
+            found = list(self._decoder.feed(item))
+            self.outcomes += found
+            if self._module:
+                self._module.hear(item.data, ours=any(isinstance(one, Packet) for one in found))
         elif isinstance(item, Event) and item.kind is EventKind.LINK_LOST:
             raise UserError(
                 f"the port {item.text} vanished while it was listened to; plug it in firmly, or "

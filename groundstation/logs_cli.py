@@ -3,16 +3,14 @@
 import sys
 import threading
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import msgspec
 import typer
 
-from groundstation.abrupt_end import abrupt_end_of
-from groundstation.flightlog.repair import repair as repair_log
-from groundstation.flights import FlightEntry, flights_in
 from groundstation.folders import default_log_folder
-from protocol.mission_file import load_mission
+
+if TYPE_CHECKING:
+    from groundstation.flights import FlightEntry
 
 
 def flights(
@@ -22,9 +20,13 @@ def flights(
     as_json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
 ) -> None:
     """List the flights of a folder: when, what, how long, how high, how much was lost."""
+    from groundstation.flights import flights_in
+
     place = folder or default_log_folder()
     found = flights_in(place)
     if as_json:
+        import msgspec
+
         print(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
         return
     if not found:
@@ -52,6 +54,9 @@ def repair(
 
     Logs that were joined into one file become a file each.
     """
+    from groundstation.flightlog.repair import repair as repair_log
+    from protocol.mission_file import load_mission
+
     copies = repair_log(log, output, load_mission(mission) if mission else None)
     for copy in copies:
         if copy.being_written:
@@ -66,6 +71,8 @@ def tell_abrupt_end(log: Path | None) -> None:
     """Say on the terminal, as soon as it is worked out, what of a flight cut short is safe."""
 
     def tell() -> None:
+        from groundstation.abrupt_end import abrupt_end_of
+
         assert log is not None
         end = abrupt_end_of(log)
         print(f"{end.sentence} ({log})", flush=True)
@@ -79,7 +86,7 @@ _FIGURES = range(2, 6)
 """The columns that hold numbers, which stand under each other by their last digit."""
 
 
-def _lines(found: list[FlightEntry]) -> list[str]:
+def _lines(found: "list[FlightEntry]") -> list[str]:
     """Return two lines a flight: the figures in columns, then its files."""
     rows = [_cells(entry) for entry in found]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -94,7 +101,7 @@ def _lines(found: list[FlightEntry]) -> list[str]:
     return lines
 
 
-def _cells(entry: FlightEntry) -> list[str]:
+def _cells(entry: "FlightEntry") -> list[str]:
     if entry.started_utc is None:
         return ["?", "", "", "", "", "", entry.state]
     apogee_m, lost = entry.altitude_max_m, entry.lost_share

@@ -1,13 +1,14 @@
 """The command line for maps: how to make one at home, put it in place, list what is there."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from groundstation.basemap.area import Area
-from groundstation.basemap.map_folder import default_map_folder, maps_in
 from groundstation.errors import UserError
+
+if TYPE_CHECKING:
+    from groundstation.basemap.area import Area
 
 app = typer.Typer(
     help="Maps to lie under the track, prepared at home: the screen never asks the internet.",
@@ -57,6 +58,7 @@ def prepare(
     if file is None:
         print(HOW_TO, end="")
         return
+    from groundstation.basemap.map_folder import default_map_folder
     from groundstation.basemap.preparing import prepare as prepared
 
     made = prepared(
@@ -73,6 +75,8 @@ def prepare(
 @app.command("list")
 def list_maps(folder: FolderOption = None) -> None:
     """List the maps that are in place."""
+    from groundstation.basemap.map_folder import default_map_folder, maps_in
+
     where = folder or default_map_folder()
     found, problems = maps_in(where)
     for known in found:
@@ -83,8 +87,10 @@ def list_maps(folder: FolderOption = None) -> None:
         print(f"no maps in {where}; 'groundstation map prepare' says how to make one")
 
 
-def _edges(*given: float | None) -> Area | None:
+def _edges(*given: float | None) -> "Area | None":
     """Return the area of all four edges (north, south, west, east); None when none is given."""
+    from groundstation.basemap.area import Area
+
     if all(edge is None for edge in given):
         return None
     if any(edge is None for edge in given):

@@ -1,20 +1,17 @@
 """The command line for missions: which there are, what one says, and a first draft of one."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from groundstation.errors import UserError
-from groundstation.mission_draft import drafted_from_capture, drafted_from_csv, drafted_from_struct
-from groundstation.mission_text import field_rows, in_a_few_lines, one_line
-from protocol.drafting.c_types import DEFAULT_PLATFORM, PLATFORMS
+from protocol.builtin_missions import SCHEMA_FILE, builtin_names
 from protocol.errors import MissionError
-from protocol.mission import Mission
-from protocol.mission_file import builtin_names, load_mission, parse_mission
-from protocol.mission_schema import SCHEMA_FILE, schema_text
+from protocol.platforms import DEFAULT_PLATFORM, PLATFORMS
+
+if TYPE_CHECKING:
+    from protocol.mission import Mission
 
 app = typer.Typer(help="Missions: list, show, check, draft a new one.", no_args_is_help=True)
 
@@ -27,6 +24,12 @@ OverwriteOption = Annotated[bool, typer.Option(help="Replace the file if it is t
 @app.command("list")
 def list_missions() -> None:
     """List the built-in missions."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from groundstation.mission_text import one_line
+    from protocol.mission_file import load_mission
+
     table = Table(box=None, pad_edge=False)
     for heading in ("name", "title", "encoding", "framing", "fields", "rate"):
         table.add_column(heading, overflow="fold")
@@ -41,10 +44,17 @@ def show(
     fields: Annotated[bool, typer.Option("--fields", help="A table of the fields.")] = False,
 ) -> None:
     """Print the file of a mission, as a start for your own, or a table of its fields."""
+    from protocol.mission_file import load_mission
+
     loaded = load_mission(mission)
     if not fields:
         print(loaded.text.rstrip("\n"))
         return
+    from rich.console import Console
+    from rich.table import Table
+
+    from groundstation.mission_text import field_rows
+
     for packet in loaded.packets:
         table = Table(box=None, pad_edge=False, title=packet.name, title_justify="left")
         for heading in ("offset", "size", "name", "type", "unit", "role", "range"):
@@ -57,6 +67,9 @@ def show(
 @app.command()
 def check(mission: MissionArgument) -> None:
     """Say in a few lines what a mission file describes, or what is wrong in it."""
+    from groundstation.mission_text import in_a_few_lines
+    from protocol.mission_file import load_mission
+
     for line in in_a_few_lines(load_mission(mission)):
         print(line)
 
@@ -69,6 +82,8 @@ def schema(
     overwrite: OverwriteOption = False,
 ) -> None:
     """Print the JSON schema of mission files: completion in an editor that knows TOML."""
+    from protocol.mission_schema import schema_text
+
     if output is None:
         print(schema_text().rstrip("\n"))
         return
@@ -103,6 +118,13 @@ def new(
         raise UserError("give one of --from-csv FILE, --from-capture FILE, --from-struct FILE.h")
     if platform not in PLATFORMS:
         raise UserError(f"the platform '{platform}' is not known; give {', '.join(PLATFORMS)}")
+    from groundstation.mission_draft import (
+        drafted_from_capture,
+        drafted_from_csv,
+        drafted_from_struct,
+    )
+    from groundstation.mission_text import in_a_few_lines
+
     if from_csv:
         text = drafted_from_csv(from_csv, name)
     elif from_capture:
@@ -119,7 +141,9 @@ def new(
     print(f"drafted in {output}: look at every guess; then groundstation missions check {output}")
 
 
-def _checked(text: str, source: Path) -> Mission:
+def _checked(text: str, source: Path) -> "Mission":
+    from protocol.mission_file import parse_mission
+
     try:
         return parse_mission(text, str(source))
     except MissionError as error:

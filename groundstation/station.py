@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from groundstation.errors import UserError
 from groundstation.flight.events import Event, EventKind
@@ -14,9 +15,14 @@ from groundstation.flight.items import CommandSent, Item, Mark, Moment, Sent
 from groundstation.flightlog.recording import Recording
 from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.link import Link, Restart, SendingFailed, Uplink
+from groundstation.pressure_player import PressurePlayer
+from groundstation.radio_module import module_of
 from groundstation.reception import Reception
 from groundstation.uplink import ECHO_TIMEOUT_S, Outgoing, command_of, outgoing
 from protocol.mission import Mission
+from protocol.packet import Chunk
+
+Guarded = TypeVar("Guarded")
 
 _LOOK_PERIOD_S = 0.2
 _LAST_SENDING_S = 2.0
@@ -56,6 +62,9 @@ class Station:
         self._outgoing: queue.SimpleQueue[Outgoing | Mark | None] = queue.SimpleQueue()
         self._commands = sum(isinstance(item, CommandSent) for item in before)
         self._decided_ns = 0
+        self._player: PressurePlayer | None = None
+        self.module = module_of(mission)
+        self._destination_told = ""
         self._reader = _thread("link reader", self._read)
         self._worker = _thread("station", self._work)
         self._sender = _thread("uplink", self._send_all)
@@ -145,10 +154,29 @@ class Station:
         """Set a mark at this moment; raises UserError when this is no flight being received."""
         self._hand_over(Mark(text, self.link.now_ns(), time.time_ns()))
 
+    @property
+    def pressure_player(self) -> PressurePlayer | None:
+        """What flies the CanSat by simulated pressures, or did so last."""
+        return self._player
+
+    def play(self, player: PressurePlayer) -> None:
+        """Fly the CanSat by simulated pressures from now on, instead of any played before.
+
+        Raises UserError when nothing can be sent.
+        """
+        self._check_sending()
+        if self._player:
+            self._player.stop()
+        player.start(self.link.now_ns())
+        self._player = player
+
     def _hand_over(self, what: Outgoing | Mark) -> None:
+        self._check_sending()
+        self._outgoing.put(what)
+
+    def _check_sending(self) -> None:
         if not self._sender.is_alive():
             raise UserError("commands and marks are for a flight that is being received; connect")
-        self._outgoing.put(what)
 
     def _read(self) -> None:
         try:
@@ -173,9 +201,12 @@ class Station:
         for earlier in self._before:
             self._guard(self._take, earlier)
         while (item := self._arrived.get()) is not None:
-            self._guard(self._take, item)
+            if self.module and isinstance(item, Chunk):
+                self._guard(self._take_and_hear, item)
+            else:
+                self._guard(self._take, item)
 
-    def _guard(self, step: Callable[..., list[Event] | None], item: object) -> list[Event] | None:
+    def _guard(self, step: Callable[..., Guarded], item: object) -> Guarded | None:
         """A fault of one step must stop neither the other nor what comes next."""
         try:
             return step(item)
@@ -189,6 +220,15 @@ class Station:
         else:
             self._reception.take(item)
 
+    def _take_and_hear(self, chunk: Chunk) -> None:
+        """Take a chunk, and what the radio says in it of what it was given to send."""
+        assert self.module
+        received, strangers = self.flight.received, self.flight.strangers.total()
+        self._take(chunk)
+        is_ours = self.flight.received > received and self.flight.strangers.total() == strangers
+        for sentence in self.module.hear(chunk.data, ours=is_ours):
+            self._enter(Event(EventKind.NOT_DELIVERED, sentence, *self._moment()))
+
     def _restart(self, restart: Restart) -> None:
         reception = Reception(self.mission)
         for item in restart.items:
@@ -198,16 +238,36 @@ class Station:
     def _send_all(self) -> None:
         while True:
             try:
-                what = self._outgoing.get(timeout=_LOOK_PERIOD_S)
+                what = self._outgoing.get(timeout=self._idle_s())
             except queue.Empty:
+                self._guard(self._play, None)
                 self._guard(self._look, None)
                 continue
             if what is None:
                 return
-            self._guard(self._enter if isinstance(what, Mark) else self._send, what)
+            if isinstance(what, Mark):
+                self._guard(self._enter, what)
+            else:
+                self._guard(self._send, what)
 
-    def _send(self, what: Outgoing) -> None:
+    def _idle_s(self) -> float:
+        """Return how long to wait for something to send before looking what else is due, s."""
+        next_ns = self._player.next_ns if self._player else None
+        if next_ns is None:
+            return _LOOK_PERIOD_S
+        return min(_LOOK_PERIOD_S, max(0.0, (next_ns - self.link.now_ns()) / 1e9))
+
+    def _play(self, _: object) -> None:
+        """Send the simulated pressure that is due."""
+        player = self._player
+        due = player.due(self.link.now_ns()) if player else None
+        if player and due and (problem := self._send(due)):
+            player.take_back(problem)
+
+    def _send(self, what: Outgoing) -> str:
+        """Send and record; return why it could not be sent, or nothing."""
         assert isinstance(self.link, Uplink)
+        data = self._as_the_radio_takes(what)
         if what.name:
             self._commands += 1
             self._enter(
@@ -222,13 +282,24 @@ class Station:
                 )
             )
         try:
-            self.link.write(what.data)
+            self.link.write(data)
         except SendingFailed as failed:
             self._enter(Event(EventKind.SENDING_FAILED, f"{what.text}: {failed}", *self._moment()))
             if failed.sent_bytes:
-                self._enter(Sent(what.data[: failed.sent_bytes], *self._moment()))
-        else:
-            self._enter(Sent(what.data, *self._moment()))
+                self._enter(Sent(data[: failed.sent_bytes], *self._moment()))
+            return str(failed)
+        self._enter(Sent(data, *self._moment()))
+        return ""
+
+    def _as_the_radio_takes(self, what: Outgoing) -> bytes:
+        """Return the bytes for the port; when they go to another radio than those before, say."""
+        if self.module is None:
+            return what.data
+        told = self.module.destination_told
+        if told != self._destination_told:
+            self._destination_told = told
+            self._enter(Event(EventKind.DESTINATION_CHOSEN, told, *self._moment()))
+        return self.module.wrap(what.data, what.text)
 
     def _look(self, _: object) -> None:
         """See what is due though nothing arrives: a command without its echo, a full disk."""

@@ -9,6 +9,7 @@ from rich.table import Table
 from groundstation.flight.flight import Flight
 from groundstation.flight.readings import Readings
 from groundstation.flight.summary import summarise
+from groundstation.flight.teams import told_of_teams
 from groundstation.station import Station
 
 TABLE_PERIOD_S = 0.25
@@ -51,7 +52,7 @@ class _Lines:
             self._events_shown += 1
         if flight.received + flight.rejected != self._shown:
             self._shown = flight.received + flight.rejected
-            print(_line(self._station), flush=True)
+            print("  ".join([_line(self._station), *_simulating(self._station)]), flush=True)
 
 
 def print_summary(flight: Flight) -> None:
@@ -63,6 +64,8 @@ def print_summary(flight: Flight) -> None:
         f"{found.packets_rejected} rejected{f' ({reasons})' if reasons else ''}, "
         f"in {found.duration_s:.1f} s"
     )
+    for team, packets in found.packets_of_other_teams.items():
+        print(f"{packets} packets of team {team}, kept apart")
     if found.altitude_max_m is not None:
         print(f"highest altitude {found.altitude_max_m:.1f} m")
     if found.last_position_deg:
@@ -84,6 +87,14 @@ def _line(station: Station) -> str:
 def _counts(station: Station) -> str:
     flight = station.flight
     return f"received {flight.received}, lost {flight.continuity.lost}, rejected {flight.rejected}"
+
+
+def _simulating(station: Station) -> list[str]:
+    """Return how far the simulated pressures are, and what is doubtful about them."""
+    player = station.pressure_player
+    if player is None:
+        return []
+    return [words for words in (player.told, player.doubt(station.flight)) if words]
 
 
 def _table(station: Station) -> Table:
@@ -111,5 +122,8 @@ def _caption(station: Station) -> list[str]:
         lines.append(station.recording_problem or f"recording {station.log.path}")
     if station.recording_warning:
         lines.append(station.recording_warning)
+    if teams := told_of_teams(flight, station.link.now_ns()):
+        lines.append(teams)
+    lines += _simulating(station)
     lines += [f"{event.kind}: {event.text}" for event in flight.events[-EVENTS_SHOWN:]]
     return lines

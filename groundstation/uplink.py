@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from groundstation.errors import UserError
-from protocol.commands import command_bytes, expected_echo
-from protocol.errors import suggest
+from protocol.commands import command_bytes, expected_echo, find_command
 from protocol.mission import Command, Mission
 
 ECHO_TIMEOUT_S = 5.0
@@ -30,13 +29,12 @@ class Outgoing:
 
 def command_of(mission: Mission, name: str) -> Command:
     """Return the command called `name`, in any case; raises UserError naming those there are."""
-    found = {command.name.upper(): command for command in mission.commands}
-    if name.upper() in found:
-        return found[name.upper()]
-    if not found:
+    if not mission.commands:
         raise UserError(f"the mission '{mission.name}' has no commands; add them to its file")
-    names = [command.name for command in mission.commands]
-    raise UserError(f"there is no command '{name}'{suggest(name.upper(), names)}")
+    try:
+        return find_command(mission.commands, name)
+    except ValueError as error:
+        raise UserError(str(error)) from None
 
 
 def outgoing(mission: Mission, command: Command, arguments: Mapping[str, str]) -> Outgoing:

@@ -67,6 +67,12 @@ class Table:
             return self.lines
         return self.binary.columns(self.payloads)
 
+    def column(self, name: str) -> Column:
+        """Return the values of one field."""
+        if self.binary is None or self.payloads is None:
+            return self.lines[name]
+        return self.binary.column(name, self.payloads)
+
 
 @dataclass(frozen=True, slots=True)
 class Bulk:

@@ -1,6 +1,6 @@
 """Many binary packets at once: the construct declaration as a numpy dtype."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -8,7 +8,14 @@ import construct
 import numpy as np
 import numpy.typing as npt
 
-from protocol.columns import Column, leave_out_zeros, numbers_in_si, words_of, words_of_array
+from protocol.columns import (
+    Column,
+    Numbers,
+    leave_out_zeros,
+    numbers_in_si,
+    words_of,
+    words_of_array,
+)
 from protocol.conversion import Conversion, conversions
 from protocol.layout import declare
 from protocol.mission import PacketKind
@@ -43,7 +50,6 @@ class BinaryColumns:
         self._dtype = dtype_of(self._parts)
         self._conversions = conversions(packet)
         self._absent_if_all_zero = packet.absent_if_all_zero
-        self._no_bits = not any(isinstance(p.subcon, construct.Computed) for p in self._parts)
 
     @property
     def size_bytes(self) -> int:
@@ -52,49 +58,69 @@ class BinaryColumns:
 
     def columns(self, payloads: Payloads) -> dict[str, Column]:
         """Return the columns by field name, numbers in SI units."""
-        found = self._chosen(payloads, self._conversions)
+        planes = _planes_of(payloads, self._dtype.itemsize)
+        # As one piece of memory, which the system hands out in larger pages
+        room = np.empty((len(self._conversions), planes.shape[1]), np.float64)
+        found = self._chosen(planes, self._conversions, iter(room))
         leave_out_zeros(found, self._absent_if_all_zero)
         return found
 
     def column(self, name: str, payloads: Payloads) -> Column:
         """Return the column of one field."""
         groups = [group for group in self._absent_if_all_zero if name in group]
-        found = self._chosen(payloads, {name, *chain.from_iterable(groups)})
+        planes = _planes_of(payloads, self._dtype.itemsize)
+        room = (np.empty(planes.shape[1], np.float64) for _ in self._conversions)
+        found = self._chosen(planes, {name, *chain.from_iterable(groups)}, room)
         leave_out_zeros(found, groups)
         return found[name]
 
-    def _chosen(self, payloads: Payloads, names: Collection[str]) -> dict[str, Column]:
-        wire = self._wire(_planes_of(payloads, self._dtype.itemsize), names)
+    def _chosen(
+        self, planes: npt.NDArray[np.uint8], names: Collection[str], room: Iterator[Numbers]
+    ) -> dict[str, Column]:
+        """Return some columns, the numbers of each in the next array of `room`."""
         return {
-            name: _column(conversion, wire[name])
-            for name, conversion in self._conversions.items()
-            if name in names
+            name: _column(self._conversions[name], values, next(room))
+            for name, values in self._wire(planes, names)
         }
 
     def _wire(
         self, planes: npt.NDArray[np.uint8], names: Collection[str]
-    ) -> Mapping[str, npt.NDArray[Any]]:
-        """Return the wire values by name; bit fields are computed as the declaration says."""
-        wire: dict[str, npt.NDArray[Any]] = {}
-        containers = names if self._no_bits else [part.name for part in self._parts]
+    ) -> Iterator[tuple[str, npt.NDArray[Any]]]:
+        """Yield the wire values by name; bit fields are computed as the declaration says."""
+        containers: dict[str, npt.NDArray[Any]] = {}
         for index, part in enumerate(self._parts):
             inner = part.subcon
-            if part.name not in containers:
-                continue
             if isinstance(inner, construct.Computed):
-                wire[part.name] = inner.func(wire)
+                if part.name in names:
+                    yield part.name, inner.func(containers)
+            elif part.name in self._conversions:
+                if part.name in names:
+                    yield part.name, _whole(inner, self._values(planes, f"f{index}"))
             else:
-                wire[part.name] = _whole(inner, self._values(planes, f"f{index}"))
-        return wire
+                containers[part.name] = _whole(inner, self._values(planes, f"f{index}"))
 
     def _values(self, planes: npt.NDArray[np.uint8], part: str) -> npt.NDArray[Any]:
         """Return the values of one part of the declaration, their bytes joined again."""
         assert self._dtype.fields is not None
         kind, first, *_ = self._dtype.fields[part]
+        places = planes[first : first + kind.itemsize]
+        if kind.kind != "V" and kind.itemsize <= 4:
+            return _joined(places if kind.str[0] != ">" else places[::-1]).view(
+                kind.newbyteorder("=")
+            )
         joined = np.empty((planes.shape[1], kind.itemsize), np.uint8)
-        for place in range(kind.itemsize):
-            joined[:, place] = planes[first + place]
+        for place, bytes_ in enumerate(places):
+            joined[:, place] = bytes_
         return np.frombuffer(joined, kind)
+
+
+def _joined(places: npt.NDArray[np.uint8]) -> npt.NDArray[np.unsignedinteger]:
+    """Return the numbers of up to 4 bytes, of which the lowest ones stand first."""
+    total: npt.NDArray[np.unsignedinteger] = places[-1].astype(f"u{len(places)}")
+    for lower in places[-2::-1]:
+        total <<= total.dtype.type(8)
+        total |= lower
+    return total
 
 
 def _planes_of(payloads: Payloads, size: int) -> npt.NDArray[np.uint8]:
@@ -143,9 +169,10 @@ def _whole(part: Any, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return (total.astype(np.int64) << unused) >> unused
 
 
-def _column(conversion: Conversion, wire: npt.NDArray[Any]) -> Column:
+def _column(conversion: Conversion, wire: npt.NDArray[Any], room: Numbers) -> Column:
     if conversion.is_number:
-        return numbers_in_si(conversion.field, wire.astype(np.float64))
+        room[:] = wire
+        return numbers_in_si(conversion.field, room)
     if wire.dtype.kind == "V":
         return words_of_array(wire, _as_bytes, conversion.to_si)
     if wire.dtype.kind == "f":

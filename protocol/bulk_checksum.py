@@ -1,12 +1,15 @@
 """The checksums of many payloads of one size at once.
 
 Every CRC, and the exclusive or, is affine over GF(2): the sum of a payload is the sum of the
-zeros, changed for each byte by what that byte alone changes. So a table for each pair of
-bytes, computed with the algorithm itself, gives the sums of all payloads by one look-up for
-each pair. Other sums are computed payload by payload.
+zeros, changed for each byte by what that byte alone changes. A CRC is the remainder of a
+division by a polynomial P(x), and over GF(2) P(x^8) is P(x)^8, a multiple of P. So a leading
+byte may be taken away when it is added, whole, to the bytes where P has its terms: four
+exclusive ors of all payloads for the 16-bit CCITT polynomial. The few bytes left are looked up
+in tables for each pair of bytes, computed with the algorithm itself. Other sums are computed
+payload by payload.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -18,11 +21,12 @@ from protocol.checksum_algorithms import ALGORITHMS
 Planes = npt.NDArray[np.uint8]
 """Bytes of many payloads, one row a place in the payload, shape (size, payloads)."""
 
+Places = Sequence[npt.NDArray[np.uint8]]
+"""The same as one array a place, each of shape (payloads,)."""
+
 Sums = npt.NDArray[np.unsignedinteger]
 
 _TYPES: dict[int, type[np.unsignedinteger]] = {1: np.uint8, 2: np.uint16, 4: np.uint32}
-_MOST_COVERED = 512
-"""Tables for more bytes than this would need more than 64 MB."""
 
 
 class BulkChecksum:
@@ -31,14 +35,13 @@ class BulkChecksum:
     def __init__(self, codec: ChecksumCodec, payload_size: int) -> None:
         self._codec = codec
         self._size = payload_size
-        covered = payload_size - codec.skip
-        affine = _is_affine(codec) and 0 < covered <= _MOST_COVERED
+        affine = _is_affine(codec) and payload_size > codec.skip
         self._affine = affine_sums(codec.compute, codec.size) if affine else None
 
-    def fits(self, planes: Planes) -> npt.NDArray[np.bool_]:
+    def fits(self, planes: Planes | Places) -> npt.NDArray[np.bool_]:
         """Return of each payload, with its checksum behind it, whether that is right."""
         size, order = self._codec.size, self._codec.order
-        received = np.zeros(planes.shape[1], _TYPES[size])
+        received = np.zeros(len(planes[0]), _TYPES[size])
         behind = range(size) if order == "big" else reversed(range(size))
         for place in behind:
             if size > 1:
@@ -47,11 +50,11 @@ class BulkChecksum:
         fitting: npt.NDArray[np.bool_] = received == self._sums(planes[: self._size])
         return fitting
 
-    def _sums(self, planes: Planes) -> Sums:
+    def _sums(self, planes: Planes | Places) -> Sums:
         covered = planes[self._codec.skip :]
         if self._affine is not None:
             return self._affine.sums(covered)
-        rows = np.ascontiguousarray(covered.T)
+        rows = np.stack(list(covered), axis=1)
         compute = self._codec.compute
         return np.array([compute(row.tobytes()) for row in rows], _TYPES[self._codec.size])
 
@@ -60,7 +63,7 @@ class AffineSums:
     """The sums of many messages of one size, by an algorithm that is affine over GF(2).
 
     What a byte changes depends only on how many bytes stand behind it, so the tables serve
-    messages of any size; they are made when the first message so long comes.
+    messages of any size.
     """
 
     def __init__(self, compute: Callable[[bytes], int], size: int) -> None:
@@ -68,11 +71,14 @@ class AffineSums:
         self._type = _TYPES[size]
         self._pairs: list[Sums] = []
         self._zeros = lru_cache(maxsize=64)(lambda length: compute(bytes(length)))
+        self._terms = self._polynomial(size)
 
-    def sums(self, planes: Planes) -> Sums:
+    def sums(self, planes: Planes | Places) -> Sums:
         """Return the sum of each message, shape (messages,)."""
-        length, messages = planes.shape
-        total = np.full(messages, self._zeros(length), self._type)
+        messages = len(planes[0])
+        total = np.full(messages, self._zeros(len(planes)), self._type)
+        planes = self._shortened(planes)
+        length = len(planes)
         values, high = np.empty(messages, np.uint16), np.empty(messages, np.uint16)
         changes = np.empty_like(total)
         for pair in range((length + 1) // 2):
@@ -86,6 +92,33 @@ class AffineSums:
             np.take(self._table(pair), values, out=changes, mode="wrap")
             total ^= changes
         return total
+
+    def _shortened(self, planes: Planes | Places) -> Planes | Places:
+        """Return messages of as many bytes as the sum has bits, of which the same is changed."""
+        most = self._terms[-1]
+        if len(planes) <= most:
+            return planes
+        register = [plane.copy() for plane in planes[:most]]
+        inner = [most - term for term in self._terms[1:-1]]
+        for place in range(most, len(planes)):
+            leading = register[place % most]
+            for ahead in inner:
+                changed = register[(place + ahead) % most]
+                np.bitwise_xor(changed, leading, out=changed)
+            np.bitwise_xor(leading, planes[place], out=leading)
+        first = len(planes) % most
+        return register[first:] + register[:first]
+
+    def _polynomial(self, size: int) -> list[int]:
+        """Return the exponents of the terms of the polynomial, 0 first."""
+        bits = 8 * size
+        for lowest, exponents in ((0x01, range(bits)), (0x80, range(bits - 1, -1, -1))):
+            rest = self._compute(bytes([lowest])) ^ self._compute(bytes(1))
+            terms = sorted(term for bit, term in enumerate(exponents) if rest >> bit & 1)
+            terms.append(bits)
+            if not np.bitwise_xor.reduce([self._changes(term) for term in terms]).any():
+                return terms
+        raise ValueError("no polynomial divides what a sum of this kind leaves")
 
     def _table(self, pair: int) -> Sums:
         """Return what two bytes change, by their value, with so many pairs behind them."""

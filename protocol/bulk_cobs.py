@@ -19,8 +19,11 @@ from protocol.stream import Integers
 _LONGEST = 253
 """Longer contents may hold blocks of 254 bytes without a zero behind them."""
 
-_AT_ONCE = 1 << 14
-"""So many frames together fit into the processor's cache."""
+_AT_ONCE = 1 << 15
+"""So many frames together fit into the processor's caches."""
+
+_TURNED_AT_ONCE = 1 << 8
+"""So many rows fit into its first cache, from which each byte of them is taken by itself."""
 
 
 class RegularFrames(NamedTuple):
@@ -60,7 +63,7 @@ class RegularCobs:
     def find(self, data: bytes) -> RegularFrames:
         """Return the good frames of a whole stream."""
         found = np.frombuffer(data, np.uint8)
-        delimiters = places_of(found, 0)
+        delimiters = places_of(found, 0, spacing=self._size + 2)
         begins, sizes = pieces_between(delimiters)
         candidates = np.flatnonzero(sizes == self._size + 1)
         payloads = np.empty((self._payload_size, len(candidates)), np.uint8)
@@ -68,37 +71,42 @@ class RegularCobs:
         rows = 0
         for first in range(0, len(candidates), _AT_ONCE):
             chosen = candidates[first : first + _AT_ONCE]
-            fitting, planes = self._unstuffed(_planes(found, begins[chosen], self._size + 1))
+            places = payloads[:, rows : rows + len(chosen)]
+            fitting = self._unstuff(_planes(found, begins[chosen], self._size + 1), places)
             good[first : first + _AT_ONCE] = fitting
-            well = planes if fitting.all() else planes[:, fitting]
-            payloads[:, rows : rows + well.shape[1]] = well[: self._payload_size]
-            rows += well.shape[1]
-        kept = candidates if rows == len(candidates) else candidates[good]
+            well = int(np.count_nonzero(fitting))
+            if well < len(chosen):
+                payloads[:, rows : rows + well] = places[:, fitting]
+            rows += well
         settled = sizes == 0
-        settled[kept] = True
+        settled[candidates[good]] = True
         others = open_stretches(settled, begins, delimiters, len(data))
-        return RegularFrames(begins[kept], delimiters[kept], payloads[:, :rows].T, others)
+        if rows < len(delimiters):
+            kept = candidates[good]
+            begins, delimiters = begins[kept], delimiters[kept]
+        return RegularFrames(begins, delimiters, payloads[:, :rows].T, others)
 
-    def _unstuffed(self, planes: Planes) -> tuple[npt.NDArray[np.bool_], Planes]:
-        """Return which frames are good, and the bytes of all without stuffing.
+    def _unstuff(self, planes: Planes, payloads: Planes) -> npt.NDArray[np.bool_]:
+        """Write the payloads of frames without their stuffing; return which frames are good.
 
         `due` is the place of the next code byte, which stands for a zero. One behind the
         frame may wrap around, but then to a place that is past, and is never due again.
         """
         due = planes[0].copy()
-        plain = np.empty((self._size, planes.shape[1]), np.uint8)
+        sums = np.empty((self._size - self._payload_size, len(due)), np.uint8)
+        plain = [*payloads, *sums]
         is_due, code = np.empty(len(due), np.bool_), np.empty_like(due)
         mask = is_due.view(np.uint8)
-        for place in range(1, self._size + 1):
+        for place, (coded, decoded) in enumerate(zip(planes[1:], plain, strict=True), 1):
             np.equal(due, np.uint8(place), out=is_due)
             np.negative(mask, out=code)
-            code &= planes[place]
-            np.bitwise_xor(planes[place], code, out=plain[place - 1])
-            due += code
-        fitting = due == self._size + 1
+            np.bitwise_and(code, coded, out=code)
+            np.bitwise_xor(coded, code, out=decoded)
+            np.add(due, code, out=due)
+        fitting: npt.NDArray[np.bool_] = due == self._size + 1
         if self._checksum:
             fitting &= self._checksum.fits(plain)
-        return fitting, plain
+        return fitting
 
 
 def _planes(found: npt.NDArray[np.uint8], begins: Integers, size: int) -> Planes:
@@ -110,4 +118,8 @@ def _planes(found: npt.NDArray[np.uint8], begins: Integers, size: int) -> Planes
         rows = found[first : first + span].reshape(len(begins), spacing)[:, :size]
     else:
         rows = np.lib.stride_tricks.sliding_window_view(found, size)[begins]
-    return np.ascontiguousarray(rows.T)
+    planes = np.empty((size, len(begins)), np.uint8)
+    for row in range(0, len(begins), _TURNED_AT_ONCE):
+        some = slice(row, row + _TURNED_AT_ONCE)
+        planes[:, some] = rows[some].T
+    return planes

@@ -9,13 +9,27 @@ _PIECE_BYTES = 1 << 17
 """So many bytes, and what is worked out of them, stay in the processor's cache."""
 
 
-def places_of(bytes_: npt.NDArray[np.uint8], byte: int) -> Integers:
-    """Return the places at which `byte` stands."""
-    found = [
-        np.flatnonzero(bytes_[begin : begin + _PIECE_BYTES] == byte) + begin
-        for begin in range(0, len(bytes_), _PIECE_BYTES)
-    ]
-    return np.concatenate([np.empty(0, np.int64), *found])
+def places_of(bytes_: npt.NDArray[np.uint8], byte: int, spacing: int = 0) -> Integers:
+    """Return the places at which `byte` stands.
+
+    It costs less where it stands every `spacing` bytes, and nowhere else.
+    """
+    found = [np.empty(0, np.int64)]
+    due = spacing - 1
+    for begin in range(0, len(bytes_), _PIECE_BYTES):
+        is_there = bytes_[begin : begin + _PIECE_BYTES] == byte
+        if spacing and _stands_every(spacing, is_there, due - begin):
+            places = np.arange(due, begin + len(is_there), spacing)
+        else:
+            places = np.flatnonzero(is_there) + begin
+        found.append(places)
+        due = int(places[-1]) + spacing if len(places) else due
+    return np.concatenate(found)
+
+
+def _stands_every(spacing: int, is_there: npt.NDArray[np.bool_], first: int) -> bool:
+    due = is_there[first::spacing] if first >= 0 else is_there[:0]
+    return bool(len(due) == np.count_nonzero(is_there) and due.all())
 
 
 def pieces_between(delimiters: Integers, start: int = 0) -> tuple[Integers, Integers]:

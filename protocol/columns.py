@@ -42,8 +42,8 @@ def numbers_in_si(field: Field, wire: Numbers) -> Numbers:
 
     `wire` is used up: the result may stand in its place.
     """
-    marks = sorted(absent_numbers(field))
-    absent = np.isin(wire, marks) if marks else None
+    marks = absent_numbers(field)
+    absent = [np.flatnonzero(wire == mark) for mark in marks]
     calibration = si_calibration_of(field)
     if isinstance(calibration, Linear):
         wire *= calibration.scale
@@ -52,7 +52,9 @@ def numbers_in_si(field: Field, wire: Numbers) -> Numbers:
         values = wire
     else:
         values = np.asarray(calibration.apply(wire), np.float64)
-    return values if absent is None else np.where(absent, math.nan, values)
+    for rows in absent:
+        values[rows] = math.nan
+    return values
 
 
 def words_of(values: Iterable[object], to_word: Callable[..., object]) -> Words:
@@ -153,13 +155,13 @@ def in_order_of_coming(codes: npt.NDArray[np.int32], words: Sequence[str]) -> Wo
 def leave_out_zeros(columns: dict[str, Column], groups: Iterable[Sequence[str]]) -> None:
     """Make NaN of the groups of number columns in the rows where all of them are 0.
 
-    One that is none already counts as 0.
+    One that is none already counts as 0. The columns are changed as they stand.
     """
     for group in groups:
         numbers = [_numbers(columns[name]) for name in group]
         absent = np.logical_and.reduce([(found == 0) | np.isnan(found) for found in numbers])
-        for name in group:
-            columns[name] = np.where(absent, math.nan, _numbers(columns[name]))
+        for column in numbers:
+            column[absent] = math.nan
 
 
 def _numbers(column: Column) -> Numbers:

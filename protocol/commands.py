@@ -2,8 +2,9 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from protocol.errors import suggest
 from protocol.mission import Command, Mission, Parameter
 
 _ENDINGS = {"CR": "\r", "LF": "\n", "CRLF": "\r\n", "none": ""}
@@ -40,6 +41,37 @@ def expected_echo(
     `command_bytes`.
     """
     return _filled(command.echo, mission, command, arguments or {}, utc_time)
+
+
+def find_command(commands: Sequence[Command], name: str) -> Command:
+    """Return the command called `name`, in any case; raises ValueError naming those there are."""
+    found = {command.name.upper(): command for command in commands}
+    if name.upper() not in found:
+        names = [command.name for command in commands]
+        raise ValueError(f"there is no command '{name}'{suggest(name.upper(), names)}")
+    return found[name.upper()]
+
+
+def arguments_of(command: Command, words: Sequence[str]) -> dict[str, str]:
+    """Return the typed `words` by the parameter each is for, spelled as the mission spells it.
+
+    Raises ValueError when there are not as many as parameters.
+    """
+    if len(words) != len(command.parameters):
+        raise ValueError(f"{command.name} is written: {usage(command)}")
+    return {
+        parameter.name: next((v for v in parameter.values if v.lower() == word.lower()), word)
+        for parameter, word in zip(command.parameters, words, strict=True)
+    }
+
+
+def usage(command: Command) -> str:
+    """Return how the crew types `command`: its name, and words for its parameters."""
+    words = [
+        "|".join(parameter.values).lower() or parameter.name.upper()
+        for parameter in command.parameters
+    ]
+    return " ".join([command.name.lower(), *words]) + ("!" if command.hazardous else "")
 
 
 def _filled(

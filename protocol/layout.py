@@ -1,7 +1,9 @@
 """Mission to construct: the one place that says how a packet lies in memory."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from itertools import accumulate, groupby
+from typing import Any
 
 import construct
 
@@ -26,8 +28,12 @@ class Layout:
         if packet.encoding == "binary":
             self.size_bytes = self._declaration.sizeof()
             self._constants = list(_constant_bytes(packet))
-            self._declaration = self._declaration.compile()
         self._has_containers = any(field.type == BIT_FIELD for field in packet.fields)
+
+    @cached_property
+    def _parser(self) -> Any:
+        """The declaration, that of a binary packet compiled, which takes some milliseconds."""
+        return self._declaration if self._line is not None else self._declaration.compile()
 
     @property
     def has_marks(self) -> bool:
@@ -50,14 +56,14 @@ class Layout:
     def parse(self, payload: bytes) -> dict[str, Wire]:
         """Return the wire values of `payload`; raises FieldError when it does not fit."""
         self.check_size(payload)
-        container = self._declaration.parse(payload)
+        container = self._parser.parse(payload)
         if self._has_containers:
             return {name: container[name] for name in self._names}
         return dict(container)
 
     def build(self, wire: Mapping[str, Wire]) -> bytes:
         """Return the payload that carries the wire values."""
-        payload: bytes = self._declaration.build(dict(wire))
+        payload: bytes = self._parser.build(dict(wire))
         return payload
 
 

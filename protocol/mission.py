@@ -112,7 +112,8 @@ class Framing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     of bytes that `length_counts` names. `max_length` (bytes) is the longest frame believed.
     `mode` is the API mode of an XBee, `apid` the CCSDS packets to choose and
     `secondary_header` the size of theirs in bytes. `inner` is the framing of the byte stream
-    that an XBee's frames carry; without it each of them carries one packet.
+    that an XBee's frames carry; without it each of them carries one packet. `destination` is the
+    address of the CanSat's XBee, to which commands go, as 16 hexadecimal digits.
     """
 
     kind: str
@@ -129,6 +130,7 @@ class Framing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     apid: int | None = None
     secondary_header: int = 0
     inner: Framing | None = None
+    destination: str = ""
 
 
 class Checksum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -189,6 +191,20 @@ class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parameters: tuple[Parameter, ...] = ()
 
 
+class Simulation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the CanSat is flown by simulated pressures, from a file of them.
+
+    `pressure` names the command that carries one; its only parameter is the pressure. `start`
+    are the commands sent before the first pressure, each as the crew types it: the name, and
+    the words for its parameters behind it. `rate_hz` is how many of all these commands are
+    sent in a second.
+    """
+
+    pressure: str
+    start: tuple[str, ...] = ()
+    rate_hz: float = 1.0
+
+
 class Plot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A plot of fields over time, all in the same unit.
 
@@ -239,8 +255,8 @@ class MissionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     apart, `checksum` how damaged ones are found, `radio` what the receiving radio adds.
     `packet` lists the kinds of packet, the main one first. `states` says which word of the
     state field stands for which phase of the flight. `command` lists the commands to the
-    CanSat, `screen` what the window shows, `csv` the order in the CSV for the judges, `team`
-    the name, logo and colour of the team.
+    CanSat, `simulation` how it is flown by simulated pressures, `screen` what the window shows,
+    `csv` the order in the CSV for the judges, `team` the name, logo and colour of the team.
     """
 
     name: str
@@ -255,6 +271,7 @@ class MissionFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     radio: Radio = Radio()
     states: dict[str, str] = {}
     command: tuple[Command, ...] = ()
+    simulation: Simulation | None = None
     screen: Screen = Screen()
     csv: Csv = Csv()
     team: Team = Team()
@@ -284,6 +301,7 @@ class Mission(msgspec.Struct, frozen=True):
     text: str
     radio: Radio = Radio()
     team: Team = Team()
+    simulation: Simulation | None = None
 
     @property
     def packet(self) -> PacketKind:

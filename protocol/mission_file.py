@@ -3,14 +3,15 @@
 import re
 import stat
 import tomllib
-from collections.abc import Iterator
-from importlib import resources
+from functools import cache
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import msgspec
 import tomli_w
 
+from protocol.builtin_missions import builtin_names as builtin_names
+from protocol.builtin_missions import builtin_text
 from protocol.checks.mission import check_mission
 from protocol.checks.packets import MAX_FIELDS
 from protocol.errors import MissionError, shown, suggest
@@ -25,21 +26,21 @@ _DOTTED_KEY = re.compile(r"[\w\"'-]+(?:[ \t]*\.[ \t]*[\w\"'-]+)*")
 _TOO_DEEP = "nested deeper than a mission can be; remove the inner brackets or dots"
 
 
-def builtin_names() -> list[str]:
-    """Return the names of the missions that come with the program, sorted."""
-    return sorted(path.stem for path in _builtin_files())
-
-
 def load_mission(name_or_path: str) -> Mission:
     """Load a built-in mission by its name or a team's own by the path of its file.
 
     Raises MissionError when there is no such mission, the file cannot be read, is not
     TOML, or does not describe a packet.
     """
-    text = _builtin_text(name_or_path)
-    if text is not None:
-        return parse_mission(text, name_or_path)
-    return parse_mission(_read(name_or_path), name_or_path, Path(name_or_path).parent)
+    return _builtin_mission(name_or_path) or parse_mission(
+        _read(name_or_path), name_or_path, Path(name_or_path).parent
+    )
+
+
+@cache
+def _builtin_mission(name: str) -> Mission | None:
+    text = builtin_text(name)
+    return None if text is None else parse_mission(text, name)
 
 
 def parse_mission(text: str, source: str, folder: Path | None = None) -> Mission:
@@ -71,6 +72,7 @@ def parse_mission(text: str, source: str, folder: Path | None = None) -> Mission
         text=text if "extends" not in own else tomli_w.dumps(document),
         radio=spec.radio,
         team=spec.team,
+        simulation=spec.simulation,
     )
     check_mission(mission, source, [_places(packet) for packet in spec.packet])
     return mission
@@ -107,16 +109,9 @@ def _places(packet: PacketKind) -> list[int]:
     ]
 
 
-def _builtin_text(name: str) -> str | None:
-    for path in _builtin_files():
-        if path.stem == name:
-            return path.read_text(encoding="utf-8")
-    return None
-
-
 def _base_text(name: str, source: str, folder: Path | None) -> str:
     """Return the text of a mission that another one extends: built in, or in its folder."""
-    text = _builtin_text(name)
+    text = builtin_text(name)
     if text is not None:
         return text
     if folder is None or PureWindowsPath(name).name != name or not name.endswith(".toml"):
@@ -132,12 +127,6 @@ def _base_text(name: str, source: str, folder: Path | None) -> str:
             source, "extends", f"{shown(name)} leads out of the folder; put the file itself there"
         )
     return _read(str(path))
-
-
-def _builtin_files() -> Iterator[Path]:
-    folder = resources.files("protocol") / "missions"
-    with resources.as_file(folder) as path:
-        yield from sorted(path.glob("*.toml"))
 
 
 def _read(path_text: str) -> str:

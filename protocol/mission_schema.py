@@ -10,15 +10,13 @@ from typing import Any
 
 import msgspec
 
+from protocol.builtin_missions import SCHEMA_FILE
 from protocol.checksum import algorithm_names
 from protocol.field_types import BINARY_TYPES, TEXT_TYPES
 from protocol.framing import framing_names
 from protocol.mission import MissionFile
 from protocol.roles import PHASES, ROLES
 from protocol.units import UNITS
-
-SCHEMA_FILE = "mission.schema.json"
-"""Lies beside the built-in missions, which name it in their first line."""
 
 DIRECTIVE = f"#:schema ./{SCHEMA_FILE}"
 """The first line by which a mission file names its schema to an editor."""

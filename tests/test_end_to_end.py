@@ -1,7 +1,7 @@
 """One flight end to end: simulator, pseudo-terminal, record, info, export; every value.
 
-Three missions go through the programs themselves, the others through the library, which the
-programs call.
+Three missions go over a port from one program to the other, the others through the library,
+which the programs call.
 """
 
 import csv
@@ -26,6 +26,7 @@ from protocol.mission import Mission
 from protocol.mission_file import builtin_names, load_mission
 from protocol.packet import Chunk
 from protocol.packet_codec import PacketCodec
+from tests.groundstation.program import run
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs pseudo-terminals")
 
@@ -155,22 +156,15 @@ def fly_and_record(mission: str, folder: Path, *radio: str) -> Path:
 
 def info(log: Path) -> dict:
     """Return what `info --json` tells of a flight log."""
-    told = subprocess.run(
-        [sys.executable, "-m", "groundstation", "info", str(log), "--json"],
-        check=True,
-        capture_output=True,
-    )
+    told = run("info", log, "--json")
+    assert told.code == 0, told
     return json.loads(told.stdout)
 
 
 def exported(log: Path, folder: Path) -> list[list[str]]:
     """Return the rows of the CSV that `export` writes."""
     output = folder / "judges.csv"
-    subprocess.run(
-        [sys.executable, "-m", "groundstation", "export", str(log),
-         "--format", "csv", "--output", str(output)],
-        check=True,
-    )  # fmt: skip
+    assert run("export", log, "--format", "csv", "--output", output).code == 0
     with output.open(encoding="utf-8", newline="") as file:
         return list(csv.reader(file))
 

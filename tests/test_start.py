@@ -23,6 +23,8 @@ SYSTEM_PYTHON = getattr(sys, "_base_executable", sys.executable)
 POSIX_ONLY = pytest.mark.skipif(os.name != "posix", reason="uses POSIX signals and users")
 LINUX_ONLY = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has packages for it")
 
+ON_ALL_CORES = ["-n", "auto", "--dist", "worksteal"]
+
 PYPROJECT = """\
 [build-system]
 requires = []
@@ -227,8 +229,28 @@ def test_with_a_display_the_flight_is_in_the_window(
 
 def test_arguments_after_test_go_to_pytest_and_its_exit_code_comes_back(ready: Checkout) -> None:
     result = ready.start("test", "-k", "a or b", EXIT_WITH="5")
-    assert what_ran(result) == ["-k", "a or b"]
+    assert what_ran(result) == [*ON_ALL_CORES, "-k", "a or b"]
     assert result.returncode == 5
+
+
+@pytest.mark.parametrize(
+    "alone",
+    ["-n 0", "-n4", "--numprocesses=1", "-p no:xdist", "-s", "-m soak", "tests/benchmarks",
+     "tests/benchmarks/test_decoding_speed.py -k lines"],
+)  # fmt: skip
+def test_tests_run_on_all_cores_unless_the_arguments_want_it_otherwise(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch, alone: str
+) -> None:
+    monkeypatch.setattr(os, "chdir", lambda _folder: None)
+
+    def options(*words: str) -> list[str]:
+        command, _ = start.command_for("test", list(words), window_can_open=True)
+        assert command[1:3] == ["-m", "pytest"]
+        return list(command[3:])
+
+    assert options(*alone.split()) == alone.split()
+    for words in ([], ["tests/protocol"], ["-m", "not soak"], ["-k", "benchmarks and soak"]):
+        assert options(*words) == [*ON_ALL_CORES, *words]
 
 
 def test_packages_of_other_pythons_are_kept_out(ready: Checkout, tmp_path: Path) -> None:
@@ -262,7 +284,9 @@ def test_what_is_broken_is_noticed_and_named(a_copy: Checkout, name: str) -> Non
     assert said in why
 
 
-@pytest.mark.parametrize("name", ["interpreter gone", "module gone"])
+@pytest.mark.parametrize(
+    "name", ["interpreter gone", pytest.param("module gone", marks=pytest.mark.soak)]
+)
 def test_what_is_broken_is_mended(ready: Checkout, name: str) -> None:
     break_it, said = BREAKAGES[name]
     break_it(ready)
@@ -273,7 +297,7 @@ def test_what_is_broken_is_mended(ready: Checkout, name: str) -> None:
 
 
 @POSIX_ONLY
-def test_ctrl_c_while_setting_up_is_one_sentence_and_the_next_start_mends_it(
+def test_ctrl_c_while_setting_up_is_one_sentence_and_the_next_start_knows_of_it(
     fresh: Checkout, tmp_path: Path
 ) -> None:
     gate = tmp_path / "gate"
@@ -296,9 +320,8 @@ def test_ctrl_c_while_setting_up_is_one_sentence_and_the_next_start_mends_it(
     assert setting_up.returncode == 130
     assert said.strip().count("\n") == 0
     assert "Traceback" not in said
-    result = fresh.start("run")
-    assert "was not finished" in result.stdout
-    assert what_ran(result) == []
+    action, why = module_of(fresh.folder / "start.py").examine([])
+    assert (action, "was not finished" in why) == ("rebuild", True)
 
 
 def test_a_first_start_without_network_says_so(fresh: Checkout) -> None:
@@ -316,23 +339,22 @@ def test_a_first_start_without_network_says_so(fresh: Checkout) -> None:
 
 
 def test_changed_needs_are_installed_and_without_network_the_old_ones_still_fly(
-    fresh: Checkout,
+    a_copy: Checkout,
 ) -> None:
-    fresh.start("setup")
-    (fresh.folder / "needs.txt").write_text("Requires-Dist: parachute\nRequires-Dist: beacon\n")
-    (fresh.folder / "pyproject.toml").write_text(PYPROJECT + "# changed\n")
-    result = fresh.start("run", "offline")
+    (a_copy.folder / "needs.txt").write_text("Requires-Dist: parachute\nRequires-Dist: beacon\n")
+    (a_copy.folder / "pyproject.toml").write_text(PYPROJECT + "# changed\n")
+    result = a_copy.start("run", "offline")
     assert "Going on with what was installed before" in result.stdout
     assert what_ran(result) == ["offline"]
-    fresh.write_wheel("beacon", "2.0", {"beacon.py": ""})
-    assert what_ran(fresh.start("run")) == []
-    assert (fresh.packages / "beacon.py").is_file()
-    assert fresh.start("run").stdout.count("\n") == 1
+    a_copy.write_wheel("beacon", "2.0", {"beacon.py": ""})
+    assert what_ran(a_copy.start("run")) == []
+    assert (a_copy.packages / "beacon.py").is_file()
+    assert a_copy.start("run").stdout.count("\n") == 1
 
 
-def test_where_the_tested_versions_cannot_be_had_the_newest_are_taken(fresh: Checkout) -> None:
-    (fresh.folder / ".ci/tested-versions.txt").write_text("parachute==9.9\n")
-    result = fresh.start("run")
+def test_where_the_tested_versions_cannot_be_had_the_newest_are_taken(a_copy: Checkout) -> None:
+    (a_copy.folder / ".ci/tested-versions.txt").write_text("parachute==9.9\n")
+    result = a_copy.start("run")
     assert "newest versions" in result.stdout
     assert what_ran(result) == []
 

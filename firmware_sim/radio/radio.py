@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from firmware_sim.radio.bursts import BurstLoss
 from firmware_sim.radio.damage import change_one_byte, cut_off, flip_bits
+from firmware_sim.radio.ground_module import GroundModule
 from firmware_sim.radio.in_front import InFront
 from firmware_sim.radio.parameters import RadioParameters
 from firmware_sim.radio.path import SignalPath, bit_error_rate, packet_error_rate
@@ -61,6 +62,7 @@ class Radio:
         self._bits = stream(seed, "radio bits")
         self._noise = stream(seed, "radio noise")
         self.uplink = Uplink(
+            GroundModule(mission),
             parameters,
             wire_rate,
             self._path,
@@ -111,6 +113,10 @@ class Radio:
         data = self._receiver.hand_over(frame, rssi_dbm) + self._receiver.appended(rssi_dbm)
         self._in_front.hear(data, "foreign")
         return [self._arrive(data, time_s + len(frame) * self._air_byte_s, "foreign")]
+
+    def report(self, data: bytes, time_s: float) -> Arrival:
+        """Deliver what the station's radio tells its computer about what it was given to send."""
+        return self._arrive(data, time_s, "link")
 
     def noise_until(self, time_s: float) -> list[Arrival]:
         """Return the noise that the receiver has taken for data since the last call.

@@ -1,17 +1,15 @@
 """The receiving radio at the station: what its serial port adds about the link."""
 
-import re
-
 from msgspec.structs import replace
 
 from protocol.framing import Framer, make_framer
+from protocol.framing.xbee_api import api_frame
 from protocol.mission import Mission
 from protocol.side_lines import has_lines
 
 _LINE_ENDS = {"CR": b"\r", "LF": b"\n", "CRLF": b"\r\n"}
 _RECEIVED_16_BIT = 0x81
 _SENDER = b"\x00\x01"
-_TO_ESCAPE = re.compile(rb"[\x7e\x7d\x11\x13]")
 
 
 class Receiver:
@@ -24,7 +22,7 @@ class Receiver:
     def __init__(self, mission: Mission, reports_rssi: bool) -> None:
         framing = mission.framing
         self._is_xbee = framing.kind == "xbee-api" and reports_rssi
-        self._is_escaped = framing.mode == 2
+        self._framing = framing
         self._opener: Framer = make_framer(replace(framing, inner=None))
         self._is_ebyte = mission.radio.rssi == "ebyte"
         lines = reports_rssi and bool(mission.radio.side_lines) and has_lines(framing)
@@ -50,7 +48,4 @@ class Receiver:
     def _api_frame(self, data: bytes, rssi_dbm: float) -> bytes:
         strength = max(0, min(255, round(-rssi_dbm)))
         content = bytes([_RECEIVED_16_BIT]) + _SENDER + bytes([strength, 0]) + data
-        body = len(content).to_bytes(2, "big") + content + bytes([0xFF - (sum(content) & 0xFF)])
-        if self._is_escaped:
-            body = _TO_ESCAPE.sub(lambda found: bytes([0x7D, found.group()[0] ^ 0x20]), body)
-        return b"\x7e" + body
+        return api_frame(content, self._framing)

@@ -13,7 +13,8 @@ from groundstation.deliver.stray_files import stray_files
 from groundstation.errors import UserError
 from groundstation.export import export
 from groundstation.export.medium import sha256_on_medium, sync_folder, write_through
-from groundstation.export.telemetry import telemetry_of
+from groundstation.export.telemetry import Telemetry, telemetry_of
+from groundstation.flight.teams import is_other_team, team_text
 from groundstation.flightlog.being_written import is_being_written
 from groundstation.flightlog.reader import FlightLog
 
@@ -29,8 +30,8 @@ class Delivery:
     """A delivery that succeeded: the file is on the medium, byte for byte.
 
     `rows` is how many packets are in it, `repeated` how many came more than once and stand in
-    it once, `rejected` how many frames gave no packet, `stray` the names of other telemetry
-    files beside it.
+    it once, `rejected` how many frames gave no packet, `strangers` how many packets were of
+    other teams, `stray` the names of other telemetry files beside it.
     `warnings` are sentences on what of the flight log could not be read.
     """
 
@@ -39,6 +40,7 @@ class Delivery:
     account: Account
     repeated: int
     rejected: int
+    strangers: int
     sha256: str
     size_bytes: int
     stray: tuple[str, ...]
@@ -91,11 +93,30 @@ def deliver(
         account_of(telemetry),
         telemetry.repeated,
         telemetry.rejected,
+        sum(telemetry.strangers.values()),
         sha256,
         len(data),
         stray,
-        tuple(_warnings(log)),
+        (*_warnings(log), *_of_another_team(telemetry)),
     )
+
+
+def _of_another_team(telemetry: Telemetry) -> Iterator[str]:
+    """Yield that the file has a wrong name, when the packets name another team than the mission."""
+    own = telemetry.mission.team_id
+    for table in telemetry.tables:
+        field = table.kind.field_of("team_id")
+        if field is None or not table.rows:
+            continue
+        latest = table.columns[field.name].tolist()[-1]
+        if is_other_team(latest, own):
+            team = team_text(latest)
+            yield (
+                f"the packets are of team {team}, but the mission says {own}, and so does the name "
+                f'of the file; write team_id = "{team}" into a mission file and deliver again with '
+                "--mission FILE.toml"
+            )
+            return
 
 
 def _warnings(log: FlightLog) -> Iterator[str]:

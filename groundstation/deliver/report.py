@@ -20,6 +20,8 @@ def report_lines(made: Delivery) -> Iterator[str]:
         yield f"packets that came more than once, and stand in it once: {made.repeated}"
     if made.rejected:
         yield f"frames that were damaged or no packet, and are not in it: {made.rejected}"
+    if made.strangers:
+        yield f"packets of other teams, which are not in it: {made.strangers}"
     yield f"SHA-256 {made.sha256}, read back from the stick"
     for warning in made.warnings:
         yield f"WARNING: {warning}"

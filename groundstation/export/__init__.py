@@ -47,15 +47,17 @@ def export(
     overwrite: bool,
     selection: Selection = EVERYTHING,
     excel: str = "",
+    team: str = "",
 ) -> ExportedFile:
     """Write `log` in the format named to `output`, or to `Flight_<TEAM_ID>` with its suffix.
 
-    The file is written beside its place, read back and compared; it appears whole under its
-    name or not at all. Raises UserError when the format or an option makes no sense, the file
-    exists and `overwrite` is False, or it cannot be written.
+    Of one `team` only, if it is given; the file has its number. The file is written beside its
+    place, read back and compared; it appears whole under its name or not at all. Raises UserError
+    when the format or an option makes no sense, the file exists and `overwrite` is False, or it
+    cannot be written.
     """
     made, options = _checked(format_name, selection, excel)
-    telemetry = selected(telemetry_of(log), selection)
+    telemetry = selected(telemetry_of(log, team), selection)
     path = output or Path()
     unfinished = None
     try:

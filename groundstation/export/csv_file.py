@@ -9,9 +9,8 @@ from groundstation.export.csv_dialect import dialect_of, opened_to_read, opened_
 from groundstation.export.digest import RowDigest
 from groundstation.export.format import Contents, Options
 from groundstation.export.telemetry import Telemetry
-from groundstation.flight.decoding import outcomes_of
+from groundstation.flight.decoding import FlightDecoder
 from protocol.conversion import Conversion, conversions
-from protocol.decoder import Decoder
 from protocol.mission import Mission
 from protocol.packet import Packet, Wire
 
@@ -84,9 +83,9 @@ def _packets(telemetry: Telemetry) -> Iterator[Packet]:
     repeated = {
         number for table in telemetry.tables for number in table.number[table.repeated].tolist()
     }
-    decoder, number = Decoder(telemetry.mission), 0
+    decoder, number = FlightDecoder(telemetry.mission, only_ours=telemetry.only_ours), 0
     for item in telemetry.log.items:
-        for found in outcomes_of(decoder, item):
+        for found in decoder.take(item):
             if isinstance(found, Packet):
                 if number not in repeated:
                     yield found

@@ -1,10 +1,14 @@
 """From a flight log to what the exports write: the one door between the two."""
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import structs
 
+from groundstation.errors import UserError
 from groundstation.export.kind_table import Flags, KindTable
 from groundstation.export.phases import with_phases
 from groundstation.export.repeats import judge
@@ -12,6 +16,7 @@ from groundstation.flight.decoding import interrupted_stream
 from groundstation.flight.events import Event
 from groundstation.flight.milestones import Milestones
 from groundstation.flight.store import Floats, Integers
+from groundstation.flight.whole.strangers import Strangers, told_apart
 from groundstation.flightlog.reader import FlightLog
 from groundstation.log_report import flight_of
 from protocol.bulk import Table, decode_bulk
@@ -20,6 +25,8 @@ from protocol.mission import Mission, PacketKind
 from protocol.packet import Reject
 from protocol.stream import Stream
 
+_TEAM = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
 
 @dataclass(frozen=True, slots=True)
 class Telemetry:
@@ -27,7 +34,9 @@ class Telemetry:
 
     `start_ns` and `start_utc_ns` are when the first packet came, from which seconds count;
     None when there is none. `log` is where the bytes are, `rejected` how many frames gave no
-    packet. `from_ns` and `to_ns` bound a part of a flight on the monotonic clock.
+    packet, `strangers` the packets of other teams, which are in no table.
+    `from_ns` and `to_ns` bound a part of a flight on the monotonic clock. With
+    `only_ours` nothing was taken for ours that names another team.
     """
 
     log: FlightLog
@@ -35,8 +44,10 @@ class Telemetry:
     start_ns: int | None
     start_utc_ns: int | None
     rejected: int
+    strangers: Counter[str]
     from_ns: int | None = None
     to_ns: int | None = None
+    only_ours: bool = False
 
     @property
     def mission(self) -> Mission:
@@ -77,8 +88,13 @@ class Telemetry:
         return replace(self, tables=tables)
 
 
-def telemetry_of(log: FlightLog) -> Telemetry:
-    """Return the telemetry in `log`, decoded by its mission."""
+def telemetry_of(log: FlightLog, team: str = "") -> Telemetry:
+    """Return the telemetry in `log`, decoded by its mission; of one `team` only, if it is given.
+
+    Raises UserError when no packet is of that team.
+    """
+    if team:
+        log = replace(log, mission=structs.replace(log.mission, team_id=team))
     used = log.mission
     arrived = log.columns
     stream = interrupted_stream(
@@ -86,7 +102,9 @@ def telemetry_of(log: FlightLog) -> Telemetry:
         arrived.others,
         arrived.chunks_before,
     )
-    found = decode_bulk(used, stream)
+    found, strangers = told_apart(used, decode_bulk(used, stream), only_ours=bool(team))
+    if team:
+        _check_team(used, found.tables.values(), strangers)
     all_orders = np.sort(np.concatenate([found.tables[k.name].order for k in used.packets]))
     tables = [_table(kind, found.tables[kind.name], stream, all_orders) for kind in used.packets]
     judged = zip(with_phases(tables, used), judge(tables), strict=True)
@@ -100,7 +118,22 @@ def telemetry_of(log: FlightLog) -> Telemetry:
         None if first is None else int(first.monotonic_ns[0]),
         None if first is None else int(first.utc_ns[0]),
         sum(isinstance(other, Reject) for other in found.others),
+        strangers.first(len(strangers.order)),
+        only_ours=bool(team),
     )
+
+
+def _check_team(mission: Mission, tables: Iterable[Table], strangers: Strangers) -> None:
+    if not _TEAM.fullmatch(mission.team_id):
+        raise UserError("--team makes no sense; give the number of a team, such as 1031")
+    if mission.field_of("team_id") is None:
+        raise UserError(
+            f"no field of the mission {mission.name} has the role team_id, so nobody knows whose "
+            "packets they are; leave --team out"
+        )
+    if not any(len(table.order) for table in tables):
+        others = ", ".join(strangers.teams) or "none at all"
+        raise UserError(f"no packet is of team {mission.team_id}; those received are of {others}")
 
 
 def _table(kind: PacketKind, table: Table, stream: Stream, all_orders: Integers) -> KindTable:

@@ -10,6 +10,9 @@ from enum import StrEnum
 from groundstation.flight.events import Event, EventKind
 from groundstation.flight.items import CommandSent
 
+_LONGEST_TIMEOUT_S = 1e6
+"""A damaged log may say that a command waits for ever."""
+
 
 class Outcome(StrEnum):
     """What became of a command."""
@@ -133,11 +136,15 @@ class Commanding:
 
 
 def _deadline_ns(command: CommandSent) -> int:
-    return command.monotonic_ns + round(command.echo_timeout_s * 1e9)
+    return command.monotonic_ns + _timeout_ns(command)
+
+
+def _timeout_ns(command: CommandSent) -> int:
+    return round(min(max(0.0, command.echo_timeout_s), _LONGEST_TIMEOUT_S) * 1e9)
 
 
 def _failed(command: CommandSent) -> Event:
-    late_ns = round(command.echo_timeout_s * 1e9)
+    late_ns = _timeout_ns(command)
     text = f"{command.text}: no echo '{command.echo}' within {command.echo_timeout_s:g} s"
     return Event(
         EventKind.COMMAND_FAILED, text, command.monotonic_ns + late_ns, command.utc_ns + late_ns

@@ -15,6 +15,7 @@ class EventKind(StrEnum):
     RECORDING_RESUMED = "recording resumed"
     STATE_CHANGED = "state changed"
     RESET_SEEN = "reset seen"
+    TEAM_TOLD = "team"
     LAUNCH_SEEN = "launch"
     APOGEE_SEEN = "apogee"
     LANDING_SEEN = "landing"
@@ -23,7 +24,10 @@ class EventKind(StrEnum):
     RECORDING_MOVED = "recording goes on elsewhere"
     DISK_NEARLY_FULL = "disk nearly full"
     LOG_REPAIRED = "log repaired"
+    LOG_GAP = "gap in the log"
     SENDING_FAILED = "sending failed"
+    DESTINATION_CHOSEN = "commands go to"
+    NOT_DELIVERED = "not delivered"
     COMMAND_SENT = "command sent"
     COMMAND_ECHOED = "command echoed"
     COMMAND_FAILED = "command failed"
@@ -35,7 +39,9 @@ OF_THE_LINK = frozenset(
 )
 """Events that tell the condition of the link."""
 
-INTERRUPTING = frozenset({EventKind.LINK_OPENED, EventKind.LINK_LOST, EventKind.LINK_BACK})
+INTERRUPTING = frozenset(
+    {EventKind.LINK_OPENED, EventKind.LINK_LOST, EventKind.LINK_BACK, EventKind.LOG_GAP}
+)
 """Events at which bytes of the CanSat's may be missing: no packet reaches over them."""
 
 OBSERVED = OF_THE_LINK | {
@@ -44,7 +50,10 @@ OBSERVED = OF_THE_LINK | {
     EventKind.RECORDING_MOVED,
     EventKind.DISK_NEARLY_FULL,
     EventKind.LOG_REPAIRED,
+    EventKind.LOG_GAP,
     EventKind.SENDING_FAILED,
+    EventKind.DESTINATION_CHOSEN,
+    EventKind.NOT_DELIVERED,
 }
 """Events that come from outside the data. They are recorded; all others are derived from
 the bytes again at each replay."""

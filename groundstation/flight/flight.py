@@ -41,6 +41,10 @@ class Flight:
         self.last_packet: Packet | None = None
         self.last_of_kind: dict[str, Packet] = {}
         self.rejected_by_reason: Counter[str] = Counter()
+        self.strangers: Counter[str] = Counter()
+        """Packets of other teams on the channel, by team; see `flight.teams`."""
+        self.stranger_ns: int | None = None
+        """When the latest of them came, on the link's clock."""
         self.latest_rejects: deque[Reject] = deque(maxlen=REJECTS_KEPT)
         self.rejects = RejectColumns()
         self.link: Event | None = None

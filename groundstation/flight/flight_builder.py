@@ -14,6 +14,7 @@ from groundstation.flight.milestones import MilestoneFollower, Seen, height_fiel
 from groundstation.flight.phases import begin_phase
 from groundstation.flight.position import is_fix
 from groundstation.flight.store import store_of
+from groundstation.flight.teams import Stranger
 from protocol.mission import Mission, PacketKind
 from protocol.packet import Chunk, LinkReport, Packet, Reject, Value
 
@@ -114,6 +115,16 @@ class FlightBuilder:
             flight.signal.append(report.monotonic_ns, report.rssi_dbm)
         if report.snr_db is not None:
             flight.snr_db = report.snr_db
+
+    def take_stranger(self, stranger: Stranger) -> None:
+        """Count a packet of another team; nothing of it becomes part of the flight."""
+        flight = self.flight
+        if stranger.team in flight.strangers:
+            flight.strangers[stranger.team] += 1
+        else:  # a new object, since somebody may be reading the old one
+            flight.strangers = flight.strangers + Counter({stranger.team: 1})
+        flight.stranger_ns = stranger.packet.monotonic_ns
+        self._frames += 1
 
     def take_reject(self, reject: Reject) -> None:
         """Count a frame that gave no packet, and keep it to be looked at."""

@@ -1,6 +1,8 @@
 """Whether the CanSat says that it flies on simulated pressure."""
 
 from groundstation.flight.flight import Flight
+from protocol.commands import find_command
+from protocol.mission import Mission
 
 _FLAGS = frozenset({"SIM", "SIMULATION", "SIM_MODE", "SIMULATION_MODE"})
 
@@ -10,6 +12,21 @@ def in_simulation(flight: Flight) -> bool:
     mode = _latest_word(flight, "mode").strip().upper()
     flags = _latest_word(flight, "status_flags").upper().split()
     return mode.startswith("S") or bool(_FLAGS.intersection(flags))
+
+
+def tells_simulation(mission: Mission) -> bool:
+    """Return whether the packets of `mission` can say so at all."""
+    flags = mission.field_of("status_flags")
+    named = {flag.upper() for flag in flags.flags} if flags else set()
+    return mission.field_of("mode") is not None or bool(_FLAGS & named)
+
+
+def pressures_begin_with(mission: Mission) -> str:
+    """Return how the text of each simulated pressure begins; empty without such a command."""
+    if mission.simulation is None:
+        return ""
+    command = find_command(mission.commands, mission.simulation.pressure)
+    return command.send.replace("{team_id}", mission.team_id).partition("{")[0]
 
 
 def _latest_word(flight: Flight, role: str) -> str:

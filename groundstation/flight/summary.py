@@ -24,6 +24,7 @@ class Summary(msgspec.Struct, frozen=True):
     packets_received: int
     packets_rejected: int
     rejected_by_reason: dict[str, int]
+    packets_of_other_teams: dict[str, int]
     packets_lost: int
     packets_damaged: int
     packets_duplicated: int
@@ -45,6 +46,7 @@ def summarise(flight: Flight) -> Summary:
         packets_received=flight.received,
         packets_rejected=flight.rejected,
         rejected_by_reason=dict(flight.rejected_by_reason),
+        packets_of_other_teams=dict(flight.strangers),
         packets_lost=flight.continuity.lost,
         packets_damaged=flight.continuity.damaged,
         packets_duplicated=flight.continuity.duplicates,

@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from groundstation.flight.items import Item
+from groundstation.flightlog.batch import Batch, Integers
 from groundstation.flightlog.format import RecordKind
-from groundstation.flightlog.record_items import item_of
-from groundstation.flightlog.scanning import Batch, Integers, of_usual_sizes, windows
+from groundstation.flightlog.joined import Stretch
+from groundstation.flightlog.record_items import gap_event, item_of
+from groundstation.flightlog.windows import end_to_end
 from protocol.packet import Chunk
 
 _KNOWN = np.zeros(256, np.bool_)
@@ -88,38 +92,47 @@ class ColumnsBuilder:
     def __init__(self) -> None:
         self.unknown_records = 0
         self._chunks = 0
-        self._received: list[bytes] = []
+        self._received = BytesIO()
         self._sizes: list[Integers] = []
         self._monotonic_ns: list[Integers] = []
         self._utc_ns: list[Integers] = []
         self._others: list[Item] = []
         self._chunks_before: list[int] = []
 
-    def add(self, batch: Batch, begin: int, end: int) -> None:
-        """Add the records `begin` to `end` of `batch`."""
+    def add(self, batch: Batch, stretch: Stretch) -> None:
+        """Add some records of `batch`, and as events the gaps between them."""
+        begin, end = stretch.begin, stretch.end
         kinds = batch.kinds[begin:end]
         is_chunk = kinds == RecordKind.RECEIVED
         self.unknown_records += int(np.count_nonzero(~_KNOWN[kinds]))
-        chunks_before = self._chunks + np.cumsum(is_chunk)
-        for number in np.flatnonzero(~is_chunk).tolist():
-            item = item_of(batch.record(begin + number))
-            if item is not None:
-                self._others.append(item)
-                self._chunks_before.append(int(chunks_before[number]))
-        rows = begin + np.flatnonzero(is_chunk)
+        self._add_others(batch, stretch, is_chunk)
+        rows = slice(begin, end) if is_chunk.all() else begin + np.flatnonzero(is_chunk)
         starts, ends = batch.starts[rows], batch.ends[rows]
-        self._received.append(_end_to_end(batch.data, starts, ends - starts))
+        self._received.write(end_to_end(batch.data, starts, ends))
         self._sizes.append(ends - starts)
         self._monotonic_ns.append(batch.monotonic_ns[rows])
         self._utc_ns.append(batch.utc_ns[rows])
-        self._chunks += len(rows)
+        self._chunks += len(starts)
+
+    def _add_others(self, batch: Batch, stretch: Stretch, is_chunk: npt.NDArray[np.bool_]) -> None:
+        """Add all that is no chunk, each with how many chunks came before it."""
+        gaps = {number - stretch.begin: damage for number, damage in stretch.gaps}
+        chunks_before = self._chunks + np.cumsum(is_chunk) - is_chunk
+        for number in sorted({*np.flatnonzero(~is_chunk).tolist(), *gaps}):
+            record = batch.record(stretch.begin + number)
+            gap = gap_event(gaps[number], record) if number in gaps else None
+            other = None if is_chunk[number] else item_of(record)
+            others = [item for item in (gap, other) if item is not None]
+            self._others += others
+            self._chunks_before += [int(chunks_before[number])] * len(others)
 
     def columns(self) -> LogColumns:
         """Return what was gathered."""
-        sizes = _joined(self._sizes)
+        starts = np.zeros(self._chunks + 1, np.int64)
+        np.cumsum(_joined(self._sizes), out=starts[1:])
         return LogColumns(
-            b"".join(self._received),
-            np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
+            self._received.getvalue(),
+            starts,
             _joined(self._monotonic_ns),
             _joined(self._utc_ns),
             tuple(self._others),
@@ -143,26 +156,6 @@ def join_columns(parts: Sequence[LogColumns]) -> LogColumns:
             [p.chunks_before + before for p, before in zip(parts, chunks_before, strict=False)]
         ),
     )
-
-
-def _end_to_end(data: bytes, starts: Integers, sizes: Integers) -> bytes:
-    """Return the pieces of `data` that begin at `starts`, end to end."""
-    array = np.frombuffer(data, np.uint8)
-    if len(sizes) and np.all(sizes == sizes[0]):
-        return windows(array, starts, int(sizes[0])).tobytes()
-    joined = np.empty(int(sizes.sum()), np.uint8)
-    places = np.cumsum(sizes) - sizes
-    singly = np.ones(len(starts), np.bool_)
-    for size, alike in of_usual_sizes(sizes):
-        if size:
-            target = np.lib.stride_tricks.sliding_window_view(joined, size, writeable=True)
-            target[places[alike]] = windows(array, starts[alike], size)
-        singly[alike] = False
-    rare = np.flatnonzero(singly)
-    pieces = zip(places[rare].tolist(), starts[rare].tolist(), sizes[rare].tolist(), strict=True)
-    for place, start, size in pieces:
-        joined[place : place + size] = array[start : start + size]
-    return joined.tobytes()
 
 
 def _joined(pieces: list[Integers]) -> Integers:

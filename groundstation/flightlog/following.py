@@ -6,13 +6,15 @@ from pathlib import Path
 
 from groundstation.errors import UserError
 from groundstation.flight.items import Item
+from groundstation.flightlog.batch import Batch
 from groundstation.flightlog.being_written import is_being_written
 from groundstation.flightlog.format import RecordKind
 from groundstation.flightlog.joined import header_of
 from groundstation.flightlog.parts import successor_in
 from groundstation.flightlog.reader import mission_in
-from groundstation.flightlog.record_items import item_of
-from groundstation.flightlog.scanning import BLOCK_BYTES, Scanner
+from groundstation.flightlog.reading import batches_so_far
+from groundstation.flightlog.record_items import gap_event, item_of
+from groundstation.flightlog.scanning import Scanner
 from protocol.mission import Mission
 
 LOOK_PERIOD_S = 0.1
@@ -30,6 +32,7 @@ class Follower:
         self.path = path
         self.ended = False
         self._scanner = Scanner(path)
+        self._received = False
         self._pending: list[Item] = []
         self._mission: Mission | None = None
         self._successor: Path | None = None
@@ -47,13 +50,15 @@ class Follower:
         first, self._pending = self._pending, []
         try:
             written = is_being_written(self.path)
-            items = [item for block in self._new_blocks() for item in self._items_in(block)]
+            with self.path.open("rb") as file:
+                new = batches_so_far(file, self._scanner)
+                items = [item for batch in new for item in self._items_in(batch)]
         except OSError as error:
             raise UserError(f"{self.path} cannot be read: {error.strerror}") from None
         self.ended = self.ended or not (written or items)
         if self.ended and self._successor is not None and self._successor.exists():
             self.path, self._successor, self.ended = self._successor, None, False
-            self._scanner = Scanner(self.path)
+            self._scanner, self._received = Scanner(self.path), False
         return first + items
 
     def items(self, stop: threading.Event) -> Iterator[Item]:
@@ -63,17 +68,13 @@ class Follower:
             if self.ended or stop.wait(LOOK_PERIOD_S):
                 return
 
-    def _new_blocks(self) -> Iterator[bytes]:
-        with self.path.open("rb") as file:
-            # Bytes that make no record yet may be taken back by the writer, on a full disk
-            file.seek(self._scanner.rewind())
-            while block := file.read(BLOCK_BYTES):
-                yield block
-
-    def _items_in(self, block: bytes) -> Iterator[Item]:
-        batch = self._scanner.feed(block)
+    def _items_in(self, batch: Batch) -> Iterator[Item]:
         for number in range(len(batch.kinds)):
             record = batch.record(number)
+            damage = batch.damage_before.get(number)
+            if damage is not None and self._received:
+                yield gap_event(damage, record)
+            self._received = self._received or record.kind == RecordKind.RECEIVED
             self.ended = record.kind == RecordKind.END
             if record.kind == RecordKind.HEADER and self._mission is None:
                 header = header_of(record.payload)

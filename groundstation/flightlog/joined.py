@@ -7,35 +7,43 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
+from groundstation.flightlog.batch import Batch, Damage
 from groundstation.flightlog.format import Header, Record, RecordKind
-from groundstation.flightlog.scanning import Batch
 
 
 class Stretch(NamedTuple):
-    """The records `begin` to `end` of a batch, all of one flight, numbered from 0."""
+    """The records `begin` to `end` of a batch, all of one flight, numbered from 0; `gaps` are
+    those before which bytes received in that flight may be missing, and what is damaged there."""
 
     flight: int
     begin: int
     end: int
+    gaps: tuple[tuple[int, Damage], ...] = ()
 
 
 @dataclass
 class JoinedFlight:
-    """One flight in a file: where it begins, its first intact header, and whether the last of
-    its records is the end mark."""
+    """One flight in a file: where it begins, its first intact header, whether anything was
+    received, whether an end mark came, and whether that is the last of its records."""
 
     offset: int
     header: Header | None = None
     header_record: Record | None = None
     records: int = 0
+    received: bool = False
+    closed: bool = False
     ended: bool = False
 
-    def is_left_at(self, header: Header) -> bool:
-        """Return whether a header met here begins another flight.
+    def is_left_at(self, header: Header | None, *, behind_signature: bool) -> bool:
+        """Return whether another flight begins here: with this header, or without an intact one
+        when bytes were received.
 
         Its own header stands there a second time before the end mark.
         """
-        return self.header is not None and (self.ended or header != self.header)
+        if self.closed:
+            return True
+        differs = self.header is not None and header != self.header
+        return header is not None and (differs or (behind_signature and self.records > 0))
 
 
 class FlightBorders:
@@ -47,26 +55,49 @@ class FlightBorders:
     def split(self, batch: Batch) -> Iterator[Stretch]:
         """Yield the records of `batch`, flight by flight."""
         begin = noted = 0
-        for number in np.flatnonzero(batch.kinds == RecordKind.HEADER).tolist():
+        for number in self._possible_borders(batch):
             record = batch.record(number)
-            header = header_of(record.payload)
-            if header is None:
+            header = header_of(record.payload) if record.kind == RecordKind.HEADER else None
+            if header is None and record.kind == RecordKind.HEADER:
                 continue
             self._note(batch, noted, number)
             noted = number
-            if self.flights[-1].is_left_at(header):
-                yield Stretch(len(self.flights) - 1, begin, number)
+            behind_signature = number in batch.behind_signature
+            if self.flights[-1].is_left_at(header, behind_signature=behind_signature):
+                yield self._stretch(batch, begin, number)
                 begin = number
                 self.flights.append(JoinedFlight(int(batch.offsets[number])))
-            if self.flights[-1].header is None:
+            if self.flights[-1].header is None and header is not None:
                 self.flights[-1].header, self.flights[-1].header_record = header, record
         self._note(batch, noted, len(batch.kinds))
-        yield Stretch(len(self.flights) - 1, begin, len(batch.kinds))
+        yield self._stretch(batch, begin, len(batch.kinds))
+
+    def _possible_borders(self, batch: Batch) -> list[int]:
+        """Return the records with a header, and the first with received bytes behind each end."""
+        found = set(np.flatnonzero(batch.kinds == RecordKind.HEADER).tolist())
+        ends = [n + 1 for n in np.flatnonzero(batch.kinds == RecordKind.END).tolist()]
+        if self.flights[-1].closed:
+            ends.append(0)
+        for behind in ends:
+            received = batch.kinds[behind:] == RecordKind.RECEIVED
+            found.update((np.flatnonzero(received)[:1] + behind).tolist())
+        return sorted(found)
+
+    def _stretch(self, batch: Batch, begin: int, end: int) -> Stretch:
+        flight = self.flights[-1]
+        received = np.flatnonzero(batch.kinds[begin:end] == RecordKind.RECEIVED) + begin
+        first = begin if flight.received else int(received[0]) + 1 if len(received) else end
+        flight.received = flight.received or bool(len(received))
+        gaps = [(n, damage) for n, damage in batch.damage_before.items() if first <= n < end]
+        return Stretch(len(self.flights) - 1, begin, end, tuple(gaps))
 
     def _note(self, batch: Batch, begin: int, end: int) -> None:
         if begin < end:
-            self.flights[-1].records += end - begin
-            self.flights[-1].ended = bool(batch.kinds[end - 1] == RecordKind.END)
+            flight = self.flights[-1]
+            ends = batch.kinds[begin:end] == RecordKind.END
+            flight.records += end - begin
+            flight.closed = flight.closed or bool(ends.any())
+            flight.ended = bool(ends[-1])
 
 
 def header_of(payload: bytes) -> Header | None:

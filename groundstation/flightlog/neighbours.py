@@ -16,7 +16,7 @@ from fastcrc import crc32
 
 from groundstation.flightlog.format import CRC_BYTES, CRC_STRUCT, SYNC
 
-_AT_ONCE = 1 << 13
+MOST_TOGETHER = 1 << 13
 """So many records are checked together: damage to one costs another look at so many."""
 
 Integers = npt.NDArray[np.int64]
@@ -31,12 +31,12 @@ def fit_with_neighbours(data: bytes, starts: Integers, ends: Integers) -> Bools:
     fits = np.zeros(len(starts), np.bool_)
     breaks = (np.flatnonzero(starts[1:] != ends[:-1]) + 1).tolist()
     for first, last in zip([0, *breaks], [*breaks, len(starts)], strict=True):
-        for begin in range(first, last, _AT_ONCE):
-            run = slice(begin, min(begin + _AT_ONCE, last))
+        for begin in range(first, last, MOST_TOGETHER):
+            run = slice(begin, min(begin + MOST_TOGETHER, last))
             place, end = int(starts[begin]), int(ends[run.stop - 1])
             sizes = ends[run] - starts[run]
             like = _zeros_like(sizes, starts[run] - place)
-            fits[run] = crc32.iso_hdlc(data[place:end]) == crc32.iso_hdlc(like)
+            fits[run] = crc32.iso_hdlc(memoryview(data)[place:end]) == crc32.iso_hdlc(like)
     return fits
 
 
@@ -45,7 +45,7 @@ def _zeros_like(sizes: Integers, places: Integers) -> bytes:
     zeros and the CRCs of those."""
     size = int(sizes[0])
     if np.all(sizes == size):
-        return _zero_record(size) * len(sizes)
+        return zero_records(size, len(sizes))
     records = np.zeros(int(sizes.sum()), np.uint8)
     for place, byte in enumerate(SYNC):
         records[places + place] = byte
@@ -59,9 +59,10 @@ def _zeros_like(sizes: Integers, places: Integers) -> bytes:
     return records.tobytes()
 
 
-def _zero_record(size: int) -> bytes:
+def zero_records(size: int, count: int) -> bytes:
+    """Return `count` records of `size` bytes that hold zeros and the CRCs of those."""
     zeros = bytes(size - len(SYNC) - CRC_BYTES)
-    return SYNC + zeros + CRC_STRUCT.pack(_crc_of_zeros(size))
+    return (SYNC + zeros + CRC_STRUCT.pack(_crc_of_zeros(size))) * count
 
 
 @lru_cache(maxsize=1024)

@@ -1,19 +1,20 @@
 """Reading a flight log: everything outside the damage, and the damage itself."""
 
-import stat
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from groundstation.errors import UserError
 from groundstation.flight.items import Item
+from groundstation.flightlog.batch import Damage
 from groundstation.flightlog.columns import ColumnsBuilder, LogColumns, join_columns
-from groundstation.flightlog.format import SIGNATURE, SYNC, Header
+from groundstation.flightlog.format import SIGNATURE, Header
 from groundstation.flightlog.joined import FlightBorders, JoinedFlight
 from groundstation.flightlog.parts import Part, missing_among, parts_of
-from groundstation.flightlog.scanning import BLOCK_BYTES, Damage, Scanner
+from groundstation.flightlog.reading import batches_of
+from groundstation.flightlog.scanning import Scanner
 from protocol.errors import MissionError
 from protocol.mission import Mission
 from protocol.mission_file import parse_mission
@@ -29,8 +30,9 @@ class FlightLog:
     `last_header` that of the last, on whose clock all times are. `parts` are the files that
     it was read from, in order, and `missing_parts` those named in them that were not found.
     `flights_in_file` is above 1 when several logs were joined into one file; this is one.
-    `header_lost` says that no header was intact: mission and team are those that were given,
-    the clocks those of the first record, and all else in `header` is empty.
+    `header_lost` says that no header was intact: mission and team are those that were given, or
+    those of another flight in the file, the clocks those of the first record, and all else in
+    `header` is empty.
     """
 
     path: Path
@@ -84,25 +86,31 @@ def read_flights(
     """Read every flight in this one file: two logs joined hold two; raises UserError as above."""
     scanner, borders = Scanner(path), FlightBorders()
     builders: dict[int, ColumnsBuilder] = defaultdict(ColumnsBuilder)
-    saw_mark, size = False, 0
-    for block, last in blocks_of(path, most_bytes):
-        size += len(block)
-        saw_mark = saw_mark or SYNC in block
-        batch = scanner.feed(block, last=last)
-        for flight, begin, end in borders.split(batch):
-            builders[flight].add(batch, begin, end)
+    for batch in batches_of(scanner, most_bytes):
+        for stretch in borders.split(batch):
+            builders[stretch.flight].add(batch, stretch)
+    size = scanner.fed_to
     if not size:
         raise UserError(f"{path} is empty: it holds no flight")
-    if not saw_mark and not borders.flights[0].records:
+    if not scanner.saw_mark and not borders.flights[0].records:
         raise UserError(
             f"{path} is not a flight log of this program (those begin with "
             f"'{SIGNATURE.decode().strip()}'); choose a .flightlog file"
         )
+    stand_in = mission or _mission_of_another(path, borders.flights)
     ends = [*(flight.offset for flight in borders.flights[1:]), size]
     return [
-        _flight_log(path, flight, builders[number], scanner.damage, (end, len(ends)), mission)
+        _flight_log(path, flight, builders[number], scanner.damage, (end, len(ends)), stand_in)
         for number, (flight, end) in enumerate(zip(borders.flights, ends, strict=True))
     ]
+
+
+def _mission_of_another(path: Path, flights: Sequence[JoinedFlight]) -> Mission | None:
+    """Return the mission of a flight in a file of several, for those without an intact header."""
+    headers = [flight.header for flight in flights if flight.header is not None]
+    if len(headers) == len(flights) or not headers:
+        return None
+    return mission_in(headers[0], path)
 
 
 def _flight_log(
@@ -212,25 +220,3 @@ def _whole(asked: FlightLog, parts: list[Part], not_found: list[str]) -> FlightL
         parts=tuple(log.path for log in logs),
         missing_parts=tuple(missing),
     )
-
-
-def blocks_of(path: Path, most_bytes: int | None = None) -> Iterator[tuple[bytes, bool]]:
-    """Yield the file block by block, and with each whether it is the last; raises UserError."""
-    left = most_bytes
-    try:
-        kind = path.stat().st_mode
-        if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
-            raise UserError(f"{path} is not a file; choose a .flightlog file")
-        with path.open("rb") as file:
-            block = file.read(BLOCK_BYTES if left is None else min(BLOCK_BYTES, left))
-            while True:
-                left = None if left is None else left - len(block)
-                following = file.read(BLOCK_BYTES if left is None else min(BLOCK_BYTES, left))
-                yield block, not following
-                if not following:
-                    return
-                block = following
-    except FileNotFoundError:
-        raise UserError(f"there is no flight log {path}; check the name and the folder") from None
-    except OSError as error:
-        raise UserError(f"the flight log {path} cannot be read: {error.strerror}") from None

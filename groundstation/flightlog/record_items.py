@@ -6,6 +6,7 @@ import msgspec
 
 from groundstation.flight.events import Event, EventKind
 from groundstation.flight.items import CommandSent, Item, Mark, Moment, Sent
+from groundstation.flightlog.batch import Damage
 from groundstation.flightlog.format import (
     CommandPayload,
     EventPayload,
@@ -31,6 +32,12 @@ def item_of(record: Record) -> Item | None:
         return make(record)
     except ValueError:  # not JSON, not UTF-8, or of a kind that a later version knows
         return None
+
+
+def gap_event(damage: Damage, following: Record) -> Event:
+    """Return the event that bytes of the log are missing before the record `following`."""
+    text = f"{damage.size:,} damaged bytes at {damage.offset:,} are left out"
+    return Event(EventKind.LOG_GAP, text, following.monotonic_ns, following.utc_ns)
 
 
 def _kind_and_payload(item: Item) -> tuple[RecordKind, bytes]:

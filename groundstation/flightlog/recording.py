@@ -100,6 +100,8 @@ class Recording:
     def _hold(self, item: Item) -> None:
         data_bytes = len(item.data) if isinstance(item, Chunk) else 0
         if self._held_bytes + data_bytes + _ITEM_BYTES > MOST_HELD_BYTES:
+            if data_bytes and not (self._held and _is_gap(self._held[-1])):
+                self._held.append(_now(EventKind.LOG_GAP, f"not recorded: {self._why}"))
             self._lost_bytes += data_bytes
             return
         self._held.append(item)
@@ -171,6 +173,10 @@ class Recording:
         self._hold(event)
         self._append_held()
         return [event]
+
+
+def _is_gap(item: Item) -> bool:
+    return isinstance(item, Event) and item.kind is EventKind.LOG_GAP
 
 
 def _now(kind: EventKind, text: str) -> Event:

@@ -7,10 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from groundstation.errors import UserError
 from groundstation.flight.events import Event, EventKind
+from groundstation.flightlog.batch import Batch, Damage
 from groundstation.flightlog.being_written import is_being_written
 from groundstation.flightlog.format import (
     SIGNATURE,
@@ -20,10 +19,11 @@ from groundstation.flightlog.format import (
     encode_record,
     header_record,
 )
-from groundstation.flightlog.joined import FlightBorders
-from groundstation.flightlog.reader import FlightLog, blocks_of, read_flights
-from groundstation.flightlog.record_items import record_of
-from groundstation.flightlog.scanning import Batch, Damage, Scanner
+from groundstation.flightlog.joined import FlightBorders, Stretch
+from groundstation.flightlog.reader import FlightLog, read_flights
+from groundstation.flightlog.reading import batches_of
+from groundstation.flightlog.record_items import gap_event, record_of
+from groundstation.flightlog.scanning import Scanner
 from protocol.mission import Mission
 
 
@@ -102,10 +102,9 @@ class _Records:
 def _records_of(path: Path, size: int | None) -> list[_Records]:
     scanner, borders = Scanner(path), FlightBorders()
     records: dict[int, list[bytes]] = defaultdict(list)
-    for block, last in blocks_of(path, size):
-        batch = scanner.feed(block, last=last)
-        for number, begin, end in borders.split(batch):
-            records[number] += _raw(batch, begin, end)
+    for batch in batches_of(scanner, size):
+        for stretch in borders.split(batch):
+            records[stretch.flight] += _raw(batch, stretch)
     found = []
     for number, flight in enumerate(borders.flights):
         header = encode_record(flight.header_record) if flight.header_record else b""
@@ -114,9 +113,15 @@ def _records_of(path: Path, size: int | None) -> list[_Records]:
     return found
 
 
-def _raw(batch: Batch, begin: int, end: int) -> Iterator[bytes]:
-    for number in begin + np.flatnonzero(batch.kinds[begin:end] != RecordKind.END):
-        yield encode_record(batch.record(int(number)))
+def _raw(batch: Batch, stretch: Stretch) -> Iterator[bytes]:
+    """Yield records as they lie in the file, and events where damage between them is left out."""
+    gaps = dict(stretch.gaps)
+    for number in range(stretch.begin, stretch.end):
+        record = batch.record(number)
+        if number in gaps:
+            yield encode_record(record_of(gap_event(gaps[number], record)))
+        if record.kind != RecordKind.END:
+            yield encode_record(record)
 
 
 def _write(flight: FlightLog, records: _Records, path: Path, *, being_written: bool) -> CleanCopy:

@@ -58,6 +58,11 @@ class SerialLink:
         """End reading within the read timeout."""
         self._closed.set()
 
+    def abandon(self) -> None:
+        """Close the port at once, when nobody reads `items`; others may open it from then on."""
+        self.close()
+        self._shut()
+
     def hand_over(self) -> None:
         """End `items` soon but leave the port open: whoever calls `items` next reads on."""
         self._handed_over.set()

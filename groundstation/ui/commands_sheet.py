@@ -20,17 +20,22 @@ from groundstation.flight.flight import Flight
 from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.labels import Chip, Text
+from groundstation.ui.pressures_row import PressuresRow
 from protocol.mission import Command, Parameter
 
 ARMED_MS = 4000
 SHOWN_LAST = 6
+SHOWN_BELOW_PRESSURES = 3
+"""Fewer where the pressures stand too: the sheet must fit on a small screen."""
+
 _LEVELS = {Outcome.FAILED: "caution", Outcome.NOT_SENT: "warning"}
 
 
 class CommandsSheet(QDialog):
     """Sends the commands of `station`'s mission and shows the latest ones with their echo.
 
-    A hazardous command wants its button twice within four seconds.
+    A hazardous command wants its button twice within four seconds. `pressures` flies the CanSat
+    by a file of simulated pressures, where the mission says how.
     """
 
     def __init__(self, station: Station, parent: QWidget) -> None:
@@ -39,17 +44,27 @@ class CommandsSheet(QDialog):
         self._station = station
         self._mistake = Chip()
         self._mistake.setWordWrap(True)
+        self._mistake.hide()
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * theme.SPACE_PX)
         grid.setVerticalSpacing(theme.SPACE_PX)
         for row, command in enumerate(station.mission.commands):
             CommandRow(command, self._send).put_into(grid, row)
-        self._latest = [Chip() for _ in range(SHOWN_LAST)]
+        self._radio = Text("", "quiet")
+        self._radio.setWordWrap(True)
+        self._radio.setVisible(station.module is not None)
+        self.pressures = PressuresRow(station) if station.mission.simulation else None
+        self._latest = [
+            Chip() for _ in range(SHOWN_BELOW_PRESSURES if self.pressures else SHOWN_LAST)
+        ]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[theme.MARGIN_PX] * 4)
         layout.setSpacing(theme.SPACE_PX)
         layout.addLayout(grid)
         layout.addWidget(self._mistake)
+        if self.pressures:
+            layout.addWidget(self.pressures)
+        layout.addWidget(self._radio)
         layout.addWidget(Text("Sent", "quiet"))
         for chip in self._latest:
             layout.addWidget(chip)
@@ -57,17 +72,23 @@ class CommandsSheet(QDialog):
         self.show_flight(station.flight)
 
     def show_flight(self, flight: Flight) -> None:
-        """Show what became of the latest commands, the last one first."""
-        latest = flight.commanding.history[-SHOWN_LAST:][::-1]
+        """Show what became of the latest commands, the last one first, and of the pressures."""
+        if self.pressures:
+            self.pressures.show_progress()
+        if self._station.module:
+            self._radio.show_text(self._station.module.told)
+        latest = flight.commanding.history[-len(self._latest) :][::-1]
         for number, chip in enumerate(self._latest):
             chip.tell(*(_told(latest[number]) if number < len(latest) else ("plain", "")))
 
     def _send(self, command: Command, arguments: dict[str, str]) -> None:
         try:
             self._station.command(command.name, arguments)
-            self._mistake.tell("plain", "")
+            mistake = ""
         except UserError as error:
-            self._mistake.tell("caution", str(error))
+            mistake = str(error)
+        self._mistake.tell("caution", mistake)
+        self._mistake.setVisible(bool(mistake))
 
 
 class CommandRow:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from groundstation.flight.alarms import Alarm
 from groundstation.flight.events import EventKind
 from groundstation.flight.simulation import in_simulation
+from groundstation.flight.teams import told_of_teams
 from groundstation.link.replay_link import ReplayLink
 from groundstation.station import Station
 from groundstation.ui import theme
@@ -193,6 +194,8 @@ def condition_of(station: Station) -> tuple[str, str]:
         return "caution", "bytes, but no packet yet"
     if station.flight.alarms:
         return _alarm(station.flight.alarms)
+    if teams := told_of_teams(station.flight, station.link.now_ns()):
+        return "caution", teams
     strength = station.flight.rssi_dbm
     return "plain", "✓ receiving" if strength is None else f"✓ receiving, {strength:.0f} dBm"
 

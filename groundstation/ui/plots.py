@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGraphicsView
 
 from groundstation.flight.flight import Flight
+from groundstation.flight.simulation import pressures_begin_with
 from groundstation.flight.whole.whole_flight import WholeFlight
 from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
@@ -60,7 +61,7 @@ class PlotGrid(Panel):
         self._columns: list[list[TimePlot]] = []
         self._stale: set[TimePlot] = set()
         self._series = FlightSeries(Flight(mission), self._groups)
-        self._finder = MarkFinder()
+        self._finder = MarkFinder(pressures_begin_with(mission))
         self._marks = NO_MARKS
         self._events = 0
         self._read_s: float | None = None
@@ -194,7 +195,8 @@ class PlotGrid(Panel):
             # An earlier moment of the same flight: what was worked out of it still holds
             self._series.flight = flight
         else:
-            self._series, self._finder = FlightSeries(flight, self._groups), MarkFinder()
+            self._series = FlightSeries(flight, self._groups)
+            self._finder = MarkFinder(pressures_begin_with(self.mission))
             self._marks = NO_MARKS
         self._whole = whole
         self._events = -1

@@ -10,11 +10,12 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from groundstation.errors import UserError
@@ -79,8 +80,7 @@ class StoppedLink:
 class Photographer:
     """Opens one window after the other and writes a picture of each into `folder`."""
 
-    def __init__(self, app: QApplication, folder: Path, log: FlightLog) -> None:
-        self._app = app
+    def __init__(self, folder: Path, log: FlightLog) -> None:
         self._folder = folder
         self._log = log
         self._home = tempfile.TemporaryDirectory(prefix="cansat-pictures-")
@@ -117,7 +117,7 @@ class Photographer:
         if not shown.grab().save(str(path)):
             raise UserError(f"the picture cannot be written: {path}")
         window.quit()
-        self._settle()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         return path
 
     def _live(
@@ -148,17 +148,10 @@ class Photographer:
 
     def _settle(self) -> None:
         """Let the window draw until it stands."""
-        frames = 0
-
-        def count() -> None:
-            nonlocal frames
-            frames += 1
-
-        timer = QTimer()
-        timer.timeout.connect(count)
+        drawing, timer, frames = QEventLoop(), QTimer(), count(1)
+        timer.timeout.connect(lambda: drawing.quit() if next(frames) >= SETTLE_FRAMES else None)
         timer.start(DRAW_PERIOD_MS)
-        while frames < SETTLE_FRAMES:
-            self._app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        drawing.exec()
 
 
 def main() -> int:
@@ -172,7 +165,7 @@ def main() -> int:
         log = read_flight_log(chosen.log)
         app = QApplication(sys.argv[:1])
         theme.apply(app)
-        for path in Photographer(app, chosen.output, log).take_all():
+        for path in Photographer(chosen.output, log).take_all():
             print(path)
     except (UserError, OSError) as error:
         print(f"screenshots: {error}", file=sys.stderr)

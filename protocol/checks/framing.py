@@ -1,5 +1,7 @@
 """What must hold in a mission's framing, checksum and radio, each fault as one sentence."""
 
+import re
+
 import msgspec
 
 from protocol.checksum import algorithm_names
@@ -21,6 +23,7 @@ MAX_SKIP_IN_TEXT = 32
 
 _DELIMITED = ("lines", "cobs", "slip")
 _ALWAYS = frozenset({"kind"})
+_ADDRESS = re.compile(r"[0-9A-Fa-f]{8} ?[0-9A-Fa-f]{8}")
 
 
 def check_framing(mission: Mission, source: str) -> None:
@@ -54,6 +57,13 @@ def _check_kind(framing: Framing, source: str, key: str, allowed: list[str]) -> 
             )
     if framing.mode not in (1, 2):
         raise MissionError(source, f"{key}.mode", f"{shown(framing.mode)}: must be 1 or 2")
+    if framing.destination and not _ADDRESS.fullmatch(framing.destination):
+        raise MissionError(
+            source,
+            f"{key}.destination",
+            f"{shown(framing.destination)}: give the 16 hexadecimal digits of the XBee's address, "
+            "SH and SL as printed on it, such as '0013A200 40A1B2C3'",
+        )
 
 
 def _check_encoding(mission: Mission, framing: Framing, source: str, key: str) -> None:

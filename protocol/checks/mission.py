@@ -11,6 +11,7 @@ from protocol.checks.framing import check_framing
 from protocol.checks.names import MAX_NAME_LENGTH, is_readable
 from protocol.checks.packets import check_packet, check_told_apart
 from protocol.checks.references import check_commands, check_references
+from protocol.checks.simulation import check_simulation
 from protocol.checks.team import check_team
 from protocol.errors import MissionError, shown, suggest
 from protocol.mission import Mission
@@ -32,6 +33,7 @@ def check_mission(mission: Mission, source: str, places: Sequence[Sequence[int]]
     _check_states(mission, source)
     check_references(mission, source)
     check_commands(mission, source)
+    check_simulation(mission, source)
     check_team(mission.team, source)
 
 

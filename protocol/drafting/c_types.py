@@ -3,11 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-PLATFORMS: tuple[str, ...] = ("arm", "avr", "esp32")
-"""`arm`: Teensy, Pico, SAMD, STM32; `avr`: Uno, Nano, Mega; `esp32`: ESP32 and ESP8266."""
-
-DEFAULT_PLATFORM = "arm"
-
 _WIDTHS: dict[str, tuple[int, int]] = {
     "char": (1, 1),
     "short": (2, 2),

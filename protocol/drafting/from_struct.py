@@ -8,7 +8,7 @@ import msgspec
 from protocol.drafting.c_layout import Laid, Part, laid_out
 from protocol.drafting.c_parser import Declarations, parse_declarations
 from protocol.drafting.c_tokens import read_source
-from protocol.drafting.c_types import DEFAULT_PLATFORM, PLATFORMS, Structure
+from protocol.drafting.c_types import Structure
 from protocol.drafting.draft import Draft, DraftField, DraftPacket
 from protocol.drafting.errors import DraftError
 from protocol.drafting.meaning import MEANINGS, Meaning, name_score, with_axes
@@ -17,6 +17,7 @@ from protocol.drafting.states import phases_of
 from protocol.drafting.table import unique
 from protocol.drafting.unit_hint import unit_hint
 from protocol.mission import Field, Framing, PacketKind
+from protocol.platforms import DEFAULT_PLATFORM, PLATFORMS
 
 _LONGEST_TEXT = 1024
 _MOST_ELEMENTS = 1000
@@ -32,7 +33,7 @@ def draft_of_struct(
     """Return the draft of a mission whose packet is a struct of the C header `text`.
 
     `struct` names it where there are several, `platform` is one of
-    `protocol.drafting.c_types.PLATFORMS`. Raises DraftError.
+    `protocol.platforms.PLATFORMS`. Raises DraftError.
     """
     declared = parse_declarations(read_source(text))
     structure = _chosen(declared, struct)

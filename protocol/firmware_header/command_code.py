@@ -34,7 +34,8 @@ def command_code(mission: Mission, names: Names) -> CommandCode | None:
     """Return the code that reads the mission's commands; None when it has none."""
     if not mission.commands:
         return None
-    enumerators, functions = Names(["NONE"]), Names(["match_line", "feed", "command", "echo"])
+    enumerators = Names(["NONE"])
+    functions = Names(["match_line", "feed", "take", "command", "echo"])
     members = Names(["name", "Command"], names)
     readings = []
     for command in mission.commands:
@@ -44,7 +45,8 @@ def command_code(mission: Mission, names: Names) -> CommandCode | None:
         pieces = _pieces(command.send, slots, mission.team_id)
         echo = _pieces(command.echo, slots, mission.team_id)
         readings.append(_Reading(command, enumerator, function, pieces, echo))
-    return CommandCode(_declarations(readings), _definitions(readings))
+    in_frames = mission.framing.kind == "xbee-api"
+    return CommandCode(_declarations(readings, in_frames), _definitions(readings, in_frames))
 
 
 def _pieces(text: str, slots: dict[str, Slot], team_id: str) -> list[str | Slot]:
@@ -72,7 +74,7 @@ def _slots(readings: list[_Reading]) -> list[Slot]:
     return list(found.values())
 
 
-def _declarations(readings: list[_Reading]) -> list[str]:
+def _declarations(readings: list[_Reading], in_frames: bool) -> list[str]:
     kind = "uint8_t" if len(readings) < 256 else "uint16_t"
     lines = [f"enum class CommandName : {kind} {{", "  NONE = 0,"]
     for number, reading in enumerate(readings, start=1):
@@ -86,14 +88,15 @@ def _declarations(readings: list[_Reading]) -> list[str]:
     lines += ["", "// A received command and its parameters, those of other commands unset."]
     lines += ["struct Command {", "  CommandName name = CommandName::NONE;"]
     lines += [f"  {line}" for slot in slots for line in slot.declarations()]
-    return [*lines, "};", "", *_parser_class(readings)]
+    return [*lines, "};", "", *_parser_class(readings, in_frames)]
 
 
-def _parser_class(readings: list[_Reading]) -> list[str]:
+def _parser_class(readings: list[_Reading], in_frames: bool) -> list[str]:
     size = max(_longest(reading.pieces) for reading in readings)
     echo = max(_longest(reading.echo) for reading in readings) + 1
     return [
         "// Give it every byte received; when feed() is true, command() is a new command.",
+        *(["// It takes the commands out of the XBee's API frames."] if in_frames else []),
         "// Rubbish, commands for other teams and lines that are too long are passed over.",
         "class CommandParser {",
         " public:",
@@ -103,10 +106,12 @@ def _parser_class(readings: list[_Reading]) -> list[str]:
         "  const char* echo() const { return echo_; }",
         "",
         " private:",
+        *(["  bool take(uint8_t byte);"] if in_frames else []),
         "  bool match_line();",
         *(["  bool match_unended();"] if _unended(readings) else []),
         *(f"  bool {reading.function}(detail::Scan& scan);" for reading in readings),
         "",
+        *(["  detail::XbeeData radio_;"] if in_frames else []),
         "  Command command_;",
         f'  char echo_[{echo}] = "";',
         f"  char line_[{size}];",
@@ -136,10 +141,12 @@ def _freedom(reading: _Reading) -> tuple[int, int]:
     return free, -sum(len(piece) for piece in reading.pieces if isinstance(piece, str))
 
 
-def _definitions(readings: list[_Reading]) -> list[str]:
+def _definitions(readings: list[_Reading], in_frames: bool) -> list[str]:
     readings = sorted(readings, key=_freedom)
     unended = _unended(readings)
     feed = _FEED_UNENDED if unended else _FEED
+    if in_frames:
+        feed = _FEED_FRAMES + feed.replace("CommandParser::feed", "CommandParser::take")
     lines = [*feed.splitlines(), "", "inline bool CommandParser::match_line() {"]
     lines += [line for reading in readings for line in _tried(reading, "return true;")]
     lines += ["  return false;", "}"]
@@ -158,6 +165,13 @@ def _tried(reading: _Reading, then: str) -> list[str]:
         "  }",
     ]
 
+
+_FEED_FRAMES = """\
+inline bool CommandParser::feed(uint8_t byte) {
+  return radio_.take(byte) && take(radio_.byte());
+}
+
+"""
 
 _FEED = """\
 inline bool CommandParser::feed(uint8_t byte) {

@@ -12,11 +12,11 @@ from protocol.firmware_header.literals import comment
 from protocol.firmware_header.members import Member, members_of
 from protocol.firmware_header.writers import longest_payload, put_lines
 from protocol.framing.inner import PIECE_BYTES
-from protocol.mission import Mission, PacketKind
+from protocol.mission import Framing, Mission, PacketKind
 
 _TAKEN = """
 detail Command CommandName CommandParser text_of NOT_KNOWN NOT_KNOWN_64 XBEE_COORDINATOR
-Frame Checksum Word Line Range Xbee Scan Echo WORD_MAX XBEE_MODE LONG_DOUBLE
+Frame Checksum Word Line Range Xbee XbeeData Scan Echo WORD_MAX XBEE_MODE LONG_DOUBLE
 nearest copy_text not_known put put_little put_big put_little_64 put_big_64 put_bytes put_text
 within float32_bits float64_bits float64_bits_of next_sequence
 packet buffer size destination frame counted data line bits text value scan found echo byte
@@ -130,8 +130,19 @@ def _for_the_team(
     for packet in packets:
         lines += [*_write_declaration(packet, frame), ""]
     if commands:
-        lines += ["namespace detail {", "class Scan;", "}", "", *commands.declarations, ""]
+        lines += ["namespace detail {", "class Scan;", *_receiver(frame), "}", ""]
+        lines += [*commands.declarations, ""]
     return lines
+
+
+def _receiver(frame: FrameCode) -> list[str]:
+    """Return what the parser of commands needs before them: in an XBee's API mode they come in
+    frames."""
+    return ["", _xbee_mode(frame.xbee), "", *_part("xbee_data"), ""] if frame.xbee else []
+
+
+def _xbee_mode(framing: Framing) -> str:
+    return f"constexpr int XBEE_MODE = {framing.mode};"
 
 
 def _struct(packet: PacketCode) -> list[str]:
@@ -168,7 +179,8 @@ def _internals(
     lines += [*frame.lines, "", *_part("bytes"), "", *_part("floats"), ""]
     lines += _line_parts(packets)
     if frame.xbee:
-        lines += [f"constexpr int XBEE_MODE = {frame.xbee.mode};", "", *_part("xbee"), ""]
+        lines += [] if commands else [_xbee_mode(frame.xbee), ""]
+        lines += [*_part("xbee"), ""]
     if commands:
         lines += [*_part("commands"), ""]
     lines += ["}  // namespace detail", ""]

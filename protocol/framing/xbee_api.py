@@ -16,7 +16,7 @@ from protocol.framing.scanning import NO_FRAME, NOT_YET, ScanningFramer
 from protocol.mission import Framing
 from protocol.packet import Frame
 
-KEYS = frozenset({"mode", "inner"})
+KEYS = frozenset({"mode", "inner", "destination"})
 """The keys of a mission's framing that this kind uses."""
 
 MAX_CONTENT_BYTES = 1024
@@ -30,7 +30,7 @@ _DATA_TYPES: dict[int, tuple[int, int | None]] = {
 }
 """Where the data begin, and where the signal strength (-dBm) stands, counted from the type."""
 
-_LOWEST_TYPE = 0x80
+LOWEST_TYPE = 0x80
 """Lower types go from the computer to the radio."""
 
 MAX_DATA_BYTES = MAX_CONTENT_BYTES - max(begin for begin, _ in _DATA_TYPES.values())
@@ -44,8 +44,7 @@ class XbeeApiFramer:
     """Finds API frames and returns the data received by radio as frames."""
 
     def __init__(self, framing: Framing, _expected: Expected) -> None:
-        shape = _EscapedShape() if framing.mode == 2 else _XbeeShape()
-        self._scanner = ScanningFramer(shape, fits_tells=True)
+        self._scanner = ScanningFramer(shape_of(framing), fits_tells=True)
 
     def feed(self, data: bytes) -> list[Frame]:
         """Take the next bytes and return the frames they complete; never raises."""
@@ -56,7 +55,7 @@ class XbeeApiFramer:
         return self._scanner.interrupt()
 
 
-class _XbeeShape:
+class XbeeShape:
     """API frames of mode 1."""
 
     sizes_differ = True
@@ -76,7 +75,7 @@ class _XbeeShape:
     def fits(self, raw: bytes) -> bool:
         """Return whether checksum and type are those of a frame that a radio hands over."""
         content = self.plain(raw)[3:]
-        return content[0] >= _LOWEST_TYPE and sum(content) & 0xFF == 0xFF
+        return content[0] >= LOWEST_TYPE and sum(content) & 0xFF == 0xFF
 
     def open(self, raw: bytes, offset: int, good: bool) -> Frame | None:
         """Return the data of an API frame; None when it carries none."""
@@ -94,7 +93,7 @@ class _XbeeShape:
         return raw
 
 
-class _EscapedShape(_XbeeShape):
+class _EscapedShape(XbeeShape):
     """API frames of mode 2."""
 
     def measure(self, held: bytes, place: int) -> int:
@@ -111,6 +110,11 @@ class _EscapedShape(_XbeeShape):
     def plain(self, raw: bytes) -> bytes:
         """Return the API frame without escapes."""
         return _unescaped(raw)
+
+
+def shape_of(framing: Framing) -> XbeeShape:
+    """Return what API frames look like in the framing's mode."""
+    return _EscapedShape() if framing.mode == 2 else XbeeShape()
 
 
 @lru_cache(maxsize=MAX_CONTENT_BYTES + 2)
@@ -141,5 +145,10 @@ def encode_xbee_api(payload: bytes, framing: Framing, checksum: ChecksumCodec | 
     content = _RECEIVE_PACKET_HEAD + (checksum.append(payload) if checksum else payload)
     if len(content) > MAX_CONTENT_BYTES:
         raise ValueError(f"an API frame of {len(content)} bytes: at most {MAX_CONTENT_BYTES}")
+    return api_frame(content, framing)
+
+
+def api_frame(content: bytes, framing: Framing) -> bytes:
+    """Return the API frame around `content`, which begins with the type."""
     body = len(content).to_bytes(2, "big") + content + bytes([0xFF - (sum(content) & 0xFF)])
     return b"\x7e" + (_escaped(body) if framing.mode == 2 else body)

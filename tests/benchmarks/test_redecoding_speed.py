@@ -77,11 +77,11 @@ def test_a_log_from_file_to_columns_beside_pymavlink(
     def parse() -> None:
         assert len(mavlink.MAVLink(None).parse_buffer(data)) == MAVLINK_MESSAGES
 
-    ours_s = least_s(lambda: columns_of(long_log)) / PACKETS
+    ours_s = least_s(lambda: columns_of(long_log), rounds=15) / PACKETS
     theirs_s = least_s(parse) / MAVLINK_MESSAGES
     benchmark.extra_info["packets a second"] = round(1 / ours_s)
     benchmark.extra_info["times pymavlink"] = round(theirs_s / ours_s, 1)
-    assert theirs_s / ours_s > 8
+    assert theirs_s / ours_s > 20
 
 
 def test_lines_to_columns_beside_pandas(benchmark: BenchmarkFixture) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from protocol.mission import Mission
 from protocol.mission_file import load_mission, parse_mission
@@ -36,14 +35,6 @@ title = "Fires the thing"
 send = "FIRE"
 hazardous = true
 """
-
-settings.register_profile(
-    "headless",
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.load_profile("headless")
 
 
 @pytest.fixture(scope="session")

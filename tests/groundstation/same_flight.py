@@ -18,7 +18,7 @@ from protocol.packet import Packet
 _PLAIN = (
     *("events", "bytes_received", "bytes_sent", "first_ns", "first_utc_ns", "last_ns"),
     *("first_packet_ns", "link", "link_reports", "rssi_dbm", "snr_db", "last_position_deg"),
-    *("alarms", "received", "rejected", "duration_s", "packets_span_s"),
+    *("alarms", "stranger_ns", "received", "rejected", "duration_s", "packets_span_s"),
 )
 
 
@@ -30,6 +30,7 @@ def assert_same(one: Flight, other: Flight) -> None:
     for kind, store in one.stores.items():
         assert_same_store(store, other.stores[kind])
     assert list(one.rejected_by_reason.items()) == list(other.rejected_by_reason.items())
+    assert list(one.strangers.items()) == list(other.strangers.items())
     assert list(one.latest_rejects) == list(other.latest_rejects)
     for name in ("received_ns", "order", "codes"):
         np.testing.assert_array_equal(getattr(one.rejects, name), getattr(other.rejects, name))

@@ -19,12 +19,15 @@ UTC_NS = 1_760_000_000_000_000_000
 
 
 def values(mission: Mission, **changed: Value) -> dict[str, Value]:
-    """Return values for all fields of `mission`: zero or a word, but for those given by role."""
+    """Return values for all fields of `mission`: zero or a word, but for the team, which is its
+    own, and for those given by role."""
     roles = {field.name: field.role for field in mission.packet.fields}
     made: dict[str, Value] = {}
     for field in mission.packet.fields:
         word = field.values[0] if field.values else ""
         made[field.name] = word if field.type == "text" or field.values or field.flags else 0.0
+        if field.role == "team_id":
+            made[field.name] = float(mission.team_id) if made[field.name] == 0 else mission.team_id
     for name, role in roles.items():
         if role in changed:
             made[name] = changed[role]

@@ -15,7 +15,7 @@ from protocol.mission import Mission
 from protocol.mission_file import builtin_names
 from protocol.packet import Chunk
 from tests.groundstation.cable import Cable
-from tests.groundstation.program import ROOT, Answer, run, running
+from tests.groundstation.program import ROOT, Answer, run, run_program, running
 from tests.groundstation.telemetry import flown, logged, spaced
 from tests.waiting import eventually
 
@@ -28,6 +28,7 @@ ALL_KEYS = {
     "packets_received",
     "packets_rejected",
     "rejected_by_reason",
+    "packets_of_other_teams",
     "packets_lost",
     "altitude_max_m",
 }
@@ -57,7 +58,7 @@ def record(
 
 
 def test_help_teaches_the_commands_and_how_to_begin() -> None:
-    answer = run("--help")
+    answer = run_program("--help")
     assert (answer.code, answer.stderr) == (0, "")
     for command in ("demo", "record", "replay", "info", "export", "ports"):
         assert command in answer.stdout
@@ -81,7 +82,7 @@ def test_an_unknown_option_is_a_mistake_of_the_callers() -> None:
 
 
 def test_ports_are_listed_or_none_are_there() -> None:
-    answer = run("ports")
+    answer = run_program("ports")
     assert answer.code == 0
     assert answer.stdout or "plug the radio in" in answer.stderr
 
@@ -366,7 +367,7 @@ def test_info_is_for_people_and_ends_quietly_when_they_have_read_enough(log: Pat
 def test_a_console_that_lacks_a_letter_is_no_reason_to_fail(tmp_path: Path, lines: Mission) -> None:
     folder = tmp_path / "Flüge"
     path = logged(folder, lines, spaced([b"noise\r"]))
-    answer = run("info", path, PYTHONIOENCODING="ascii")
+    answer = run_program("info", path, PYTHONIOENCODING="ascii")
     assert (answer.code, answer.stderr) == (0, "")
     assert "Fl\\xfcge" in answer.stdout
 

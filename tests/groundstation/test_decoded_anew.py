@@ -1,8 +1,6 @@
 """A log decoded anew with another mission: what it gives then, and what is said of it."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from groundstation.flightlog.reader import read_flight_log
 from groundstation.log_report import flight_of
 from protocol.mission import Mission
 from protocol.mission_file import parse_mission
+from tests.groundstation.program import Answer, run
 from tests.groundstation.telemetry import logged, spaced
 
 
@@ -64,19 +63,19 @@ def test_the_same_mission_changes_nothing(tmp_path: Path, lines: Mission) -> Non
 def test_replay_info_and_export_decode_with_the_mission_given(
     log_with_wrong_checksum: Path, tmp_path: Path
 ) -> None:
-    def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-m", "groundstation", *arguments]
-        command += ["--mission", "cansat-binary"]
-        return subprocess.run(command, capture_output=True, text=True, check=True)
+    def run_anew(*arguments: str | Path) -> Answer:
+        answer = run(*arguments, "--mission", "cansat-binary")
+        assert answer.code == 0, answer
+        return answer
 
-    log, rows = str(log_with_wrong_checksum), tmp_path / "judges.csv"
-    told = json.loads(run("info", log, "--json").stdout)
+    log, rows = log_with_wrong_checksum, tmp_path / "judges.csv"
+    told = json.loads(run_anew("info", log, "--json").stdout)
     assert told["decoded_anew"]["packets_before"] == 0
     packets = told["packets_received"]
     assert packets == told["decoded_anew"]["packets_now"] > 80
-    exported = run("export", log, "--output", str(rows))
+    exported = run_anew("export", log, "--output", rows)
     assert f"{packets} packets more" in exported.stderr
     assert len(rows.read_text(encoding="utf-8").splitlines()) == packets + 1
-    replayed = run("replay", log, "--headless", "--speed", "max")
+    replayed = run_anew("replay", log, "--headless", "--speed", "max")
     assert f"{packets} packets received" in replayed.stdout
     assert f"{packets} packets more" in replayed.stderr

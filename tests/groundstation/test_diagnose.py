@@ -5,7 +5,7 @@ import pytest
 
 from groundstation.capture import read_capture
 from protocol.mission import Mission
-from tests.groundstation.program import run
+from tests.groundstation.program import run, run_program
 from tests.groundstation.telemetry import UTC_NS, flown, logged, spaced
 from tests.protocol.wrong_missions import binary, checked, lines, stream
 
@@ -19,7 +19,7 @@ def capture(tmp_path: Path) -> Path:
 
 
 def test_the_verdict_comes_first_then_evidence_mend_and_frames(capture: Path) -> None:
-    answer = run("diagnose", capture, "--mission", "cansat-binary")
+    answer = run_program("diagnose", capture, "--mission", "cansat-binary")
     assert (answer.code, answer.stderr) == (0, "")
     first, _, verdict, evidence, mend, *rest = answer.stdout.splitlines()
     assert first.endswith("mission 'cansat-binary' as given")

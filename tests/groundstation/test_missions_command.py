@@ -1,37 +1,16 @@
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from groundstation.cli import main
 from protocol.mission_file import builtin_names, load_mission
 from protocol.mission_schema import schema_text
-from tests.groundstation.program import Answer
-from tests.groundstation.program import run as run_program
+from tests.groundstation.program import Answer, run, run_program
 from tests.groundstation.telemetry import flown, logged, spaced
 
 CSV = "count,alt,temp\n1,10.5,21\n2,11.5,22\n3,12.5,22\n"
 HEADER = "struct Packet { uint32_t count; int16_t temp; // 0.01 degC\n} __attribute__((packed));"
-
-
-Run = Callable[..., Answer]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command line here, which is quicker than as a program."""
-
-    def run_here(*arguments: str | Path) -> Answer:
-        monkeypatch.setenv("COLUMNS", "200")
-        monkeypatch.setattr("sys.argv", ["groundstation", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return Answer(int(ended.value.code or 0), said.out, said.err)
-
-    return run_here
 
 
 def refusal(answer: Answer) -> str:
@@ -48,7 +27,7 @@ def file_of(folder: Path, name: str, content: str | bytes) -> Path:
     return path
 
 
-def test_the_list_names_every_built_in_mission(run: Run) -> None:
+def test_the_list_names_every_built_in_mission() -> None:
     answer = run("missions", "list")
     assert answer.code == 0
     for name in builtin_names():
@@ -59,16 +38,14 @@ def test_the_list_names_every_built_in_mission(run: Run) -> None:
         assert f"{mission.rate_hz:g} Hz" in row
 
 
-def test_a_built_in_mission_is_shown_as_its_file_a_start_for_ones_own(
-    run: Run, tmp_path: Path
-) -> None:
+def test_a_built_in_mission_is_shown_as_its_file_a_start_for_ones_own(tmp_path: Path) -> None:
     answer = run("missions", "show", "aas-2026")
     assert answer.stdout == load_mission("aas-2026").text
     own = file_of(tmp_path, "own.toml", answer.stdout)
     assert run("missions", "show", own).stdout == answer.stdout
 
 
-def test_the_fields_are_shown_with_their_places(run: Run) -> None:
+def test_the_fields_are_shown_with_their_places() -> None:
     answer = run("missions", "show", "cansat-binary", "--fields")
     rows = [line.split() for line in answer.stdout.splitlines()]
     assert ["0", "2", "TEAM_ID", "uint16", "team_id"] in rows
@@ -82,7 +59,7 @@ def test_the_fields_are_shown_with_their_places(run: Run) -> None:
     assert ["18", "4", "ALTITUDE", "int32", "0.01", "m", "altitude"] in rows
 
 
-def test_bit_fields_are_shown_with_their_bits(run: Run, tmp_path: Path) -> None:
+def test_bit_fields_are_shown_with_their_bits(tmp_path: Path) -> None:
     header = file_of(tmp_path, "s.h", "struct S { uint8_t n; uint8_t a : 3, b : 5; uint16_t c; };")
     drafted = run("missions", "new", "--from-struct", header, "--output", tmp_path / "s.toml")
     assert drafted.code == 0, drafted
@@ -91,7 +68,7 @@ def test_bit_fields_are_shown_with_their_bits(run: Run, tmp_path: Path) -> None:
     assert places == [["1.0", "3", "bit", "a"], ["1.3", "5", "bit", "b"]]
 
 
-def test_a_good_file_is_told_in_a_few_lines(run: Run) -> None:
+def test_a_good_file_is_told_in_a_few_lines() -> None:
     answer = run("missions", "check", "cansat-binary")
     assert answer.code == 0
     assert "cobs, CRC-16/CCITT-FALSE, 10 Hz" in answer.stdout
@@ -99,14 +76,14 @@ def test_a_good_file_is_told_in_a_few_lines(run: Run) -> None:
     assert len(answer.stdout.splitlines()) <= 6
 
 
-def test_what_is_wrong_in_a_file_is_told_in_a_sentence(run: Run, tmp_path: Path) -> None:
+def test_what_is_wrong_in_a_file_is_told_in_a_sentence(tmp_path: Path) -> None:
     text = load_mission("aas-2026").text.replace('role = "altitude"', 'role = "altitud"')
     told = refusal(run("missions", "check", file_of(tmp_path, "own.toml", text)))
     assert "did you mean 'altitude'?" in told
     assert "there is no mission" in refusal(run("missions", "check", "nope"))
 
 
-def test_the_schema_is_printed_or_written_but_replaces_nothing(run: Run, tmp_path: Path) -> None:
+def test_the_schema_is_printed_or_written_but_replaces_nothing(tmp_path: Path) -> None:
     assert run("missions", "schema").stdout == schema_text()
     path = tmp_path / "mission.schema.json"
     assert run("missions", "schema", "--output", path).code == 0
@@ -124,7 +101,7 @@ def test_the_schema_is_printed_or_written_but_replaces_nothing(run: Run, tmp_pat
     ],
 )
 def test_a_draft_passes_the_check_and_says_why(
-    run: Run, tmp_path: Path, option: str, name: str, content: str
+    tmp_path: Path, option: str, name: str, content: str
 ) -> None:
     output = tmp_path / "team.toml"
     given = file_of(tmp_path, name, content)
@@ -140,7 +117,7 @@ def test_a_draft_passes_the_check_and_says_why(
     assert 'name = "ours"' in printed
 
 
-def test_a_flight_log_is_a_capture(run: Run, tmp_path: Path) -> None:
+def test_a_flight_log_is_a_capture(tmp_path: Path) -> None:
     sent = load_mission("cansat-binary")
     log = logged(tmp_path, sent, spaced(flown(sent, 60)))
     answer = run("missions", "new", "--from-capture", log)
@@ -150,7 +127,7 @@ def test_a_flight_log_is_a_capture(run: Run, tmp_path: Path) -> None:
     assert 'role = "packet_count"' in answer.stdout
 
 
-def test_nothing_is_overwritten_unless_asked_for(run: Run, tmp_path: Path) -> None:
+def test_nothing_is_overwritten_unless_asked_for(tmp_path: Path) -> None:
     output = file_of(tmp_path, "team.toml", "mine")
     command = ("missions", "new", "--from-csv", file_of(tmp_path, "a.csv", CSV), "--output", output)
     assert "is there already; give --overwrite" in refusal(run(*command))
@@ -180,7 +157,7 @@ def test_nothing_is_overwritten_unless_asked_for(run: Run, tmp_path: Path) -> No
     ],
 )
 def test_mistakes_are_told_in_a_sentence_and_nothing_is_written(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], told: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], told: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     file_of(tmp_path, "a.csv", CSV)
@@ -195,7 +172,7 @@ def test_mistakes_are_told_in_a_sentence_and_nothing_is_written(
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
-def test_help_teaches_the_ways_to_a_draft(run: Run) -> None:
+def test_help_teaches_the_ways_to_a_draft() -> None:
     answer = run("missions", "new", "--help")
     assert answer.code == 0
     for option in ("--from-csv", "--from-capture", "--from-struct", "--platform", "--overwrite"):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from firmware_sim.flight import fly
 from groundstation.flight.events import EventKind
@@ -107,10 +108,18 @@ def resets(session: Session) -> None:
         _send_flight(session, packets=packets)
 
 
+def _send_strangers(session: Session) -> None:
+    """Packets of another team on the same channel."""
+    theirs = replace(session.station.mission, team_id="77")
+    for packet, _ in zip(fly(theirs, seed=4), range(5), strict=False):
+        session.send(packet.on_air)
+
+
 def everything(session: Session) -> None:
     """All of these."""
     _send_flight(session, loss=0.1, corrupt=0.1, unplug_at=(60,))
     session.send(NOISE)
+    _send_strangers(session)
     _send_flight(session, loss=0.1, corrupt=0.1, packets=60)
 
 
@@ -150,6 +159,7 @@ def test_a_session_with_faults_is_the_same_replayed(
     scenario(session)
     live = session.end()
     assert live.received > 80
+    assert bool(live.strangers) == (scenario is everything)
     assert live.rejected + live.continuity.missing + live.continuity.resets
     log = read_flight_log(session.path)
     assert_same(live, received_again(log, len(log.items)))

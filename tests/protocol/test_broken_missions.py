@@ -282,3 +282,37 @@ def test_nothing_in_a_mission_is_executed(tmp_path: Path) -> None:
         frame = Encoder(mission).encode({name: 5}).frame
         assert packet_of(mission, frame).values == {name: 5.0}
     assert not trap.exists()
+
+
+SIMULATED = """
+[[command]]
+name = "SIMP"
+send = "SIMP,{pressure}"
+parameters = [{ name = "pressure", range = [30000, 110000] }]
+[[command]]
+name = "SIM"
+send = "SIM,{mode}"
+parameters = [{ name = "mode", values = ["ON", "OFF"] }]
+[[command]]
+name = "MUTE"
+send = "MUTE"
+parameters = [{ name = "unsaid" }]
+[simulation]
+"""
+
+
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        ('pressure = "SMIP"', "pressure: there is no command 'SMIP'; did you mean 'SIMP'?"),
+        ('pressure = "SIM"', "pressure: the command SIM must have one parameter, the pressure"),
+        ('pressure = "MUTE"', "pressure: the command MUTE does not send {unsaid}"),
+        ('pressure = "SIMP"\nstart = ["SIM"]', "start[0]: 'SIM': SIM is written: sim on|off"),
+        ('pressure = "SIMP"\nstart = ["SIM x"]', "start[0]: 'SIM x': SIM: mode: 'x' is none of"),
+        ('pressure = "SIMP"\nstart = ["", "GO"]', "start[0]: '': there is no command ''"),
+        ('pressure = "SIMP"\nrate_hz = 0.0', "rate_hz: 0.0: must be above 0, at most 50 a second"),
+        ('pressure = "SIMP"\nrate_hz = nan', "rate_hz: nan: must be above 0, at most 50 a second"),
+    ],
+)
+def test_a_simulation_that_cannot_be_flown_is_told(keys: str, message: str) -> None:
+    assert fault(binary(BYTE, more=SIMULATED + keys)).startswith(f"simulation.{message}")

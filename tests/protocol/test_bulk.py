@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firmware_sim.flight import fly
+from protocol import bulk_cobs, bulk_regular
 from protocol.bulk import Bulk, Table, decode_bulk
 from protocol.bulk_checksum import BulkChecksum
 from protocol.checksum import checksum_codec
@@ -82,6 +83,20 @@ def test_a_damaged_flight_decodes_in_bulk_as_it_does_live(name: str) -> None:
     bulk = assert_equal_to_live(mission, stream, range(0, len(stream), 50))
     assert len(bulk.tables[mission.packet.name].offsets) > 50
     assert bulk.others
+
+
+@pytest.mark.parametrize("corrupt", [0.0, 0.03, 0.5])
+def test_a_flight_taken_in_many_small_pieces_decodes_in_bulk_as_it_does_live(
+    corrupt: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk_cobs, "_AT_ONCE", 8)
+    monkeypatch.setattr(bulk_cobs, "_TURNED_AT_ONCE", 3)
+    monkeypatch.setattr(bulk_regular, "_PIECE_BYTES", 500)
+    mission = load_mission("cansat-binary")
+    flight = fly(mission, seed=5, corrupt=corrupt)
+    stream = b"".join(sent.on_air for sent in islice(flight, 300))
+    for whole in (stream, stream[3:], stream + bytes(1500) + stream):
+        assert_equal_to_live(mission, whole, range(0, len(whole), 50))
 
 
 def assert_equal_to_live(
@@ -239,7 +254,9 @@ def test_a_stream_that_never_ends_its_frame_decodes_in_bulk_as_it_does_live(name
     name=st.sampled_from([n for n in algorithm_names() if n != NMEA]),
     order=st.sampled_from(["little", "big"]),
     skip=st.integers(0, 8),
-    payloads=st.lists(st.binary(min_size=9, max_size=9), min_size=1, max_size=4),
+    payloads=st.integers(9, 80).flatmap(
+        lambda size: st.lists(st.binary(min_size=size, max_size=size), min_size=1, max_size=4)
+    ),
     damage=st.integers(0, 255),
 )
 def test_checksums_of_many_payloads_are_those_of_each(
@@ -250,4 +267,4 @@ def test_checksums_of_many_payloads_are_those_of_each(
     rows[0][-1] ^= damage
     planes = np.array([list(row) for row in rows], np.uint8).T
     expected = [codec.fits(bytes(row)) for row in rows]
-    assert BulkChecksum(codec, 9).fits(planes).tolist() == expected
+    assert BulkChecksum(codec, len(payloads[0])).fits(planes).tolist() == expected

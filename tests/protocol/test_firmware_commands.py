@@ -13,6 +13,7 @@ from protocol.commands import command_bytes, expected_echo
 from protocol.conversion import format_clock
 from protocol.firmware_header import firmware_header
 from protocol.firmware_header.identifiers import namespace_name
+from protocol.framing.xbee_api import api_frame
 from protocol.mission import Command, Mission
 from protocol.mission_file import builtin_names, load_mission, parse_mission
 from tests.protocol.compilers import compiled
@@ -362,3 +363,63 @@ def test_a_command_is_not_one_before_its_end(ended: Path) -> None:
 def test_a_mission_without_commands_has_no_parser() -> None:
     mission = mission_with([], "silent")
     assert "class CommandParser" not in firmware_header(mission, "x.toml")
+
+
+BOTH_MODES = """
+#include <stdio.h>
+
+template <typename Parser>
+void listen() {
+  Parser parser;
+  for (int c = getchar(); c != EOF; c = getchar()) {
+    if (parser.feed(static_cast<uint8_t>(c))) printf("%s\\n", parser.echo());
+  }
+}
+
+int main() {
+  if (getchar() == '1') {
+    listen<mode_1::CommandParser>();
+  } else {
+    listen<mode_2::CommandParser>();
+  }
+}
+"""
+
+
+def test_commands_come_in_the_api_frames_of_an_xbee(tmp_path: Path) -> None:
+    document = document_of([{"name": "N", "type": "uint8"}])
+    missions = [
+        parse_mission(
+            toml_of(
+                {
+                    **document,
+                    "name": f"mode-{mode}",
+                    "team_id": "1031",
+                    "command": COMMANDS[:4],
+                    "framing": {"kind": "xbee-api", "mode": mode},
+                }
+            ),
+            "made-up.toml",
+        )
+        for mode in (1, 2)
+    ]
+    source = tmp_path / "both.cpp"
+    headers = [firmware_header(mission, "x.toml") for mission in missions]
+    source.write_text("".join(headers) + BOTH_MODES, encoding="ascii")
+    program = compiled(source)
+    for mission in missions:
+        mode = str(mission.framing.mode).encode()
+        frames = [
+            api_frame(bytes.fromhex(head) + data, mission.framing)
+            for head, data in (
+                ("90 0013A200 41424344 FFFE 01", b"CMD,1031,CX,ON\r"),
+                ("8B 01 FFFE 00 00 00", b""),
+                ("81 5001 28 00", b"CMD,1031,SI"),
+                ("91 0013A200 7E7D1113 FFFE E8 E8 0011 C105 01", b"MP,101325\rCMD,1031,CAL\r"),
+                ("80 0013A200 41424344 28 00", b"CMD,1032,CAL\r"),
+                ("90 0013A200 41424344 FFFE 01", b"CMD,1031,CX,OFF\r"),
+            )
+        ]
+        assert heard(program, mode + b"".join(frames)) == ["CXON", "SP101325", "CAL", "CXOFF"]
+        noise = b"CMD,1031,CX,ON\r\x7e\xff\xff" + (frames[0][:9] if mode == b"2" else b"")
+        assert heard(program, mode + noise + frames[0]) == ["CXON"]

@@ -98,6 +98,14 @@ def test_framings_of_text_load(framing: str, checksum: str) -> None:
         ('kind = "xbee-api", inner = 5', "framing.inner: 5 stands here; give a table"),
         ('kind = "xbee-api", inner = { }', "framing.inner: the key 'kind' is missing; add it"),
         ('kind = "xbee-api", mode = 3', "framing.mode: 3: must be 1 or 2"),
+        (
+            'kind = "xbee-api", destination = "0013A2"',
+            "framing.destination: '0013A2': give the 16 hexadecimal digits of the XBee's address",
+        ),
+        (
+            'kind = "cobs", destination = "0013A20040A1B2C3"',
+            "framing.destination: framing 'cobs' has no such key; remove it",
+        ),
         ('kind = "xbee-api", mode = "1"', "framing.mode: the text '1' stands here; give a whole"),
         ('kind = "cobs", apid = 5', "framing.apid: framing 'cobs' has no such key; remove it"),
         (

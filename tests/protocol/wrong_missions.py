@@ -3,9 +3,11 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import Any
 
+import msgspec
 from cobs import cobs
 from msgspec.structs import replace
 
@@ -67,9 +69,15 @@ def framed(mission: Mission, kind: str, **keys: Any) -> Mission:
 
 def frames(mission: Mission, corrupt: float = CORRUPT) -> list[bytes]:
     """The frames of part of a flight, as they arrive, some lost and some damaged."""
+    return list(_flown(msgspec.json.encode(mission), corrupt))
+
+
+@cache
+def _flown(mission_json: bytes, corrupt: float) -> tuple[bytes, ...]:
+    mission = msgspec.json.decode(mission_json, type=Mission)
     start = 120 if mission.rate_hz > 1 else 0
     flight = islice(fly(mission, loss=LOSS, corrupt=corrupt), start, start + PACKETS)
-    return [sent.on_air for sent in flight if sent.on_air]
+    return tuple(sent.on_air for sent in flight if sent.on_air)
 
 
 def stream(mission: Mission, corrupt: float = CORRUPT) -> bytes:

@@ -22,6 +22,7 @@ from groundstation.flight.milestones import Milestones
 from groundstation.flight.phase_span import PhaseSpan
 from groundstation.flight.phases import begin_phase, first_phases
 from groundstation.flight.store import Integers
+from groundstation.flight.teams import team_event
 from groundstation.flight.whole.commands import CommandRun, echoes_of
 from groundstation.flight.whole.counting import count_through
 from groundstation.flight.whole.course import course_through
@@ -29,6 +30,7 @@ from groundstation.flight.whole.history import History
 from groundstation.flight.whole.latest import Positions, Strength, highest_altitudes
 from groundstation.flight.whole.limits import alarms_through
 from groundstation.flight.whole.no_packets import NoPackets, items_of
+from groundstation.flight.whole.strangers import told_apart
 from groundstation.flight.whole.table import TableStore, WholeTable
 from groundstation.flight.whole.track import track_through
 from protocol.bulk import decode_bulk
@@ -36,7 +38,7 @@ from protocol.mission import Mission
 from protocol.packet import Packet
 from protocol.stream import Stream
 
-_RESET, _COURSE, _LIMITS, _ECHO = range(4)
+_TEAM, _RESET, _COURSE, _LIMITS, _ECHO = range(5)
 """In this order the events of one packet come."""
 
 
@@ -64,7 +66,7 @@ class WholeFlight:
         self.mission = mission
         before = np.zeros(len(others), np.int64) if chunks_before is None else chunks_before
         stream = interrupted_stream(stream, others, before)
-        bulk = decode_bulk(mission, stream)
+        bulk, self._strangers = told_apart(mission, decode_bulk(mission, stream))
         self._others = tuple(others)
         self._other_items = before + np.arange(len(others))
         self._chunks_before = before
@@ -160,7 +162,11 @@ class WholeFlight:
         flight.alarms = self._alarms.after(items)
         flight.commanding = self._commands.after(items)
         rows = [table.rows_in(place.chunks) for table in self.tables]
-        frames = sum(rows) + self._no_packets.show(flight, items)
+        strangers = int(np.searchsorted(self._strangers.chunks, place.chunks))
+        flight.strangers = self._strangers.first(strangers)
+        latest = self._strangers.chunks[:strangers][-1:]
+        flight.stranger_ns = int(self._times_ns[latest[0]]) if len(latest) else None
+        frames = sum(rows) + strangers + self._no_packets.show(flight, items)
         flight.rssi_dbm, flight.snr_db = self._strength.after(frames)
         flight.signal = self._strength.history_after(frames)
         flight.altitude_max_m = self._altitude.after(frames)
@@ -229,6 +235,9 @@ class WholeFlight:
             chunk = chunk_of.frame(order)
             event = Event(kind, text, int(self._times_ns[chunk]), int(self._utc_ns[chunk]))
             found.append((int(chunk_items[chunk]), order, stage, number, event))
+        for order, chunk, text in self._strangers.told:
+            event = team_event(text, int(self._times_ns[chunk]), int(self._utc_ns[chunk]))
+            found.append((int(chunk_items[chunk]), order, _TEAM, 0, event))
         found += [(item, order, _ECHO, 0, event) for item, order, event in commands.seen]
         found += [(item, -1, _ECHO, 1, event) for item, event in self._observed()]
         found.sort(key=lambda one: one[:4])

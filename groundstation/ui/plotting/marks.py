@@ -47,10 +47,12 @@ _BY_TEXT = frozenset({EventKind.STATE_CHANGED, EventKind.COMMAND_SENT, EventKind
 class MarkFinder:
     """Finds the events of one flight that people look for in a plot, as it grows.
 
-    An earlier moment of the flight has the first of its events.
+    An earlier moment of the flight has the first of its events. Commands that begin with
+    `without` are left out: simulated pressures, one a second, would leave nothing else to be seen.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, without: str = "") -> None:
+        self._without = without
         self._seen = 0
         self._places: list[int] = []
         self._times_ns: list[int] = []
@@ -69,11 +71,15 @@ class MarkFinder:
     def _look_at(self, events: Sequence[Event]) -> None:
         for place in range(self._seen, len(events)):
             event = events[place]
-            if event.kind in _MARKED:
+            if event.kind in _MARKED and not self._is_left_out(event):
                 self._places.append(place)
                 self._times_ns.append(event.monotonic_ns)
                 self._names.append(_name(event))
         self._seen = max(self._seen, len(events))
+
+    def _is_left_out(self, event: Event) -> bool:
+        is_command = event.kind is EventKind.COMMAND_SENT
+        return is_command and bool(self._without) and event.text.startswith(self._without)
 
 
 def _name(event: Event) -> str:

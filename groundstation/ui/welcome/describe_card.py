@@ -16,7 +16,7 @@ from groundstation.ui import theme
 from groundstation.ui.background import Background
 from groundstation.ui.labels import Chip
 from groundstation.ui.welcome.card import Card
-from protocol.drafting.c_types import DEFAULT_PLATFORM
+from protocol.platforms import DEFAULT_PLATFORM
 
 _SOURCES = (
     ("From a CSV …", "A table of packets received", "Tables (*.csv *.txt *.tsv);;All files (*)"),

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from groundstation import deliver_cli
 from groundstation.cli import app
 from groundstation.deliver.delivery import Delivery, deliver
+from groundstation.deliver.report import report_lines
 from groundstation.deliver.sticks import Stick
 from groundstation.errors import UserError
 from groundstation.export import export
@@ -24,7 +25,7 @@ from groundstation.flightlog.writer import FlightLogWriter
 from protocol.mission import Mission
 from protocol.mission_file import load_mission
 from tests.groundstation.export.flights import flight_log
-from tests.groundstation.program import run
+from tests.groundstation.program import run, run_program
 from tests.groundstation.telemetry import chunk, frame, logged
 
 
@@ -400,9 +401,32 @@ class TestTerminal:
 
     @pytest.mark.skipif(os.name != "posix", reason="the program is run as on a terminal")
     def test_the_program_delivers(self, log: FlightLog, stick: Path) -> None:
-        answer = run("deliver", log.path, "--to", stick)
+        answer = run_program("deliver", log.path, "--to", stick)
         assert answer.code == 0, answer.stderr
         assert "SHA-256" in answer.stdout
         assert "reading it back" in answer.stderr
         again = run("deliver", log.path, "--to", stick / "no")
         assert (again.code, "Traceback" in again.stderr) == (2, False)
+
+
+def test_a_file_named_after_a_team_that_the_packets_do_not_name_is_warned_of(
+    lines: Mission, stick: Path, tmp_path: Path
+) -> None:
+    theirs = [chunk(frame(lines, team_id=2043.0, packet_count=float(n)), n) for n in range(3)]
+    log = read_flight_log(logged(tmp_path / "log", lines, theirs))
+    made = deliver(log, stick)
+    (warning,) = made.warnings
+    assert warning.startswith("the packets are of team 2043, but the mission says 1031")
+    assert 'write team_id = "2043" into a mission file and deliver again' in warning
+    assert made.strangers == 0
+
+
+def test_packets_of_another_team_are_not_in_the_file_and_are_told(
+    lines: Mission, stick: Path, tmp_path: Path
+) -> None:
+    teams = (1031.0, 2043.0, 1031.0, 2043.0, 2043.0)
+    both = [chunk(frame(lines, team_id=t, packet_count=float(n)), n) for n, t in enumerate(teams)]
+    made = deliver(read_flight_log(logged(tmp_path / "log", lines, both)), stick)
+    assert (made.rows, made.strangers, made.warnings) == (2, 3, ())
+    assert "2043" not in made.path.read_text(encoding="utf-8")
+    assert "packets of other teams, which are not in it: 3" in report_lines(made)

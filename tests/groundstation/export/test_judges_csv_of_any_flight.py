@@ -78,3 +78,42 @@ def test_an_excel_that_is_none_is_told(
 ) -> None:
     with pytest.raises(UserError, match=sentence):
         export(flight_log(tmp_path), format_name, tmp_path / "x", overwrite=False, excel=excel)
+
+
+def test_of_one_team_only_where_another_was_heard_first(lines: Mission, tmp_path: Path) -> None:
+    teams = (2043, 2043, 1031, 2043, 1031, 1031)
+    both = [chunk(frame(lines, team_id=float(t), packet_count=n), n) for n, t in enumerate(teams)]
+    log = read_flight_log(logged(tmp_path / "log", lines, both))
+
+    def teams_in(team: str) -> list[str]:
+        path = tmp_path / f"{team}.csv"
+        export(log, "csv", path, overwrite=True, team=team)
+        return [row[0] for row in rows_of(path)[1:]]
+
+    assert teams_in("") == ["2043", "2043", "1031", "1031", "1031"]
+    assert teams_in("1031") == ["1031"] * 3
+    assert teams_in("2043") == ["2043"] * 3
+    assert export(log, "csv", tmp_path, overwrite=False, team="2043").path.name == "Flight_2043.csv"
+    assert export(log, "json", tmp_path / "j", overwrite=False, team="1031").rows == 3
+
+
+@pytest.mark.parametrize(
+    ("team", "sentence"),
+    [
+        ("77", "no packet is of team 77; those received are of 1031"),
+        ("../x", "--team makes no sense; give the number of a team, such as 1031"),
+    ],
+)
+def test_a_team_that_did_not_fly_is_told(
+    team: str, sentence: str, lines: Mission, tmp_path: Path
+) -> None:
+    log = read_flight_log(logged(tmp_path / "log", lines, [chunk(frame(lines))]))
+    with pytest.raises(UserError) as told:
+        export(log, "csv", tmp_path / "j.csv", overwrite=False, team=team)
+    assert str(told.value) == sentence
+    assert not (tmp_path / "j.csv").exists()
+
+
+def test_packets_that_name_no_team_cannot_be_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"no field .* has the role team_id.*leave --team out"):
+        export(flight_log(tmp_path), "csv", tmp_path / "j.csv", overwrite=False, team="77")

@@ -11,7 +11,7 @@ HEAD = struct.Struct("<4sBIqq")
 def read(data):
     """Return the flights in a file, each a list of (kind, monotonic ns, UTC ns, payload), and
     the damage as (offset, size)."""
-    flights, header, ended, damage = [[]], None, False, []
+    flights, header, closed, damage = [[]], None, False, []
     place = good = 20 if is_signature(data[:20]) else 0
     while place < len(data):
         record, end = record_at(data, place)
@@ -20,14 +20,15 @@ def read(data):
             place = len(data) if place < 0 else place
             continue
         note(damage, data, good, place)
+        first = flights[-1] and record[0] == 1 and is_signature(data[place - 20 : place])
+        other = record[0] == 1 and header not in (None, record[3])
+        if first or other or (closed and record[0] in (1, 2)):
+            flights, header, closed = [*flights, []], None, False
         place = good = end
         if record[0] == 1:
-            if header is not None and (ended or record[3] != header):
-                flights.append([])
-                header = None
             header = header or record[3]
         flights[-1].append(record)
-        ended = record[0] == 4
+        closed = closed or record[0] == 4
     note(damage, data, good, len(data))
     return flights, damage
 

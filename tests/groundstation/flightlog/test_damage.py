@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from groundstation.errors import UserError
+from groundstation.flight.events import Event, EventKind
+from groundstation.flight.items import CommandSent
 from groundstation.flightlog.format import (
     SIGNATURE,
     SYNC,
@@ -22,6 +24,7 @@ from groundstation.flightlog.format import (
 from groundstation.flightlog.parts import part_at
 from groundstation.flightlog.reader import FlightLog, read_flight_log, read_flights
 from groundstation.flightlog.repair import repair
+from groundstation.log_report import flight_of
 from protocol.mission import Mission
 from protocol.mission_file import load_mission
 from protocol.packet import Chunk
@@ -54,6 +57,15 @@ def reread(folder: Path, data: bytes) -> FlightLog:
     path = folder / "broken.flightlog"
     path.write_bytes(data)
     return read_flight_log(path)
+
+
+def kept(log: FlightLog) -> list[object]:
+    """Return what is in a log but for the events that tell where something is missing."""
+    return [
+        item
+        for item in log.items
+        if not (isinstance(item, Event) and item.kind is EventKind.LOG_GAP)
+    ]
 
 
 def sound_items(whole: bytes, folder: Path) -> list[object]:
@@ -99,7 +111,9 @@ def test_any_byte_flipped_costs_its_record_and_no_other(
     items = sound_items(whole, folder)
     number = record - HEADERS
     hit = items[number : number + 1] if number >= 0 else []  # headers and the end hold no item
-    assert log.items == [item for item in items if item not in hit]
+    assert kept(log) == [item for item in items if item not in hit]
+    behind_a_chunk = places[HEADERS + 1] <= places[record] < places[-2]
+    assert len(log.items) - len(kept(log)) == behind_a_chunk
     assert [(d.offset, d.size) for d in log.damage] == [
         (places[record], places[record + 1] - places[record])
     ]
@@ -124,7 +138,7 @@ def test_a_block_overwritten_anywhere_costs_the_records_it_touches(
     changed = [whole[a:b] != broken[a:b] for a, b in stretches]
     items = sound_items(whole, folder)
     # the signature and the headers come before the first item
-    assert log.items == [
+    assert kept(log) == [
         item for item, gone in zip(items, changed[1 + HEADERS :], strict=False) if not gone
     ]
     lost = [b - a for (a, b), gone in zip(stretches, changed, strict=True) if gone]
@@ -141,7 +155,7 @@ def test_noise_between_records_is_damage_and_costs_none(
 ) -> None:
     at = places[record]
     log = reread(folder, whole[:at] + junk + whole[at:])
-    assert log.items == sound_items(whole, folder)
+    assert kept(log) == sound_items(whole, folder)
     assert [(d.offset, d.size) for d in log.damage] == [(at, len(junk))]
 
 
@@ -171,6 +185,39 @@ def test_a_cut_log_and_another_joined_are_two_flights_with_the_damage_told(
     assert (second.items, second.damage, second.complete) == ([chunk(b"other", 5)], [], True)
 
 
+def test_a_log_without_a_header_joined_to_another_is_a_flight_of_its_own(
+    whole: bytes, places: list[int], binary: Mission, folder: Path
+) -> None:
+    items = sound_items(whole, folder)
+    other = logged(folder, binary, [chunk(b"other", 5)]).read_bytes()
+    closed = SIGNATURE + bytes(1000) + whole[places[HEADERS] : places[-3]] + whole[places[-2] :]
+    killed = SIGNATURE + bytes(1000) + whole[places[HEADERS] : places[-3]]
+    path = folder / "joined.flightlog"
+    for first in (closed, killed):
+        path.write_bytes(first + other)
+        one, two = read_flights(path)
+        assert (one.items, one.header_lost, one.mission.name) == (items, True, binary.name)
+        assert (two.items, two.header_lost) == ([chunk(b"other", 5)], False)
+        path.write_bytes(other + first)
+        one, *more = read_flights(path)
+        assert [item for flight in (one, *more) for item in kept(flight)] == [
+            chunk(b"other", 5),
+            *items,
+        ]
+        assert [flight.header_lost for flight in (one, *more)] == [False, True]
+
+
+def test_a_cut_log_and_the_same_log_whole_are_two_flights(
+    whole: bytes, places: list[int], folder: Path
+) -> None:
+    path = folder / "joined.flightlog"
+    path.write_bytes(whole[: places[6]] + whole)
+    cut, again = read_flights(path)
+    items = sound_items(whole, folder)
+    assert (cut.items, cut.complete, cut.damage) == (items[:4], False, [])
+    assert (again.items, again.complete, again.damage) == (items, True, [])
+
+
 @pytest.mark.parametrize("length", [0, 1, 5_000, 16 * 1024 * 1024, 1 << 31, (1 << 32) - 1])
 def test_a_record_that_lies_about_its_length_costs_only_itself(
     length: int, whole: bytes, places: list[int], folder: Path
@@ -178,7 +225,7 @@ def test_a_record_that_lies_about_its_length_costs_only_itself(
     at = places[3] + len(SYNC) + 1
     log = reread(folder, whole[:at] + struct.pack("<I", length) + whole[at + 4 :])
     items = sound_items(whole, folder)
-    assert log.items == items[:1] + items[2:]
+    assert kept(log) == items[:1] + items[2:]
     assert [(d.offset, d.size) for d in log.damage] == [(places[3], places[4] - places[3])]
 
 
@@ -244,6 +291,17 @@ def test_a_mission_inside_that_cannot_be_used_is_named_with_its_fault(
     for toml, fault in (("not TOML", "is not TOML"), ("", "name"), ('name = "x"', "packet")):
         with pytest.raises(UserError, match=rf"mission in this log cannot be used: .*{fault}"):
             reread(folder, SIGNATURE + header_record(binary, mission_toml=toml))
+
+
+@pytest.mark.parametrize("timeout_s", [1e300, -1e308])
+def test_a_command_that_says_it_waits_for_ever_is_no_crash(
+    timeout_s: float, folder: Path, tiny: Mission
+) -> None:
+    command = CommandSent(1, "CX", {}, "CX", "CXON", timeout_s, START_NS, UTC_NS)
+    log = read_flight_log(logged(folder, tiny, [chunk(b"1,\r"), command, chunk(b"2,\r", 1e9)]))
+    flight = flight_of(log)
+    assert [known.command.name for known in flight.commanding.history] == ["CX"]
+    assert flight.received == 2
 
 
 @pytest.mark.parametrize("payload", [b"", b"{}", b"null", b"\xff", b'{"mission": "\xff"}'])

@@ -1,6 +1,7 @@
 """Records that are checked together are found intact only if each of them is."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,9 +40,12 @@ def test_none_is_taken_for_intact_that_is_not(
         assert intact or not fits
 
 
-def test_damage_among_thousands_costs_only_the_records_it_hits() -> None:
-    records = [encode_record(Record(2, n, n, bytes([n % 251]) * (n % 7))) for n in range(20_000)]
-    hit = {17, 18, 9000, 19_999}
+@pytest.mark.parametrize("sizes", [7, 1], ids=["of many sizes", "of one size"])
+@pytest.mark.parametrize("hit", [{17, 18, 9000, 19_999}, {0}, {16_390}, set()])
+def test_damage_among_thousands_costs_only_the_records_it_hits(sizes: int, hit: set[int]) -> None:
+    records = [
+        encode_record(Record(2, n, n, bytes([n % 251]) * (n % sizes))) for n in range(20_000)
+    ]
     sent = [
         one[:-1] + bytes([one[-1] ^ 1]) if number in hit else one
         for number, one in enumerate(records)

@@ -6,7 +6,8 @@ from groundstation.errors import UserError
 from groundstation.flight.events import Event, EventKind
 from groundstation.flightlog import repair as module
 from groundstation.flightlog.format import SYNC, Record, encode_record
-from groundstation.flightlog.reader import blocks_of, read_flight_log
+from groundstation.flightlog.reader import read_flight_log
+from groundstation.flightlog.reading import batches_of
 from groundstation.flightlog.repair import repair
 from groundstation.flightlog.writer import FlightLogWriter
 from protocol.mission import Mission
@@ -108,13 +109,13 @@ def test_bytes_that_come_while_it_is_copied_are_left_for_later(
 ) -> None:
     writer = FlightLogWriter(tmp_path, tiny, "p")
     writer.append(chunk(b"first"))
-    reading = blocks_of
+    reading = batches_of
 
     def meanwhile(*asked: object) -> object:
         writer.append(chunk(b"meanwhile"))
         return reading(*asked)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(module, "blocks_of", meanwhile)
+    monkeypatch.setattr(module, "batches_of", meanwhile)
     (copy,) = repair(writer.path)
     writer.close()
     assert read_flight_log(copy.path).items[:-1] == [chunk(b"first")]

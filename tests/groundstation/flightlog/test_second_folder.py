@@ -120,7 +120,11 @@ print(json.dumps([str(log.path), resumed.text]))
     lost = int(text.split("; ")[1].split()[0])
     assert 0 < lost < 10_000
     assert kept + lost == 10_001
-    assert EventKind.RECORDING_STOPPED in kinds_of(log)
+    assert kinds_of(log) == [
+        EventKind.RECORDING_STOPPED,
+        EventKind.LOG_GAP,
+        EventKind.RECORDING_RESUMED,
+    ]
 
 
 def test_what_could_not_be_recorded_until_the_end_is_told(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from groundstation.importing.importing import Imported, Wanted, import_file
 from groundstation.log_report import flight_of
 from protocol.mission import Mission
 from protocol.mission_file import load_mission
-from tests.groundstation.program import run
+from tests.groundstation.program import run, run_program
 from tests.groundstation.telemetry import flown, logged, spaced
 
 ALTOS_STYLE = """\
@@ -252,7 +252,7 @@ class TestNoFlight:
 def test_the_program_imports_what_has_an_odd_name(tmp_path: Path) -> None:
     path = tmp_path / "полёт 1.csv"
     path.write_text("TIME,ALT\n1,2.5\n2,3.5\n", encoding="utf-8")
-    answer = run("import", path, "--output", tmp_path)
+    answer = run_program("import", path, "--output", tmp_path)
     assert answer.code == 0, answer.stderr
     assert "TIME is taken for the time of each row, in s." in answer.stdout
     log = tmp_path / "полёт 1.flightlog"

@@ -135,3 +135,30 @@ def ground(window: MainWindow) -> str:
     """Return the colour of the bar where nothing is written."""
     QApplication.processEvents()
     return bar(window).grab().toImage().pixelColor(2, 2).name()
+
+
+def test_another_team_on_the_channel_is_told_as_long_as_it_is_heard(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    mission, link = load_mission("aas-2026"), HandFedLink()
+    window.show_running(Running(Station(mission, link)))
+    link.put(Event(EventKind.LINK_OPENED, "by hand", 0, 0))
+    for second, team in enumerate((1031.0, 2043.0, 1031.0)):
+        link.feed(frame(mission, team_id=team, battery_voltage=8.0), second * 1_000_000_000)
+    told = "▲ also team 2043: 1 packet"
+    qtbot.waitUntil(lambda: told in texts(bar(window)), timeout=5_000)
+    assert received(window) == 2
+    link.feed(frame(mission, battery_voltage=8.0), 70 * 1_000_000_000)
+    qtbot.waitUntil(lambda: "✓ receiving" in texts(bar(window)), timeout=5_000)
+
+
+def test_packets_of_another_number_than_the_missions_are_taken_and_told(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    mission, link = load_mission("aas-2026"), HandFedLink()
+    window.show_running(Running(Station(mission, link)))
+    link.put(Event(EventKind.LINK_OPENED, "by hand", 0, 0))
+    link.feed(frame(mission, team_id=2043.0, battery_voltage=8.0), 0)
+    told = "▲ packets of team 2043, mission says 1031"
+    qtbot.waitUntil(lambda: told in texts(bar(window)), timeout=5_000)
+    assert received(window) == 1

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from protocol.drafting import DraftError, draft_of_capture, draft_of_csv, draft_of_struct, toml_of
-from protocol.drafting.c_types import PLATFORMS
 from protocol.drafting.draft import Draft
 from protocol.drafting.unit_hint import unit_hint
+from protocol.platforms import PLATFORMS
 from protocol.units import UNITS
 from tests.protocol.drafting.decoding import mission_of_draft
 from tests.protocol.drafting.flights import binary_mission, stream

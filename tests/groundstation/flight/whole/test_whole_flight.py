@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firmware_sim.flight import fly
-from groundstation.flight.events import OBSERVED, Event, EventKind
+from groundstation.flight.events import INTERRUPTING, OBSERVED, Event, EventKind
 from groundstation.flight.flight import Flight
 from groundstation.flight.items import CommandSent, Item, Mark, Moment, Sent
 from groundstation.flight.whole.whole_flight import Place, WholeFlight
@@ -35,7 +35,7 @@ def whole(mission: Mission, items: Sequence[Item]) -> WholeFlight:
     return WholeFlight(mission, stream_of(chunks), others, np.array(before, np.int64))
 
 
-LINK = st.sampled_from([EventKind.LINK_OPENED, EventKind.LINK_LOST, EventKind.LINK_BACK])
+LINK = st.sampled_from(sorted(INTERRUPTING))
 LINKS = st.lists(st.tuples(st.integers(0, 12), LINK), max_size=4)
 
 

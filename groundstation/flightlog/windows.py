@@ -1,0 +1,35 @@
+"""Many pieces of one block of bytes at once."""
+
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from groundstation.flightlog.batch import Integers
+
+_FEW_STRETCHES = 100
+
+
+def windows(array: npt.NDArray[np.uint8], starts: Integers, size: int) -> npt.NDArray[np.uint8]:
+    """Return the `size` bytes from each of `starts` on, shape (starts, size)."""
+    if not len(starts) or not size:
+        return np.empty((len(starts), size), np.uint8)
+    steps = np.diff(starts)
+    bounds = [0, *(np.flatnonzero(steps[1:] != steps[:-1]) + 1).tolist(), len(starts)]
+    if len(bounds) > _FEW_STRETCHES:
+        return np.lib.stride_tricks.sliding_window_view(array, size)[starts]
+    whole = np.dtype((np.void, size))  # copied as one, a piece costs less than by its bytes
+    found = np.empty(len(starts), whole)
+    for first, end in pairwise(bounds):
+        step = int(steps[first]) if end - first > 1 else size
+        found[first:end] = np.ndarray((end - first,), whole, array, int(starts[first]), (step,))
+    return found.view(np.uint8).reshape(len(starts), size)
+
+
+def end_to_end(data: bytes, starts: Integers, ends: Integers) -> bytes | memoryview:
+    """Return the bytes of the pieces of `data` from each of `starts` to its end, end to end."""
+    sizes = ends - starts
+    if len(sizes) and np.all(sizes == sizes[0]):
+        return windows(np.frombuffer(data, np.uint8), starts, int(sizes[0])).data
+    pieces = zip(starts.tolist(), ends.tolist(), strict=True)
+    return b"".join([data[start:end] for start, end in pieces])

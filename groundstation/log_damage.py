@@ -1,0 +1,32 @@
+"""What is wrong with a flight log, told on the terminal."""
+
+import sys
+
+from groundstation.flightlog.reader import FlightLog
+
+
+def tell_damage(log: FlightLog) -> None:
+    """Say on the terminal what of `log` is damaged, joined or missing."""
+    if log.header_lost:
+        print(
+            f"{log.path}: no header in it is intact; mission {log.mission.name} and team "
+            f"{log.mission.team_id} are those of --mission or of another flight in the file, and "
+            "port, program version and machine are not known, nor whether there are other parts of "
+            "this flight",
+            file=sys.stderr,
+        )
+    for damage in log.damage:
+        print(
+            f"{damage.path}: {damage.size} bytes at {damage.offset} are damaged; "
+            "everything else is read",
+            file=sys.stderr,
+        )
+    for missing in log.missing_parts:
+        print(f"{log.path}: a part of this flight is missing: {missing}", file=sys.stderr)
+    if log.flights_in_file > 1:
+        print(
+            f"{log.path} holds {log.flights_in_file} flights joined into one file, of which replay "
+            f"and export take the first; 'groundstation repair {log.path}' writes each into a file "
+            "of its own",
+            file=sys.stderr,
+        )
