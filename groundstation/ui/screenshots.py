@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -147,17 +148,8 @@ class Photographer:
 
     def _settle(self) -> None:
         """Let the window draw until it stands."""
-        frames = 0
-        drawing = QEventLoop()
-
-        def count() -> None:
-            nonlocal frames
-            frames += 1
-            if frames == SETTLE_FRAMES:
-                drawing.quit()
-
-        timer = QTimer()
-        timer.timeout.connect(count)
+        drawing, timer, frames = QEventLoop(), QTimer(), count(1)
+        timer.timeout.connect(lambda: drawing.quit() if next(frames) >= SETTLE_FRAMES else None)
         timer.start(DRAW_PERIOD_MS)
         drawing.exec()
 
