@@ -122,14 +122,15 @@ class FlightRow(QPushButton):
         layout.addWidget(self._state)
         for child in (words, self._state):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._words_px = max(title.sizeHint().width(), detail.sizeHint().width())
+        self._words = (title, detail)
         self.setMinimumHeight(max(HEIGHT_PX, 2 * theme.line_px()) + 8)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Leave out the picture, then the state, where the words need the room."""
         super().resizeEvent(event)
         gap_px = 2 * theme.SPACE_PX
-        room_px = self.width() - gap_px - self._words_px
+        words_px = max(line.sizeHint().width() for line in self._words)
+        room_px = self.width() - gap_px - words_px
         state_px = self._state.sizeHint().width() + gap_px
         self._picture.setVisible(room_px >= WIDTH_PX + gap_px + state_px)
         self._state.setVisible(room_px >= state_px)
