@@ -36,6 +36,10 @@ class HeardLink:
         """End `items` within the read timeout."""
         self._link.close()
 
+    def abandon(self) -> None:
+        """Close the port at once, when nobody reads `items`; others may open it from then on."""
+        self._link.abandon()
+
     def write(self, data: bytes) -> None:
         """Send `data`; raises SendingFailed when the port is gone or takes no more bytes."""
         self._link.write(data)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from groundstation.flightlog.continuing import continue_flight, read_to_continue
@@ -43,7 +44,10 @@ def receiving(
     mission = load_mission(mission_name)
     link = take_over() or SerialLink(port, mission.baud_rate)
     second = other_log_folder(log_folder)
-    log = FlightLogWriter(log_folder, mission, link.name, second_folder=second)
+    with ExitStack() as on_failure:
+        on_failure.callback(link.abandon)
+        log = FlightLogWriter(log_folder, mission, link.name, second_folder=second)
+        on_failure.pop_all()
     return Running(Station(mission, link, log, second_folder=second))
 
 
@@ -52,7 +56,10 @@ def continuing(log: Path, port: str, take_over: Callable[[], HeardLink | None]) 
     flight = read_to_continue(log)
     link = take_over() or SerialLink(port, flight.mission.baud_rate)
     second = other_log_folder(flight.parts[-1].parent)
-    goes_on = continue_flight(flight, link.name, second_folder=second)
+    with ExitStack() as on_failure:
+        on_failure.callback(link.abandon)
+        goes_on = continue_flight(flight, link.name, second_folder=second)
+        on_failure.pop_all()
     return Running(
         Station(flight.mission, link, goes_on.log, second_folder=second, before=goes_on.before)
     )

@@ -89,7 +89,8 @@ def _field(draw: st.DrawFn, types: tuple[str, ...], binary: bool) -> dict[str, A
 
 @st.composite
 def _fields(draw: st.DrawFn, types: tuple[str, ...], binary: bool) -> list[dict[str, Any]]:
-    readable = st.text(min_size=1, max_size=8).filter(lambda s: s.isprintable() and s.strip())
+    printable = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=4)
+    readable = st.lists(printable, min_size=1, max_size=2).map(" ".join)
     names = draw(st.lists(st.sampled_from(_NAMES) | readable, min_size=2, max_size=10, unique=True))
     return [{"name": name, **draw(_field(types, binary))} for name in names]
 
