@@ -32,6 +32,8 @@ from protocol.units import display_unit
 _GAP_PX = 3 * theme.SPACE_PX
 _DENSE_GAP_PX = 2 * theme.SPACE_PX
 _LEAST_GAP_PX = 12
+_LABEL_GAP_PX = 8
+"""Before the label of a further value, which belongs to what follows it."""
 _MOST_LONG_PX = 480
 """A long row has so much room at least; what is then too long says how much more there is."""
 _LIKE_PX = 12
@@ -63,6 +65,7 @@ class _Row:
     def width(self) -> RowWidth:
         """The width that the row needs."""
         labels_px = sum(label.sizeHint().width() for label in self.labels if label.text())
+        labels_px += _LABEL_GAP_PX * (len(self.labels) - 1)
         unit_px = self.unit.sizeHint().width() + _SPACE_PX if self.unit.text() else 0
         title_px = self.title.sizeHint().width() + _SPACE_PX
         return RowWidth(title_px, sum(self.figures_px) + labels_px, unit_px)
@@ -273,6 +276,7 @@ def _place(row: _Row, cell: Cell, line_px: int) -> None:
         label_px = label.sizeHint().width() if label.text() else 0
         right -= label_px
         _stand(label, right, top, label_px, line_px)
+        right -= _LABEL_GAP_PX
 
 
 def _stand(label: Text, left: int, top: int, width_px: int, line_px: int) -> None:
