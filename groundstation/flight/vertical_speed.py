@@ -94,10 +94,10 @@ def _slopes(at_ns: Integers, heights_m: Floats, window: int) -> Floats:
     rows = len(heights_m) - window + 1
     begin_ns = at_ns[:rows]
     times_s = [(at_ns[shift : shift + rows] - begin_ns) / 1e9 for shift in range(window)]
-    heights = [heights_m[shift : shift + rows] - heights_m[:rows] for shift in range(window)]
     mean_s = sum(times_s) / window
-    mean_m = sum(heights) / window
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        heights = [heights_m[shift : shift + rows] - heights_m[:rows] for shift in range(window)]
+        mean_m = sum(heights) / window
         above = sum((t - mean_s) * (h - mean_m) for t, h in zip(times_s, heights, strict=True))
         below = sum((t - mean_s) ** 2 for t in times_s)
         slopes = np.asarray(above / below, np.float64)
