@@ -17,7 +17,11 @@ from groundstation import after_flight_cli, logs_cli, map_cli, missions_cli
 from groundstation.command_options import LOG_SUFFIX, AnewOption, LogArgument, MissionOption
 from groundstation.errors import UserError
 from groundstation.firmware_check_cli import check_firmware
-from groundstation.folders import default_log_folder, other_log_folder
+from groundstation.folders import (
+    default_log_folder,
+    other_log_folder,
+    require_second_folder,
+)
 from protocol.errors import MissionError
 
 if TYPE_CHECKING:
@@ -185,6 +189,8 @@ def record(
     folder = log_dir or (default_log_folder() if earlier is None else earlier.parts[-1].parent)
     cut_short = None if earlier else log_cut_short(folder)
     stop = stop_on_signals()
+    if second_folder:
+        require_second_folder(second_folder)
     second = second_folder or other_log_folder(folder)
     with ExitStack() as on_failure:
         link = SerialLink(device, loaded.baud_rate)

@@ -132,10 +132,16 @@ def _with_parts_elsewhere(files: list[Path]) -> list[Path]:
 def _entries(files: list[Path]) -> list[FlightEntry]:
     names = tuple(map(str, files))
     try:
-        logs = _alone(files[0]) if len(files) == 1 else [read_flight_log(files[0])]
+        logs = _alone(files[0]) if len(files) == 1 else [read_flight_log(_leads_to_most(files))]
         return [_entry(names, log) for log in logs]
     except UserError as error:
         return [FlightEntry(names, f"unreadable: {error}")]
+
+
+def _leads_to_most(files: list[Path]) -> Path:
+    """Return from which part of a flight the others are found: one continued in another folder
+    by `--log-dir` is known to the later part only."""
+    return max((files[0], files[-1]), key=lambda path: len(parts_of(path)))
 
 
 def _alone(path: Path) -> list[FlightLog]:

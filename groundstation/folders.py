@@ -1,8 +1,11 @@
 """Where things are kept on this machine."""
 
+import tempfile
 from pathlib import Path
 
 import platformdirs
+
+from groundstation.errors import UserError
 
 _CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -19,6 +22,20 @@ def other_log_folder(folder: Path) -> Path | None:
     other = platformdirs.user_data_path("CanSat flights", appauthor=False)
     disks = _disk_of(folder), _disk_of(other)
     return other if None not in disks and disks[0] != disks[1] else None
+
+
+def require_second_folder(folder: Path) -> None:
+    """Make sure that flight logs can be made in `folder`, and make it if it is missing; raises
+    UserError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise UserError(
+            f"no flight log can be made in {folder}: {error.strerror}; "
+            "name another folder with --second-folder, or none"
+        ) from None
 
 
 def _disk_of(folder: Path) -> int | None:

@@ -102,14 +102,24 @@ def deliver(
 
 
 def _of_another_team(telemetry: Telemetry) -> Iterator[str]:
-    """Yield that the file has a wrong name, when the packets name another team than the mission."""
+    """Yield that the file has a wrong name, when the packets name another team than the mission;
+    or that it holds packets of another team, which came before the first of ours."""
     own = telemetry.mission.team_id
     for table in telemetry.tables:
         field = table.kind.field_of("team_id")
         if field is None or not table.rows:
             continue
-        latest = table.columns[field.name].tolist()[-1]
-        if is_other_team(latest, own):
+        named = table.columns[field.name].tolist()
+        latest = named[-1]
+        if not is_other_team(latest, own):
+            theirs = sum(is_other_team(value, own) for value in named)
+            if theirs:
+                packets = "a packet" if theirs == 1 else f"{theirs} packets"
+                yield (
+                    f"the file holds {packets} of another team, from before the first of team "
+                    f"{own}; 'groundstation export LOG --team {own}' writes it without"
+                )
+        else:
             team = team_text(latest)
             yield (
                 f"the packets are of team {team}, but the mission says {own}, and so does the name "

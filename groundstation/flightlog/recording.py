@@ -28,6 +28,7 @@ class Recording:
     def __init__(self, log: FlightLogWriter, second_folder: Path | None = None) -> None:
         self.log = log
         self._why = ""
+        self._why_not_moved = ""
         self._folders = [log.path.parent]
         if second_folder is not None:
             self._folders.append(second_folder)
@@ -46,7 +47,8 @@ class Recording:
         """Why nothing can be recorded, or, closed, how much was not; empty when all is well."""
         if self._never_recorded:
             return f"{self._never_recorded} bytes were not recorded: {self._why}"
-        return f"not recording: {self._why}" if self._held else ""
+        whys = f"{self._why}; {self._why_not_moved}" if self._why_not_moved else self._why
+        return f"not recording: {whys}" if self._held else ""
 
     @property
     def warning(self) -> str:
@@ -147,8 +149,9 @@ class Recording:
                 follows=self.log.as_predecessor,
                 second_folder=self.log.path.parent,
             )
-        except UserError:
-            return []
+        except UserError as error:
+            return self._tell_not_moved(str(error))
+        self._why_not_moved = ""
         self._full.append((self.log, log.path))
         full, self.log = self.log.path.parent, log
         self._space = FreeSpace()
@@ -156,6 +159,15 @@ class Recording:
         self._finish_full_ones()
         self._append_held()
         return self._record(_now(EventKind.RECORDING_MOVED, self._moved))
+
+    def _tell_not_moved(self, why: str) -> list[Event]:
+        """Tell once why the second folder takes nothing either."""
+        if why == self._why_not_moved:
+            return []
+        self._why_not_moved = why
+        stopped = _now(EventKind.RECORDING_STOPPED, why)
+        self._hold(stopped)
+        return [stopped]
 
     def _finish_full_ones(self) -> None:
         """Let each log that was left for another name it, as soon as there is room."""

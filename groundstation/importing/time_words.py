@@ -17,7 +17,10 @@ _LIKE_A_DATE = re.compile(
     r"(?=.*\b\d{4}\b)(?=.*\d{1,2}:\d{2})(?:.*(?:[A-Za-z]{3,}|\d{1,2}[./-]\d{1,2}[./-]).*)"
 )
 _DAY_ONLY = re.compile(r"(?=.*\b(?:19|20|21)\d\d\b)\d{1,4}[-/. ]\w{1,9}[-/. ]\d{1,4}\Z", re.ASCII)
-_CLOCK = re.compile(r"(\d{1,2}):([0-5]?\d):([0-5]?\d)(?:[.,](\d{1,9}))?\s*(?:Z|UTC)?\Z", re.ASCII)
+_CLOCK = re.compile(
+    r"(\d{1,2}):([0-5]?\d):([0-5]?\d)(?:[.,](\d{1,9}))?\s*(?:([AP])\.?M\.?)?\s*(?:Z|UTC)?\Z",
+    re.IGNORECASE | re.ASCII,
+)
 _SIXTY = ((1, "s"), (1_000, "ms"), (1_000_000, "us"), (NS_PER_S, "ns"))
 _EPOCH_S = (946_684_800.0, 4_102_444_800.0)
 """The years 2000 to 2100: numbers outside are no seconds since 1970 that a CanSat has seen."""
@@ -57,12 +60,17 @@ def day_ns_of(word: str) -> int | None:
 
 
 def clock_ns_of(word: str) -> int | None:
-    """Return `hh:mm:ss` as ns since midnight; else None."""
+    """Return `hh:mm:ss`, also of twelve hours with AM or PM, as ns since midnight; else None."""
     match = _CLOCK.match(word)
     if not match:
         return None
-    hours, minutes, seconds, fraction = match.groups()
-    whole = int(hours) * 3600 + int(minutes) * 60 + int(seconds)
+    hours, minutes, seconds, fraction, half = match.groups()
+    hour = int(hours)
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half in "Pp" else 0)
+    whole = hour * 3600 + int(minutes) * 60 + int(seconds)
     return whole * NS_PER_S + _fraction_ns(fraction or "")
 
 

@@ -278,15 +278,16 @@ def _widest(field: Field, mission: Mission) -> str:
         return widest_state(field, mission)
     if field.role == "mission_time":
         return "88:88:88"
-    judged = field.caution or field.warning
+    judged = field.caution or field.warning or field.plausible
     return (MARKS["caution"] if judged else "") + one_decimal(widest_text(field))
 
 
 def one_decimal(text: str) -> str:
     """Return a number with one decimal at most: more cannot be read in time."""
-    if text.count(".") == 1 and len(text.partition(".")[2]) > 1:
+    if text.count(".") == 1:
         with suppress(ValueError):
-            text = _without_minus_zero(f"{float(text):.1f}")
+            long = len(text.partition(".")[2]) > 1
+            text = _without_minus_zero(f"{float(text):.1f}" if long else text)
     return text
 
 
@@ -313,6 +314,8 @@ def _received(station: Station) -> Shown:
 
 
 def _lost(station: Station) -> Shown:
+    if station.mission.field_of("packet_count") is None:
+        return NO_VALUE, "plain"
     return str(station.flight.continuity.lost), "plain"
 
 

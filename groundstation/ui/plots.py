@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGraphicsView
 
 from groundstation.flight.flight import Flight
+from groundstation.flight.milestones import Milestones
 from groundstation.flight.simulation import pressures_begin_with
 from groundstation.flight.whole.whole_flight import WholeFlight
 from groundstation.replay_station import ReplayStation
@@ -63,7 +64,7 @@ class PlotGrid(Panel):
         self._series = FlightSeries(Flight(mission), self._groups)
         self._finder = MarkFinder(pressures_begin_with(mission))
         self._marks = NO_MARKS
-        self._events = 0
+        self._events: tuple[int, Milestones] | None = None
         self._read_s: float | None = None
         self._now_ns: int | None = None
         self._stands_at_ns: int | None = None
@@ -86,9 +87,10 @@ class PlotGrid(Panel):
         flight = station.flight
         if flight is not self._series.flight:
             self._take_flight(flight, station)
-        if len(flight.events) != self._events:
-            self._events = len(flight.events)
-            self._take_marks(self._finder.marks(flight.events))
+        seen = (len(flight.events), flight.milestones)
+        if seen != self._events:
+            self._events = seen
+            self._take_marks(self._finder.marks(flight.events, flight.milestones))
         self._now_ns = _now_ns(station)
         if self.view.follow(self._newest_s()):
             self._refresh_all()
@@ -199,7 +201,7 @@ class PlotGrid(Panel):
             self._finder = MarkFinder(pressures_begin_with(self.mission))
             self._marks = NO_MARKS
         self._whole = whole
-        self._events = -1
+        self._events = None
         self._refresh_all()
 
     def _take_marks(self, marks: Marks) -> None:

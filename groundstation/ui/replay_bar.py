@@ -62,6 +62,10 @@ class ReplayBar(QFrame):
         layout.addWidget(self._speed)
         widest = self._play.fontMetrics().horizontalAdvance("Pause") + 40
         self._play.setMinimumWidth(widest)
+        words = ("Loop from here", "Loop to here", "End the loop")
+        self._loop.setFixedWidth(
+            max(self._loop.fontMetrics().horizontalAdvance(word) for word in words) + 40
+        )
         # of one width: another one would have the curve painted anew at each moment
         longest = self._moment_text(self._clock.end_ns).replace("1", "8")
         self._moment.setFixedWidth(self._moment.fontMetrics().horizontalAdvance(longest) + 4)

@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect_signals()
         self.actions_offered = actions_of(self)
-        self._keys = Keys(self.actions_offered, self)
+        self._keys = [Keys(self.actions_offered, self)]
         self._status.tell_mistake(preferences.problem)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
@@ -171,9 +171,13 @@ class MainWindow(QMainWindow):
 
     def show_commands(self) -> None:
         """Show the commands of the mission, to be sent to the CanSat."""
-        if self.station:
+        if self.station is None:
+            return
+        if self._commands is None:
             self._commands = CommandsSheet(self.station, self)
-            self._commands.show()
+        self._commands.show()
+        self._commands.raise_()
+        self._commands.activateWindow()
 
     @property
     def log_path(self) -> Path | None:
@@ -193,10 +197,17 @@ class MainWindow(QMainWindow):
             return
         if self.projector is None:
             self.projector = Projector(self.station, self._logo, self)
+            offered = [a for a in self.actions_offered if not {"F11", "Esc"} & set(a.keys)]
+            self._keys.append(Keys(offered, self.projector))
         other = [screen for screen in QGuiApplication.screens() if screen is not self.screen()]
         if other:
             self.projector.setGeometry(other[0].geometry())
         self.projector.show()
+
+    def _refresh_keys(self) -> None:
+        """See which keys do something at this moment, here and on the projector."""
+        for keys in self._keys:
+            keys.refresh()
 
     def show_panels(self) -> None:
         """Let the crew arrange the panels; the dialog lies beside the flight."""
@@ -235,7 +246,7 @@ class MainWindow(QMainWindow):
         self._forget_station()
         self._show_screen(mission)
         self._status.clear()
-        self._keys.refresh()
+        self._refresh_keys()
 
     def show_palette(self) -> None:
         """Show all actions that are possible, and do the one that is chosen."""
@@ -342,7 +353,7 @@ class MainWindow(QMainWindow):
             self.projector.show_station(running.station, self._logo)
         self._show_replay_bar(running.station)
         running.station.start()
-        self._keys.refresh()
+        self._refresh_keys()
 
     def _show_stopped(self) -> None:
         self._bar.show_busy(False)
@@ -373,7 +384,7 @@ class MainWindow(QMainWindow):
         if self.screen_of_flight:
             self.screen_of_flight.arrange(self.layout_history.layout)
             self._status.tell_hidden(self.screen_of_flight.hidden)
-            self._keys.refresh()
+            self._refresh_keys()
 
     def _show_screen(self, mission: Mission) -> None:
         self._welcome.hide()
@@ -408,7 +419,7 @@ class MainWindow(QMainWindow):
     def _tick(self) -> None:
         self._ticks += 1
         if self._ticks % FIGURES_EVERY == 0:
-            self._keys.refresh()
+            self._refresh_keys()
         if self.station is None or self.screen_of_flight is None:
             return
         self.screen_of_flight.draw(self.station)

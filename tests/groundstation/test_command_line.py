@@ -181,6 +181,18 @@ def test_a_folder_for_logs_that_cannot_be_written_is_named(cable: Cable, tmp_pat
     assert file.read_text() == "precious"
 
 
+def test_a_second_folder_that_can_hold_no_log_is_refused_before_the_flight(
+    cable: Cable, tmp_path: Path
+) -> None:
+    file = tmp_path / "file"
+    file.write_text("precious")
+    command = (*record("aas-2026", cable.path, tmp_path / "logs"), "--second-folder", file)
+    sentence = refusal(run(*command))
+    assert f"no flight log can be made in {file}" in sentence
+    assert "--second-folder" in sentence
+    assert not (tmp_path / "logs").exists()
+
+
 def test_a_folder_one_may_not_write_to_is_named(cable: Cable, tmp_path: Path) -> None:
     locked = tmp_path / "locked"
     locked.mkdir(mode=0o555)

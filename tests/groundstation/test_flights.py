@@ -104,6 +104,17 @@ def test_parts_are_one_flight_and_joined_logs_are_two(lines: Mission, tmp_path: 
     assert [entry.packets_received for entry in flights_in(joined)] == [2, 3]
 
 
+def test_a_part_that_went_on_in_another_folder_counts(lines: Mission, tmp_path: Path) -> None:
+    first = flown_log(tmp_path / "first", lines, 3)
+    goes_on = continue_flight(read_to_continue(first), "p", tmp_path / "second").log
+    for n in (4, 5):
+        goes_on.append(chunk(frame(lines, packet_count=float(n)), n))
+    goes_on.close()
+    (entry,) = flights_in(tmp_path / "second")
+    assert [Path(name) for name in entry.files] == [first, goes_on.path]
+    assert entry.packets_received == 4
+
+
 def test_what_is_kept_is_used_again_may_be_rubbish_and_may_be_deleted(
     lines: Mission, tmp_path: Path
 ) -> None:

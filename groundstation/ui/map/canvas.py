@@ -141,11 +141,11 @@ class MapCanvas(QWidget):
         content = self._content
         painter.drawPixmap(0, 0, self._ground_of(content))
         reserve(labels, self.view, content.track, content.marks)
+        draw_track(painter, self.view, content.track.from_point(max(0, self._in_ground - 1)))
         self._write_notes(labels, content.notes)
         draw_scale(painter, labels, self.view)
         draw_north(painter, labels, self.view)
         self._write_source(labels)
-        draw_track(painter, self.view, content.track.from_point(max(0, self._in_ground - 1)))
         draw_marks(painter, labels, self.view, content.marks)
         draw_changes(painter, labels, self.view, content.track)
         write_distances(labels, self.view)

@@ -37,7 +37,7 @@ class FlightSeries:
         kind = self._kind_of[group.fields[0].name]
         store, gaps = self.flight.stores[kind], self._gaps[kind]
         rows = store.revision
-        gaps.extend(store.received_ns[:rows], store.missing[:rows])
+        gaps.extend(store.received_ns[:rows], store.missing[:rows], store.standings[:rows])
         return gaps.within(store, start_ns, end_ns)
 
     def _series_of(self, field: Field) -> Series:

@@ -1,7 +1,9 @@
 """Where packets are missing: stretches of time that no line may cross."""
 
 import numpy as np
+import numpy.typing as npt
 
+from groundstation.flight.continuity import Standing
 from groundstation.flight.growing import Growing
 from groundstation.flight.store import Integers, Store
 
@@ -18,15 +20,20 @@ class Gaps:
         self._rows = 0
         self._ends = Growing(np.int64)
 
-    def extend(self, received_ns: Integers, missing: Integers) -> None:
-        """Take in the rows that came since last time; both arrays have shape (rows,)."""
+    def extend(
+        self, received_ns: Integers, missing: Integers, standings: npt.NDArray[np.uint8]
+    ) -> None:
+        """Take in the rows that came since last time; all arrays have shape (rows,).
+
+        Behind a reset nobody knows how many packets are missing: no line crosses it.
+        """
         done, rows = self._rows, len(received_ns)
         if rows <= done:
             return
         first = max(1, done)
-        opened = (np.diff(missing[first - 1 : rows]) > 0) | (
-            np.diff(received_ns[first - 1 : rows]) > self._silence_ns
-        )
+        opened = np.diff(missing[first - 1 : rows]) > 0
+        opened |= np.diff(received_ns[first - 1 : rows]) > self._silence_ns
+        opened |= standings[first:rows] == Standing.RESET
         self._ends.extend(np.flatnonzero(opened) + first)
         self._rows = rows
 

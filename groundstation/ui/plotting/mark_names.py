@@ -3,15 +3,26 @@
 from dataclasses import dataclass
 
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from groundstation.flight.events import EventKind
 from groundstation.ui import theme
-from groundstation.ui.plotting.marks import NO_MARKS, Marks, rows_of_names
+from groundstation.ui.plotting.marks import NO_MARKS, Marks, places_of_names
 from groundstation.ui.plotting.placement import Placement
 
 _MOST_NAMES = 30
 _SPACE_PX = 8
+_FIRST = frozenset(
+    str(kind)
+    for kind in (
+        EventKind.LAUNCH_SEEN,
+        EventKind.APOGEE_SEEN,
+        EventKind.LANDING_SEEN,
+        EventKind.RESET_SEEN,
+    )
+)
+"""What everyone looks for keeps its name before all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,29 +36,39 @@ class _Name:
 
 
 class MarkNames(pg.GraphicsWidget):
-    """Gives each mark's name a place, the latest first, where it hides no other; those that find
-    none are marks without a name. It is as high as its rows."""
+    """Gives each mark's name a place where it hides no other, milestones first, then the latest;
+    those that find none are marks without a name. It is as high as its rows."""
 
     def __init__(self) -> None:
         super().__init__()
         self._names: list[_Name] = []
+        self._before_px = 0
         self.setFixedHeight(0)
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+        """Names may begin before the plot, above its gutter: that is painted too."""
+        plot: QRectF = super().boundingRect()
+        return plot.adjusted(-self._before_px, 0, 0, 0)
 
     def place(self, marks: Marks, placement: Placement, most_rows: int, before_px: int = 0) -> None:
         """Place the names of `marks` over a plot placed like this, with room `before_px` it."""
+        if before_px != self._before_px:
+            self.prepareGeometryChange()
+            self._before_px = before_px
         span, metrics = placement.span, theme.metrics()
         seen = marks.within(span.start_ns, span.end_ns) if most_rows else NO_MARKS
         latest = list(zip(seen.times_ns.tolist(), seen.names, strict=True))[-_MOST_NAMES:]
+        first = [mark for mark in reversed(latest) if mark[1] in _FIRST]
         wanted = []
-        for time_ns, text in reversed(latest):
+        for time_ns, text in (*first, *(m for m in reversed(latest) if m[1] not in _FIRST)):
             x, width = placement.x_of(time_ns), metrics.horizontalAdvance(text) + _SPACE_PX
-            left = _left_of(x, width, placement.width_px, before_px)
-            wanted.append((x, left, left + width, text))
-        rows = rows_of_names([(x, left, right) for x, left, right, _ in wanted], most_rows)
+            lefts = _lefts_of(x, width, placement.width_px, before_px)
+            wanted.append((x, lefts, width, text))
+        places = places_of_names([(x, lefts, width) for x, lefts, width, _ in wanted], most_rows)
         self._names = [
-            _Name(x, left, row, text)
-            for (x, left, _, text), row in zip(wanted, rows, strict=True)
-            if row is not None
+            _Name(x, place[1], place[0], text)
+            for (x, _, _, text), place in zip(wanted, places, strict=True)
+            if place is not None
         ]
         used = max((name.row + 1 for name in self._names), default=0)
         self.setFixedHeight(used * theme.line_px())
@@ -72,8 +93,9 @@ class MarkNames(pg.GraphicsWidget):
             painter.drawText(QPointF(name.left, top + ascent), name.text)
 
 
-def _left_of(x: float, width: float, room_px: float, before_px: float) -> float:
-    """Return where a name begins: behind its mark, else before it, else over it."""
-    if x + 3 + width <= room_px:
-        return x + 3
-    return x - width if x - width >= -before_px else max(-before_px, room_px - width)
+def _lefts_of(x: float, width: float, room_px: float, before_px: float) -> list[float]:
+    """Return where a name may begin: behind its mark, or before it; else it lies over it."""
+    lefts = [x + 3] if x + 3 + width <= room_px else []
+    if x - width >= -before_px:
+        lefts.append(x - width)
+    return lefts or [max(-before_px, room_px - width)]

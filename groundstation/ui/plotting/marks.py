@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from groundstation.flight.events import Event, EventKind
+from groundstation.flight.milestones import Milestones
 from groundstation.flight.store import Integers
 
 LONGEST_NAME = 24
@@ -26,6 +27,7 @@ class Marks:
 
 
 NO_MARKS = Marks(np.empty(0, np.int64), ())
+NO_MILESTONES = Milestones()
 
 
 _MARKED = frozenset(
@@ -47,7 +49,8 @@ _BY_TEXT = frozenset({EventKind.STATE_CHANGED, EventKind.COMMAND_SENT, EventKind
 class MarkFinder:
     """Finds the events of one flight that people look for in a plot, as it grows.
 
-    An earlier moment of the flight has the first of its events. Commands that begin with
+    An earlier moment of the flight has the first of its events. Launch, apogee and landing stand
+    where they were and not where, seconds later, they were seen. Commands that begin with
     `without` are left out: simulated pressures, one a second, would leave nothing else to be seen.
     """
 
@@ -57,12 +60,20 @@ class MarkFinder:
         self._places: list[int] = []
         self._times_ns: list[int] = []
         self._names: list[str] = []
+        self._kinds: list[EventKind] = []
 
-    def marks(self, events: Sequence[Event]) -> Marks:
+    def marks(self, events: Sequence[Event], milestones: Milestones = NO_MILESTONES) -> Marks:
         """Return the marks of the events so far, in the order of their times."""
         self._look_at(events)
         known = bisect_left(self._places, len(events))
         times_ns, names = np.array(self._times_ns[:known], np.int64), self._names[:known]
+        for kind, time_ns in (
+            (EventKind.LAUNCH_SEEN, milestones.launch_ns),
+            (EventKind.APOGEE_SEEN, milestones.apogee_ns),
+            (EventKind.LANDING_SEEN, milestones.landing_ns),
+        ):
+            if time_ns is not None and kind in self._kinds[:known]:
+                times_ns[known - 1 - self._kinds[:known][::-1].index(kind)] = time_ns
         if known > 1 and (np.diff(times_ns) < 0).any():
             order = np.argsort(times_ns, kind="stable")
             times_ns, names = times_ns[order], [names[place] for place in order.tolist()]
@@ -75,6 +86,7 @@ class MarkFinder:
                 self._places.append(place)
                 self._times_ns.append(event.monotonic_ns)
                 self._names.append(_name(event))
+                self._kinds.append(event.kind)
         self._seen = max(self._seen, len(events))
 
     def _is_left_out(self, event: Event) -> bool:
@@ -88,19 +100,30 @@ def _name(event: Event) -> str:
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
 
 
-def rows_of_names(names: Sequence[tuple[float, float, float]], rows: int) -> list[int | None]:
-    """Return the row in which each name stands, 0 on top, None where there is no room in `rows`.
+def places_of_names(
+    names: Sequence[tuple[float, Sequence[float], float]], rows: int
+) -> list[tuple[int, float] | None]:
+    """Return the row, 0 on top, and the left px of each name, None without room in `rows`.
 
-    A name is the px of its mark and its left and right px; those first in `names` come first.
-    From each name a stem goes down at its mark: it crosses no name, and no two names overlap.
+    A name is the px of its mark, the px at which it may begin, and its width; those first in
+    `names` come first. From each name a stem goes down at its mark: it crosses no name, and no two
+    names overlap.
     """
     placed: list[tuple[int, float, float, float]] = []
-    found: list[int | None] = []
-    for mark, left, right in names:
-        row = next((row for row in range(rows) if _fits(row, mark, left, right, placed)), None)
-        if row is not None:
-            placed.append((row, mark, left, right))
-        found.append(row)
+    found: list[tuple[int, float] | None] = []
+    for mark, lefts, width in names:
+        place = next(
+            (
+                (row, left)
+                for left in lefts
+                for row in range(rows)
+                if _fits(row, mark, left, left + width, placed)
+            ),
+            None,
+        )
+        if place is not None:
+            placed.append((place[0], mark, place[1], place[1] + width))
+        found.append(place)
     return found
 
 

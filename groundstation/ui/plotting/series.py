@@ -140,8 +140,9 @@ class Series:
         """Take in the gaps that came; return the times of the complete rows."""
         rows = store.revision
         received_ns, missing = store.received_ns[:rows], store.missing[:rows]
-        rows = min(len(received_ns), len(missing))
-        self._gaps.extend(received_ns[:rows], missing[:rows])
+        standings = store.standings[:rows]
+        rows = min(len(received_ns), len(missing), len(standings))
+        self._gaps.extend(received_ns[:rows], missing[:rows], standings[:rows])
         return received_ns[:rows]
 
     def _line_of(

@@ -79,10 +79,12 @@ class FlightsCard(Card):
             row = FlightRow(entry)
             row.clicked.connect(lambda _=False, path=entry.files[0]: self.wanted.emit(path))
             self._rows.addWidget(row)
+            row.show()
         self._note.setVisible(not flights)
         self._note.show_text(
             f"none yet: each flight received is kept in {self._log_folder} and appears here"
         )
+        self.body.activate()  # or the rows would be painted once before they have their width
 
     def _fail(self, sentence: str) -> None:
         self._reading = None

@@ -430,3 +430,15 @@ def test_packets_of_another_team_are_not_in_the_file_and_are_told(
     assert (made.rows, made.strangers, made.warnings) == (2, 3, ())
     assert "2043" not in made.path.read_text(encoding="utf-8")
     assert "packets of other teams, which are not in it: 3" in report_lines(made)
+
+
+def test_packets_of_another_team_before_the_first_of_ours_are_warned_of(
+    lines: Mission, stick: Path, tmp_path: Path
+) -> None:
+    teams = (2043.0, 2043.0, 1031.0, 2043.0, 1031.0)
+    both = [chunk(frame(lines, team_id=t, packet_count=float(n)), n) for n, t in enumerate(teams)]
+    made = deliver(read_flight_log(logged(tmp_path / "log", lines, both)), stick)
+    assert (made.rows, made.strangers) == (4, 1)
+    (warning,) = made.warnings
+    assert warning.startswith("the file holds 2 packets of another team, from before the first")
+    assert "groundstation export LOG --team 1031" in warning

@@ -90,7 +90,7 @@ for n in range(5):
     nowhere = SCRIPT.replace("room(log.path.stat().st_size)", "room(100)")
     answer = in_a_process(nowhere + script + "room(resource.RLIM_INFINITY)" + CLOSING, tmp_path)
     one, _, told, problem, _ = answer  # type: ignore[misc]
-    assert [kind for kind, _ in told] == [EventKind.RECORDING_STOPPED]
+    assert [kind for kind, _ in told] == [EventKind.RECORDING_STOPPED] * 2
     assert problem.startswith("not recording: File too large")
     log = read_flight_log(Path(one))
     assert data_of(log.items) == [b"first", b"second", b"third", b"0", b"1", b"2", b"3", b"4"]
@@ -181,3 +181,12 @@ def test_a_second_file_alone_is_no_whole_flight(tmp_path: Path) -> None:
     Path(one).unlink()
     (entry,) = flights_in(Path(two).parent)
     assert (entry.files, entry.state) == ((two,), "part 2 only, part 1 is missing")
+
+
+def test_a_second_folder_that_takes_nothing_is_told_with_its_reason(tmp_path: Path) -> None:
+    (tmp_path / "two").write_text("a file where the folder should be")
+    script = SCRIPT + "recording.close()\nprint(json.dumps([told, problem]))"
+    told, problem = in_a_process(script, tmp_path)  # type: ignore[misc]
+    assert [kind for kind, _ in told] == [EventKind.RECORDING_STOPPED] * 2
+    assert str(tmp_path / "two") in told[1][1]
+    assert str(tmp_path / "two") in problem

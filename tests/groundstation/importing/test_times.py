@@ -58,6 +58,12 @@ def test_dates_are_read_as_they_are_written(word: str, wanted: int | None) -> No
         ("12:61:00", None),
         ("12:30", None),
         ("noon", None),
+        ("12:00:05 AM", 5 * 10**9),
+        ("11:59:30 AM", 43_170 * 10**9),
+        ("12:00:00 PM", 43_200 * 10**9),
+        ("1:02:03.5 p.m.", 46_923_500_000_000),
+        ("13:00:00 PM", None),
+        ("0:00:00 AM", None),
     ],
 )
 def test_clocks_are_read_as_they_are_written(word: str, wanted: int | None) -> None:

@@ -140,3 +140,17 @@ def figure(projector: Projector, title: str) -> str:
 
 def panels(projector: Projector) -> dict[str, Guarded]:
     return {p.title: p for p in projector.findChildren(Guarded) if not p.isHidden()}
+
+
+def test_the_keys_work_while_the_projector_has_the_focus(
+    projector: Projector, window: MainWindow, qtbot: QtBot
+) -> None:
+    """On one screen it lies over the main window and takes the keyboard."""
+    assert window.station
+    projector.activateWindow()
+    qtbot.waitActive(projector)
+    before = theme.current()
+    qtbot.keyClick(projector, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    assert theme.current() != before
+    qtbot.keyClick(projector, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    assert theme.current() == before

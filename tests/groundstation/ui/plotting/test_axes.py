@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groundstation.ui.plotting.marks import rows_of_names
+from groundstation.ui.plotting.marks import places_of_names
 from groundstation.ui.plotting.ticks import clock, scale_for, time_step_s
 from groundstation.ui.plotting.time_view import LIVE_SPAN_S, TimeView
 
@@ -103,11 +103,11 @@ def test_a_view_cannot_be_panned_away_from_the_flight() -> None:
 def test_names_overlap_neither_each_other_nor_stems(
     wanted: list[tuple[float, float, float]], rows: int
 ) -> None:
-    names = [(mark, mark + gap, mark + gap + width) for mark, gap, width in wanted]
+    names = [(mark, [mark + gap, mark - width], width) for mark, gap, width in wanted]
     found = [
-        (row, *name)
-        for row, name in zip(rows_of_names(names, rows), names, strict=True)
-        if row is not None
+        (place[0], mark, place[1], place[1] + width)
+        for place, (mark, _, width) in zip(places_of_names(names, rows), names, strict=True)
+        if place is not None
     ]
     for number, (row, mark, left, right) in enumerate(found):
         assert row < rows

@@ -102,13 +102,18 @@ def test_silence_is_a_gap_whatever_the_counter_says() -> None:
 
 def test_gaps_are_found_as_the_flight_grows_as_all_at_once() -> None:
     missing = np.cumsum(np.random.default_rng(4).integers(0, 2, 500))
+    standings = np.zeros(500, np.uint8)
+    standings[[77, 300]] = Standing.RESET
     times_ns = np.arange(500) * PERIOD_NS
     whole, grown = Gaps(RATE_HZ), Gaps(RATE_HZ)
-    whole.extend(times_ns, missing)
+    whole.extend(times_ns, missing, standings)
     for rows in range(0, 501, 7):
-        grown.extend(times_ns[:rows], missing[:rows])
-    grown.extend(times_ns, missing)
-    assert grown.before(500).tolist() == whole.before(500).tolist()
+        grown.extend(times_ns[:rows], missing[:rows], standings[:rows])
+    grown.extend(times_ns, missing, standings)
+    assert grown.before(np.arange(501)).tolist() == whole.before(np.arange(501)).tolist()
+    only_resets = Gaps(RATE_HZ)
+    only_resets.extend(times_ns, np.zeros(500, np.int64), standings)
+    assert only_resets.ends(0, 499).tolist() == [77, 300]
 
 
 def test_what_is_added_later_continues_the_line() -> None:
