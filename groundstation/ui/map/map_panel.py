@@ -29,6 +29,8 @@ from protocol.mission import Mission
 OLD_AFTER_S = 5.0
 """A fix is called old after this, or after three times the period of the packets."""
 
+_NO_DIRECTION_M = 1.0
+"""Nearer than this a direction is the noise of the GPS."""
 _ARROWS = "↑↗→↘↓↙←↖"
 _FIGURE_PT = (18.0, 34.0)
 _WIDE_PX = 520
@@ -211,6 +213,8 @@ class MapPanel(Panel):
 
 
 def _way_text(found: Way) -> str:
+    if found.distance_m < _NO_DIRECTION_M:
+        return distance_text(found.distance_m)
     arrow = _ARROWS[round(found.bearing_deg / 45) % 8]
     degrees = round(found.bearing_deg) % 360
     return (

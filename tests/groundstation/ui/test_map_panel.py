@@ -95,6 +95,13 @@ def test_distance_and_bearing_from_the_crew_stand_large_and_are_remembered(
     assert expected in texts(another)
 
 
+def test_on_the_pad_there_is_no_direction(make: Make, lines: Mission) -> None:
+    panel = make()
+    show(panel, at(lines, (38.15, -79.07), (38.15, -79.07)))
+    assert distance_text(0.0) in texts(panel)
+    assert not any("°" in text and "↓" in text for text in texts(panel))
+
+
 def test_each_phase_has_its_colour_on_the_way(make: Make, lines: Mission) -> None:
     flight = list(spaced(flown(lines, 400, seed=4), 1.0))
     panel = make((600, 500))
