@@ -89,25 +89,25 @@ class RegularText:
         begins = _joined([block.begins for block in found], np.int64)
         ends = _joined([block.ends for block in found], np.int64)
         settled = _joined([block.settled for block in found], np.bool_)
-        rows = np.flatnonzero(settled & (ends > begins))
-        all_read = len(rows) == first[-1]
-        kept = [
-            np.arange(begin, begin + block.rows)
-            for begin, block in zip(first[:-1], found, strict=True)
-        ]
+        others = open_stretches(settled, begins, ends, len(data))
+        columns = values.columns
+        lines = np.flatnonzero(settled & (ends > begins))
+        if len(lines) < first[-1]:
+            begins, ends = begins[lines], ends[lines]
+            starts = zip(first[:-1], found, strict=True)
+            kept = _joined(
+                [np.arange(start, start + block.rows) for start, block in starts], np.int64
+            )
+            columns = [column[kept] for column in columns]
+        return RegularLines(begins, ends, self._columns(columns), others)
 
-        def column(place: int) -> Column:
-            every = values.columns[place]
-            return readers[place].column(every if all_read else every[_joined(kept, np.int64)])
-
+    def _columns(self, values: Sequence[Values]) -> dict[str, Column]:
+        """Return the columns of all fields, of the rows that were read."""
         readers = list(self._readers.values())
-        columns = on_all_cores(column, range(len(readers)))
-        return RegularLines(
-            begins if all_read else begins[rows],
-            ends if all_read else ends[rows],
-            dict(zip(self._readers, columns, strict=True)),
-            open_stretches(settled, begins, ends, len(data)),
+        found = on_all_cores(
+            lambda place: readers[place].column(values[place]), range(len(readers))
         )
+        return dict(zip(self._readers, found, strict=True))
 
     def _read_block(self, block: "_Block", out: "_Rows") -> "_ReadBlock":
         """Read a block's regular lines into the first rows of `out`."""
