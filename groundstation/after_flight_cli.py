@@ -1,5 +1,6 @@
 """The commands for what comes after a flight: to the judges, into other formats, from others."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +19,8 @@ def export(
     output: Annotated[
         Path | None,
         typer.Option(
-            help="File or folder; Flight_<TEAM_ID>.csv in the folder you are in when left out."
+            help="File or folder; Flight_<TEAM_ID>.csv in the folder you are in when left out; "
+            "- is standard output, for another program."
         ),
     ] = None,
     overwrite: Annotated[bool, typer.Option(help="Replace the file if it is there.")] = False,
@@ -51,19 +53,32 @@ def export(
     from groundstation.decoded_anew import read_anew, tell_changes
     from groundstation.export import Selection
     from groundstation.export import export as export_log
+    from groundstation.export.piped import export_to
     from groundstation.log_damage import tell_damage
 
     loaded, changed = read_anew(log, mission)
     tell_damage(loaded)
     tell_changes(changed)
     part = Selection(start, end, phase)
-    written = export_log(
-        loaded, format_name, output, overwrite=overwrite, selection=part, excel=excel, team=team
-    )
+    if str(output) == "-":
+        written = export_to(
+            sys.stdout.buffer,
+            loaded,
+            format_name,
+            is_terminal=sys.stdout.isatty(),
+            selection=part,
+            excel=excel,
+            team=team,
+        )
+        place, said_to = "standard output", sys.stderr
+    else:
+        written = export_log(
+            loaded, format_name, output, overwrite=overwrite, selection=part, excel=excel, team=team
+        )
+        place, said_to = str(written.path), sys.stdout
     what = "positions" if format_name in ("kml", "gpx") else "packets"
-    print(f"{written.rows} {what} written to {written.path}")
-    for remark in written.remarks:
-        print(remark)
+    for sentence in (f"{written.rows} {what} written to {place}", *written.remarks):
+        print(sentence, file=said_to)
 
 
 def deliver(

@@ -38,6 +38,7 @@ _COLOURS = {
 def write_kml(telemetry: Telemetry, path: Path, _options: Options) -> Contents:
     """Write the track; Google Earth places it above the sea, or above the ground."""
     track = track_of(telemetry)
+    simplekml.Kml.resetidcounter()  # the same flight gives the same file
     kml = simplekml.Kml(name=f"{telemetry.mission.title}, team {telemetry.mission.team_id}")
     digest = RowDigest()
     for number, (phase, stretch) in enumerate(track.runs()):
