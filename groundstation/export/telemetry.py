@@ -14,6 +14,7 @@ from groundstation.export.phases import with_phases
 from groundstation.export.repeats import judge
 from groundstation.flight.decoding import interrupted_stream
 from groundstation.flight.events import Event
+from groundstation.flight.mark_names import with_names
 from groundstation.flight.milestones import Milestones
 from groundstation.flight.store import Floats, Integers
 from groundstation.flight.whole.strangers import Strangers, told_apart
@@ -158,7 +159,7 @@ def events_of(telemetry: Telemetry) -> list[Event]:
     low, high = telemetry.from_ns, telemetry.to_ns
     return [
         event
-        for event in flight_of(telemetry.log).events
+        for event in with_names(flight_of(telemetry.log).events)
         if (low is None or event.monotonic_ns >= low)
         and (high is None or event.monotonic_ns <= high)
     ]

@@ -18,6 +18,7 @@ class MissionBox(QComboBox):
     def __init__(self, own_files: Sequence[str]) -> None:
         super().__init__()
         self.setAccessibleName("Mission")
+        self.setPlaceholderText("what your CanSat sends")
         self.addItems([*own_files, *builtin_names(), _OTHER_FILE])
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(18)

@@ -22,7 +22,7 @@ def style_sheet(t: Theme) -> str:
     check = (ICON_FOLDER / f"check-{t.name}.svg").as_posix()
     return f"""
 * {{ color: {t.ink}; }}
-QMainWindow, QDialog, QMessageBox, QWidget#body {{ background: {t.ground}; }}
+QMainWindow, QDialog, QMessageBox, QWidget#body, QWidget#sheetBody {{ background: {t.ground}; }}
 QDialog {{ border: 1px solid {t.rule}; }}
 QLabel[quiet="true"] {{ color: {t.quiet}; }}
 QLabel[value="true"] {{ font-weight: 600; }}
@@ -59,6 +59,9 @@ QCheckBox::indicator:checked:focus {{ border-color: {t.ink}; }}
 QPushButton[row="true"] {{ background: {t.ground}; border: 1px solid {t.rule};
     border-radius: 6px; padding: 0; text-align: left; }}
 QPushButton[row="true"]:hover, QPushButton[row="true"]:focus {{ border: 2px solid {t.accent}; }}
+QFrame#sideSheet {{ background: {t.ground}; border: 2px solid {t.quiet}; border-radius: 6px; }}
+QFrame#sideSheet QScrollArea {{ background: {t.ground}; }}
+QFrame#markLine {{ background: {t.raised}; border: 2px solid {t.quiet}; border-radius: 4px; }}
 QFrame[card="true"] {{ background: {t.raised}; border-radius: 8px; }}
 QFrame#flightBar {{ background: {t.raised}; }}
 QFrame#flightBar[mode="replay"] {{ background: {t.info}; }}

@@ -16,6 +16,7 @@ from groundstation.geo.local_plane import LocalPlane, Place
 from groundstation.geo.place_text import place_text
 from groundstation.station import Station
 from groundstation.ui import theme
+from groundstation.ui.actions import Action
 from groundstation.ui.freshness import age_text
 from groundstation.ui.labels import Text
 from groundstation.ui.map.backdrop import Backdrop
@@ -132,6 +133,26 @@ class MapPanel(Panel):
         except UserError as error:
             QToolTip.showText(self.mapToGlobal(QPoint(0, 0)), str(error), self)
 
+    def offered_actions(self) -> list[Action]:
+        """Return what can be done with the map, by name."""
+
+        def has_place() -> bool:
+            return self._track is not None and self._track.shown is not None
+
+        return [
+            Action(name, "Map", (), do, possible)
+            for name, do, possible in (
+                ("Map: show the whole flight", self._canvas.follow, has_place),
+                ("Map: enter my position …", self._ask_for_place, lambda: True),
+                (
+                    "Map: forget my position",
+                    lambda: self.set_own_position(None),
+                    lambda: self._me is not None,
+                ),
+                ("Map: copy the CanSat's position", self._copy_position, has_place),
+            )
+        ]
+
     def _arrange(self) -> None:
         below = QHBoxLayout()
         below.setSpacing(theme.SPACE_PX)
@@ -198,13 +219,15 @@ class MapPanel(Panel):
         forget.triggered.connect(lambda: self.set_own_position(None))
         menu.addSeparator()
         copy = menu.addAction("Copy the CanSat's position")
-        shown = self._track.shown if self._track else None
-        copy.setEnabled(shown is not None)
-        if shown is not None:
-            text = place_text(shown.last.place)
-            copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(text))
+        copy.setEnabled(self._track is not None and self._track.shown is not None)
+        copy.triggered.connect(self._copy_position)
         menu.addAction("Show the whole flight").triggered.connect(self._canvas.follow)
         menu.popup(at)
+
+    def _copy_position(self) -> None:
+        shown = self._track.shown if self._track else None
+        if shown is not None:
+            QGuiApplication.clipboard().setText(place_text(shown.last.place))
 
     def _ask_for_place(self) -> None:
         dialog = PlaceDialog(self._me, self)

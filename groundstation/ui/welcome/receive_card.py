@@ -14,7 +14,7 @@ from groundstation.ui import theme
 from groundstation.ui.background import Background
 from groundstation.ui.labels import Chip, Text
 from groundstation.ui.mission_box import MissionBox
-from groundstation.ui.port_box import PortBox
+from groundstation.ui.port_box import KINDS, PortBox
 from groundstation.ui.welcome.card import Card
 from protocol.errors import MissionError
 from protocol.mission import Mission
@@ -22,6 +22,9 @@ from protocol.mission_file import builtin_names, load_mission
 
 LOOK_PERIOD_MS = 700
 USUAL_BAUD_RATE = 9600
+_NO_RADIO = f"no radio found yet: it appears here when it is plugged in. Or type its port: {KINDS}"
+_NO_PORT = "choose the port first, or type it"
+_NO_MISSION = "choose the mission first: what your CanSat sends"
 
 
 class ReceiveCard(Card):
@@ -54,8 +57,11 @@ class ReceiveCard(Card):
         self._heard.setWordWrap(True)
         self._heard.setMinimumHeight(2 * theme.line_px() + theme.SPACE_PX)
         self._use = QPushButton("Use what is heard")
+        self._use.setAccessibleName("Use the mission that is heard")
         self._use.hide()
-        self._use.clicked.connect(self._use_recognised)
+        self._use.clicked.connect(self.use_heard)
+        self._lacking = Chip()
+        self._lacking.setWordWrap(True)
         self._go = QPushButton("Receive")
         self._go.setProperty("primary", True)
         self._go.setDefault(True)
@@ -79,7 +85,7 @@ class ReceiveCard(Card):
         buttons.setSpacing(theme.SPACE_PX)
         buttons.addWidget(self._go)
         buttons.addWidget(self._use)
-        buttons.addStretch(1)
+        buttons.addWidget(self._lacking, 1)
         self.body.addLayout(buttons)
         self.body.addStretch(1)
 
@@ -110,11 +116,27 @@ class ReceiveCard(Card):
     def receive(self) -> None:
         """Ask for the flight with what is chosen, or say what is missing."""
         if not self._port.device():
-            self._heard.tell("caution", "no port yet: plug the radio in, or type its port")
+            self._lacking.tell("caution", _NO_PORT)
+            self.ask_for_port()
         elif not self.mission:
-            self._heard.tell("caution", "choose the mission: what your CanSat sends")
+            self._lacking.tell("caution", _NO_MISSION)
+            self.ask_for_mission()
         else:
+            self._lacking.tell("plain", "")
             self.wanted.emit(self.mission, self._port.device())
+
+    def ask_for_port(self) -> None:
+        """Let a port be chosen or typed."""
+        self._port.setFocus()
+
+    def ask_for_mission(self) -> None:
+        """Let a mission be chosen."""
+        self._mission.setFocus()
+
+    @property
+    def hears_another(self) -> bool:
+        """Whether another mission is heard than the one chosen."""
+        return not self._use.isHidden()
 
     def handing_over(self, port: str) -> Callable[[], HeardLink | None]:
         """Stop listening; what is returned gives the link listened to when it is that of `port`.
@@ -148,6 +170,7 @@ class ReceiveCard(Card):
         """Look for ports, listen to the one chosen, and tell what is heard there."""
         if not self._port.being_typed:
             self._port.refresh()
+        self._see_what_is_lacking()
         self._listen_to(self._port.device())
         listening = self._listening
         if listening is None:
@@ -158,6 +181,12 @@ class ReceiveCard(Card):
             self._looking.done.connect(lambda found, at=listening: self._take(found, at))
             self._looking.failed.connect(lambda _: self._take(None, listening))
             self._looking.start()
+
+    def _see_what_is_lacking(self) -> None:
+        """Say no more that something is lacking when it is there."""
+        told = self._lacking.text()
+        if (self.port and told.endswith(_NO_PORT)) or (self.mission and told.endswith(_NO_MISSION)):
+            self._lacking.tell("plain", "")
 
     def _listen_to(self, port: str) -> None:
         if self._listening and self._listening.port == port:
@@ -201,7 +230,8 @@ class ReceiveCard(Card):
         self._use.setText(f"Use {found.mission.name}")
         self._use.setVisible(differs)
 
-    def _use_recognised(self) -> None:
+    def use_heard(self) -> None:
+        """Choose the mission of what is heard at the port."""
         if self._recognised:
             self._mission.choose(self._name_of(self._recognised.mission))
             self._use.hide()
@@ -222,7 +252,7 @@ class ReceiveCard(Card):
         self._use.hide()
         port = self._port.device()
         if not port:
-            self._heard.tell("plain", "no radio found yet: it appears here when it is plugged in")
+            self._heard.tell("plain", _NO_RADIO)
         elif self._refusal.startswith("there is no port"):
             self._heard.tell("plain", f"{port} is not there yet: plug the radio in")
         else:

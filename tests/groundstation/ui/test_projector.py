@@ -39,8 +39,8 @@ def projector(window: MainWindow, log: FlightLog, qtbot: QtBot) -> Iterator[Proj
     """The projector beside a flight that has come to its descent."""
     window.show_running(Running(Station(log.mission, StoppedLink(log, 70.0))))
     window.show_projector()
-    assert window.projector
-    shown = window.projector
+    assert window.beside.projector
+    shown = window.beside.projector
     qtbot.waitUntil(lambda: figure(shown, "State") == "PROBE_RELEASE", timeout=10_000)
     yield shown
     shown.close()
