@@ -44,10 +44,15 @@ class _Lines:
     def __init__(self, station: Station) -> None:
         self._station = station
         self._shown = 0
+        self._flight = station.flight
         self._events_shown = 0
 
     def print_news(self) -> None:
         flight = self._station.flight
+        if flight is not self._flight:  # as it is known now; what was said before stays said
+            told = self._flight.events[: self._events_shown]
+            self._events_shown = sum(event in told for event in flight.events)
+            self._flight = flight
         for event in flight.events[self._events_shown :]:
             print(f"{event.kind}: {event.text}", flush=True)
             self._events_shown += 1

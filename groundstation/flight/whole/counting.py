@@ -18,12 +18,13 @@ _SAFE = 1 << 62
 
 @dataclass
 class Counting:
-    """What the counters say: the sums, and with which frame they changed, by `order`; and the
-    counts to which counters fell at resets, by frame."""
+    """What the counters say: the sums, and with which frame they changed, by `order`; the counts
+    to which counters fell at resets, by frame; and the counters at the end, by name."""
 
     order: list[int] = field(default_factory=list)
     sums: list[CounterSums] = field(default_factory=list)
     resets: list[tuple[int, int]] = field(default_factory=list)
+    counters: dict[str, Continuity] = field(default_factory=dict)
 
 
 @dataclass
@@ -54,6 +55,7 @@ def count_through(mission: Mission, tables: list[WholeTable], rejected: Integers
         run = _Run(counter, having, name, rejected if number == 0 else rejected[:0])
         run.follow()
         followed.append(run.followed)
+        found.counters[name] = counter
         found.resets += run.resets
     found.resets.sort()
     _add_up(followed, found)
