@@ -37,6 +37,8 @@ _EDITION = 2
 class FlightEntry(msgspec.Struct, frozen=True):
     """One flight: when, what, how long, how high, how much was lost, and in which files.
 
+    Around each of the `resets_seen` further packets may have been lost: nobody knows how many.
+
     `altitudes_m` is the course of the altitude in at most ALTITUDES values evenly in time, for a
     small picture; empty when the mission sends none.
     `files` are the whole paths of all parts that are found, wherever they lie.
@@ -55,6 +57,7 @@ class FlightEntry(msgspec.Struct, frozen=True):
     packets_received: int = 0
     packets_lost: int = 0
     packets_damaged: int = 0
+    resets_seen: int = 0
     altitude_max_m: float | None = None
     last_position_deg: tuple[float, float] | None = None
     altitudes_m: tuple[float, ...] = ()
@@ -170,6 +173,7 @@ def _entry(files: tuple[str, ...], log: FlightLog) -> FlightEntry:
         figures.packets_received,
         figures.packets_lost,
         figures.packets_damaged,
+        figures.resets_seen,
         figures.altitude_max_m,
         figures.last_position_deg,
         _altitudes_m(flight),
