@@ -32,6 +32,9 @@ CORRECTION_SHARE = 0.01
 """An apogee that was told is told anew when the CanSat comes higher by more than both, this and
 this share of its height."""
 
+HIGHEST_M = 100_000.0
+"""What is further from zero is no height of a CanSat or a model rocket: space begins here."""
+
 SPIKE_M = 10.0
 LONGEST_FALL_S = 10.0
 G_M_S2 = 9.81
@@ -125,7 +128,7 @@ class MilestoneFollower:
 
     def take_height(self, height_m: float, time_ns: int) -> list[Seen]:
         """Take the height of the next packet; return what it shows."""
-        if self.done or not math.isfinite(height_m):
+        if self.done or not abs(height_m) <= HIGHEST_M:
             return []
         if len(self._first) < GROUND_SAMPLES:
             self._first.append(height_m)

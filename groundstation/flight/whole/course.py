@@ -7,6 +7,7 @@ import numpy as np
 
 from groundstation.flight.events import EventKind
 from groundstation.flight.milestones import (
+    HIGHEST_M,
     LAUNCH_RISE_M,
     ON_THE_GROUND_M,
     MilestoneFollower,
@@ -54,7 +55,7 @@ def _state_changes(tables: list[WholeTable]) -> Changes:
 
 class _Run:
     def __init__(self, mission: Mission, heights: Series) -> None:
-        there = np.flatnonzero(np.isfinite(heights.values))
+        there = np.flatnonzero(np.abs(heights.values) <= HIGHEST_M)
         self.course = Course()
         self._phases = mission.states
         self._follower = MilestoneFollower(mission)

@@ -112,6 +112,14 @@ def test_the_highest_packet_counts_though_its_neighbours_are_far(lines: Mission)
     assert received(lines, *sent).milestones.apogee_m == dict(heights)[44] == 500.0
 
 
+def test_heights_beyond_the_air_are_none(lines: Mission) -> None:
+    heights = [height for height in CLIMB + FALL for height in (height, 2e5, -3e11)]
+    flight = flight_over(lines, heights)
+    assert flight.milestones.apogee_m == 500.0
+    assert len(texts(flight, EventKind.LAUNCH_SEEN)) == 1
+    assert len(texts(flight, EventKind.LANDING_SEEN)) == 1
+
+
 def test_who_joins_during_the_ascent_knows_a_launch(lines: Mission) -> None:
     sent = [frame(lines, state="ASCENT", altitude=100.0 + 10 * n) for n in range(30)]
     flight = received(lines, *(chunk(data, n) for n, data in enumerate(sent)))
