@@ -49,13 +49,15 @@ class _Lines:
 
     def print_news(self) -> None:
         flight = self._station.flight
-        if flight is not self._flight:  # as it is known now; what was said before stays said
-            told = self._flight.events[: self._events_shown]
-            self._events_shown = sum(event in told for event in flight.events)
+        events = list(flight.events)
+        news = events[self._events_shown :]
+        if flight is not self._flight:  # told apart anew; what was said before stays said
+            told = set(self._flight.events[: self._events_shown])
+            news = [event for event in events if event not in told]
             self._flight = flight
-        for event in flight.events[self._events_shown :]:
+        for event in news:
             print(f"{event.kind}: {event.text}", flush=True)
-            self._events_shown += 1
+        self._events_shown = len(events)
         if flight.received + flight.rejected != self._shown:
             self._shown = flight.received + flight.rejected
             print("  ".join([_line(self._station), *_simulating(self._station)]), flush=True)

@@ -20,6 +20,7 @@ from groundstation.flight.milestones import Milestones
 from groundstation.flight.store import Floats, Integers
 from groundstation.flight.teams import team_text
 from groundstation.flight.whole.strangers import Strangers, told_apart
+from groundstation.flight.whole.tails import without_tails
 from groundstation.flightlog.reader import FlightLog
 from groundstation.replay_station import whole_flight_of
 from protocol.bulk import Table, decode_bulk
@@ -123,7 +124,8 @@ def telemetry_of(log: FlightLog, team: str = "") -> Telemetry:
         arrived.others,
         arrived.chunks_before,
     )
-    found, strangers = told_apart(used, decode_bulk(used, stream), only_ours=bool(team))
+    decoded = without_tails(used, decode_bulk(used, stream), stream)
+    found, strangers = told_apart(used, decoded, only_ours=bool(team))
     if team:
         _check_team(used, found.tables.values(), strangers)
     all_orders = np.sort(np.concatenate([found.tables[k.name].order for k in used.packets]))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from groundstation.flight.events import INTERRUPTING, Event
 from groundstation.flight.items import Item
 from groundstation.flight.store import Integers
+from groundstation.flight.tails import TailGate, tail_judges
 from protocol.decoder import Decoder, Outcome
 from protocol.mission import Mission
 from protocol.packet import Chunk
@@ -14,17 +15,21 @@ from protocol.stream import Interruption, Stream
 
 
 class FlightDecoder:
-    """Decodes the items of one flight as they come."""
+    """Decodes the items of one flight as they come, and rejects tails of lines behind gaps."""
 
     def __init__(self, mission: Mission) -> None:
         self._decoder = Decoder(mission)
+        self._tails = TailGate(mission) if tail_judges(mission) else None
 
     def take(self, item: Item) -> Iterator[Outcome]:
         """Return what comes of the next item: packets that a chunk completes, or what was pending
         when the link was interrupted, which is given up."""
         if isinstance(item, Chunk):
-            return self._decoder.feed(item)
+            outcomes = self._decoder.feed(item)
+            return self._tails.without_tails(outcomes) if self._tails else outcomes
         if interrupts(item):
+            if self._tails:
+                self._tails.interrupt()
             return self._decoder.interrupt(item.monotonic_ns, item.utc_ns)
         return iter(())
 

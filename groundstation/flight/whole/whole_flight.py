@@ -33,6 +33,7 @@ from groundstation.flight.whole.limits import alarms_through
 from groundstation.flight.whole.no_packets import NoPackets, items_of
 from groundstation.flight.whole.strangers import taken_for_ours, told_apart
 from groundstation.flight.whole.table import TableStore, WholeTable
+from groundstation.flight.whole.tails import without_tails
 from groundstation.flight.whole.track import track_through
 from protocol.bulk import Bulk, decode_bulk
 from protocol.mission import Mission
@@ -72,7 +73,7 @@ class WholeFlight:
         self.mission = mission
         before = np.zeros(len(others), np.int64) if chunks_before is None else chunks_before
         stream = interrupted_stream(stream, others, before)
-        bulk = undecided or decode_bulk(mission, stream)
+        bulk = undecided or without_tails(mission, decode_bulk(mission, stream), stream)
         self._undecided: WholeFlight | None = None
         if undecided:
             self._strangers = taken_for_ours(mission, bulk)

@@ -148,21 +148,21 @@ def draw_cells(painter: QPainter, kind: OutcomeKind, cells: Floats) -> None:
         painter.drawRects(rects)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for rect in rects:
-            painter.setPen(theme.pen(colours.ink, rect.width() / 9 + 0.5))
+            painter.setPen(theme.pen(colours.on_caution, rect.width() / 9))
             painter.drawPath(_question_mark(rect))
 
 
 def _question_mark(cell: QRectF) -> QPainterPath:
     """Return its hook, its stem and its point: no letter, since cells are smaller than any."""
     side = cell.width()
-    hook = QRectF(cell.left() + side * 0.3, cell.top() + side * 0.14, side * 0.4, side * 0.36)
+    hook = QRectF(cell.left() + side * 0.3, cell.top() + side * 0.12, side * 0.4, side * 0.34)
     path = QPainterPath()
     path.arcMoveTo(hook, 170)
     path.arcTo(hook, 170, -260)
     middle = cell.center().x()
-    path.lineTo(middle, cell.top() + side * 0.64)
-    path.moveTo(middle, cell.top() + side * 0.78)
-    path.lineTo(middle, cell.top() + side * 0.84)
+    path.lineTo(middle, cell.top() + side * 0.58)
+    path.moveTo(middle, cell.top() + side * 0.82)
+    path.lineTo(middle, cell.top() + side * 0.85)
     return path
 
 
