@@ -28,7 +28,7 @@ def test_a_folder_gets_the_usual_name_and_is_made_when_it_ends_with_a_slash(tmp_
     assert output_place(f"{tmp_path}/new/folder/", "x.csv") == tmp_path / "new/folder/x.csv"
     assert (tmp_path / "new" / "folder").is_dir()
     (tmp_path / "file").touch()
-    with pytest.raises(UserError, match="cannot be written: .*--output"):
+    with pytest.raises(UserError, match=r"cannot be written: .*--output"):
         output_place(f"{tmp_path}/file/", "x.csv")
 
 

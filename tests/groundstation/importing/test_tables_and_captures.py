@@ -112,7 +112,7 @@ class TestTables:
         assert any("Высота have a decimal comma" in said for said in made.sentences)
 
     def test_a_workbook_is_called_one(self, tmp_path: Path) -> None:
-        with pytest.raises(UserError, match="workbook of Excel.* save the table as CSV"):
+        with pytest.raises(UserError, match=r"workbook of Excel.* save the table as CSV"):
             imported(tmp_path, b"PK\x03\x04" + bytes(500))
 
     def test_pressures_for_simulation_mode_are_told_as_such(self, tmp_path: Path) -> None:
