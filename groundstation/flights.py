@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 import platformdirs
 
+from groundstation.command_text import command_text
 from groundstation.errors import UserError
 from groundstation.flight.flight import Flight
 from groundstation.flight.summary import summarise, utc_text
@@ -76,6 +77,11 @@ def flights_in(folder: Path) -> list[FlightEntry]:
     The parts of a flight are one entry, of logs joined in one file each is one. Raises
     UserError when there is no such folder.
     """
+    if folder.is_file():
+        raise UserError(
+            f"{folder} is a file; name the folder with your flight logs. What is in one log, says "
+            f"'{command_text('info', folder)}'"
+        )
     if not folder.is_dir():
         raise UserError(f"there is no folder {folder}; name the one with your flight logs")
     known = _Kept(cache_file())

@@ -25,6 +25,7 @@ from groundstation.flightlog.reading import batches_of
 from groundstation.flightlog.record_items import gap_event, record_of
 from groundstation.flightlog.repaired import NOTHING_DAMAGED
 from groundstation.flightlog.scanning import Scanner
+from groundstation.output_place import output_place
 from protocol.mission import Mission
 
 BEING_WRITTEN = "the log was still being written"
@@ -83,17 +84,7 @@ def _present_state(path: Path) -> tuple[int | None, bool]:
 
 def _base(path: Path, output: Path | str | None) -> Path:
     name = f"{path.stem}_repaired{SUFFIX}"
-    if output is None:
-        return path.with_name(name)
-    place = Path(output)
-    if str(output).endswith(("/", os.sep)):
-        try:
-            place.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UserError(
-                f"the folder {place} cannot be made: {error.strerror}; name another with --output"
-            ) from None
-    return place / name if place.is_dir() else place
+    return output_place(output, name, path.parent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,7 +224,7 @@ def test_the_list_on_the_terminal_and_for_programs(lines: Mission, tmp_path: Pat
     missing = run("flights", tmp_path / "nowhere")
     assert (missing.code, missing.stdout) == (2, "")
     assert "there is no folder" in missing.stderr
-    with pytest.raises(UserError, match="there is no folder"):
+    with pytest.raises(UserError, match=f"is a file; .* 'groundstation info {path}'"):
         flights_in(path)
 
 

@@ -14,8 +14,9 @@ from groundstation.errors import UserError
 from groundstation.export import export, format_names
 from groundstation.export.piped import export_to
 from groundstation.flightlog.reader import read_flight_log
-from tests.groundstation.export.flights import flight_log
+from tests.groundstation.export.flights import flight_log, mission
 from tests.groundstation.program import run
+from tests.groundstation.telemetry import logged
 
 
 @pytest.fixture
@@ -85,6 +86,39 @@ def test_a_reader_that_goes_away_ends_it_quietly(
         main()
     assert ended.value.code == 1
     assert said.getvalue() == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("a.kml", "<?xml"),
+        ("a.GPX", "<?xml"),
+        ("a.jsonl", '{"'),
+        ("a.json", '{"'),
+        ("a.txt", "COUNT"),
+    ],
+)
+def test_the_name_of_the_file_says_the_format(
+    name: str, first: str, log: Path, tmp_path: Path
+) -> None:
+    typed(log, "--output", tmp_path / name)
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(first)
+
+
+def test_the_format_that_is_said_counts_before_the_name(log: Path, tmp_path: Path) -> None:
+    typed(log, "--output", tmp_path / "a.kml", "--format", "CSV-Full")
+    assert (tmp_path / "a.kml").read_text(encoding="utf-8").startswith("received_utc")
+
+
+def test_a_folder_that_ends_with_a_slash_is_made(log: Path, tmp_path: Path) -> None:
+    typed(log, "--output", f"{tmp_path}/new/")
+    assert (tmp_path / "new" / "Flight_77.csv").is_file()
+
+
+def test_of_a_log_without_a_byte_received_it_says_just_that(tmp_path: Path) -> None:
+    empty = logged(tmp_path / "log", mission(), [])
+    said = typed(empty, "--output", tmp_path)
+    assert "nothing was received in this flight" in said
 
 
 def test_the_help_names_every_format_and_warns_of_excel() -> None:

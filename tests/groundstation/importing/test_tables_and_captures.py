@@ -111,6 +111,14 @@ class TestTables:
         assert any("Windows-1251" in said for said in made.sentences)
         assert any("Высота have a decimal comma" in said for said in made.sentences)
 
+    def test_a_workbook_is_called_one(self, tmp_path: Path) -> None:
+        with pytest.raises(UserError, match=r"workbook of Excel.* save the table as CSV"):
+            imported(tmp_path, b"PK\x03\x04" + bytes(500))
+
+    def test_pressures_for_simulation_mode_are_told_as_such(self, tmp_path: Path) -> None:
+        made, _ = imported(tmp_path, "# pressures\n" + "CMD,$,SIMP,101325\n" * 5)
+        assert any("record --simulate-pressure" in said for said in made.sentences)
+
     def test_every_guess_is_a_sentence(self, tmp_path: Path) -> None:
         made, _ = imported(tmp_path, ALTOS_STYLE)
         assert all(said[-1] in ".:" and len(said) < 300 for said in made.sentences)
