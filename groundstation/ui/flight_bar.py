@@ -14,6 +14,7 @@ from groundstation.flight.teams import told_of_teams
 from groundstation.link.replay_link import ReplayLink
 from groundstation.station import Station
 from groundstation.ui import theme
+from groundstation.ui.freshness import age_text, is_stale
 from groundstation.ui.labels import Chip, OneLine, Text, isolated
 from groundstation.ui.team_crest import TeamCrest
 from protocol.mission import Mission
@@ -195,6 +196,8 @@ def condition_of(station: Station) -> tuple[str, str]:
         return "plain", "open, nothing received"
     if station.flight.last_packet is None:
         return "caution", "bytes, but no packet yet"
+    if is_stale(station):
+        return "caution", f"nothing for {age_text(station.age_of_last_packet_s() or 0.0)}"
     if station.flight.alarms:
         return _alarm(station.flight.alarms)
     if teams := told_of_teams(station.flight, station.link.now_ns()):
