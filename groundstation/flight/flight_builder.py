@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from typing import NamedTuple
 
-from groundstation.flight.alarms import LimitFollower, Limits, limits_of, with_change
+from groundstation.flight.alarms import Errors, LimitFollower, Limits, limits_of, with_change
 from groundstation.flight.continuity import Standing
 from groundstation.flight.counters import Counters
 from groundstation.flight.events import OF_THE_LINK, Event, EventKind
@@ -27,7 +27,7 @@ class Followed(NamedTuple):
     altitude: str | None
     height: str | None
     position: tuple[str, str] | None
-    limits: list[Limits]
+    limits: list[Limits | Errors]
     echo: str | None
 
 
@@ -205,7 +205,7 @@ class FlightBuilder:
     def _follow_limits(self, packet: Packet) -> None:
         for limits, follower in self._limits[packet.kind]:
             value = packet.values[limits.field.name]
-            if not isinstance(value, float) or math.isnan(value):
+            if not limits.has(value):
                 continue
             change = follower.take(value, limits.judge(value), packet.monotonic_ns)
             if change is not None:

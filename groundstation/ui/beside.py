@@ -93,6 +93,8 @@ class Beside:
         if other:
             self.projector.setGeometry(other[0].geometry())
         self.projector.show()
+        self.projector.draw(station)
+        self.projector.show_figures(station)
 
     def close_sheet(self) -> bool:
         """Close the sheet that is open; return whether there was one."""

@@ -23,7 +23,7 @@ from groundstation.ui.side_sheet import SideSheet
 from protocol.mission import Command, Parameter
 
 ARMED_MS = 4000
-SHOWN_LAST = 6
+SHOWN_LAST = 4
 _ARMED = "■ again to send"
 
 _LEVELS = {Outcome.FAILED: "caution", Outcome.NOT_SENT: "warning"}
@@ -44,7 +44,7 @@ class CommandsSheet(SideSheet):
         self._mistake.hide()
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * theme.SPACE_PX)
-        grid.setVerticalSpacing(theme.SPACE_PX // 2)
+        grid.setVerticalSpacing(2)
         self._rows = {
             command.name: CommandRow(command, self._send) for command in station.mission.commands
         }
@@ -54,23 +54,27 @@ class CommandsSheet(SideSheet):
         self._radio.setWordWrap(True)
         self._radio.setVisible(station.module is not None)
         self.pressures = PressuresRow(station) if station.mission.simulation else None
-        self._sent = Text("Sent", "quiet")
         self._latest = [Chip() for _ in range(SHOWN_LAST)]
         self.body.addLayout(grid)
         self.body.addWidget(self._mistake)
         if self.pressures:
             self.body.addWidget(self.pressures)
         self.body.addWidget(self._radio)
-        self.body.addWidget(self._sent)
-        for chip in self._latest:
-            self.body.addWidget(chip)
+        sent = QGridLayout()
+        sent.setHorizontalSpacing(2 * theme.SPACE_PX)
+        sent.setVerticalSpacing(0)
+        sent.setColumnStretch(1, 1)
+        sent.addWidget(Text("Sent", "quiet"), 0, 0)
+        for number, chip in enumerate(self._latest):
+            sent.addWidget(chip, number, 1)
+        self.body.addLayout(sent)
         self.body.addStretch(1)
         self.show_flight(station.flight)
 
     def needed(self, room: QRect) -> QSize:
         """Return the size for the commands and as many of the latest ones as there is room for."""
         whole = super().needed(room)
-        line_px = self._latest[0].sizeHint().height() + self.body.spacing()
+        line_px = self._latest[0].sizeHint().height()
         shown = sum(not chip.isHidden() for chip in self._latest)
         fitting = shown + (room.height() - whole.height()) // line_px
         wanted = min(max(fitting, 1), len(self._latest))

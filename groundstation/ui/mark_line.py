@@ -1,8 +1,9 @@
 """Marks of the crew's: set at once, and named afterwards by whoever has a hand free."""
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
+from groundstation.errors import UserError
 from groundstation.flight.events import EventKind
 from groundstation.flight.items import Mark
 from groundstation.flight.phases import t_plus_s
@@ -20,7 +21,7 @@ _WIDTH_PX = 620
 
 
 class MarkLine(QFrame):
-    """Sets marks; a line over `below` tells of the last one for a few seconds.
+    """Sets marks; lying over `below`, it tells of the last one for a few seconds.
 
     It leaves the keyboard to the flight until `name` is called: the next key may be another mark.
     `left` tells that the keyboard may go back.
@@ -28,8 +29,9 @@ class MarkLine(QFrame):
 
     left = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, below: QWidget) -> None:
         super().__init__(parent)
+        self._below = below
         self.setObjectName("markLine")
         self._station: Station | None = None
         self._mark: Mark | None = None
@@ -45,7 +47,7 @@ class MarkLine(QFrame):
         self._name.returnPressed.connect(self._take)
         self._name.textEdited.connect(lambda _: self._timer.start(LEFT_ALONE_MS))
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(theme.SPACE_PX, 2, theme.SPACE_PX, 2)
+        layout.setContentsMargins(theme.MARGIN_PX, 0, theme.SPACE_PX, 0)
         layout.setSpacing(2 * theme.SPACE_PX)
         layout.addWidget(self._told)
         layout.addWidget(self._name, 1)
@@ -66,20 +68,25 @@ class MarkLine(QFrame):
             events = station.flight.events
             self._number = sum(event.kind is EventKind.MARK_SET for event in events)
         self._station = station
+        self._name.hide()
+        self._timer.start(SHOWN_MS)
+        try:
+            self._mark = station.mark(f"mark {self._number + 1}")
+        except UserError as error:
+            self._told.show_text(f"■ no mark: {error}")
+            self._tell("")
+            return
         self._number += 1
-        self._mark = station.mark(f"mark {self._number}")
         since_s = t_plus_s(station.flight, self._mark.monotonic_ns)
         when = "" if since_s is None else f" at T+{clock(max(0.0, since_s))}"
         self._told.show_text(f"✓ mark {self._number}{when}")
         self._tell("F2: give it a name")
-        self._name.hide()
-        self._timer.start(SHOWN_MS)
 
     def name(self) -> None:
         """Let the last mark be named: the line has the keyboard until Enter or Escape."""
         if not self.can_name:
             return
-        self._tell("Enter")
+        self._tell("Enter: keep it")
         self._name.clear()
         self._name.show()
         self._name.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -94,14 +101,10 @@ class MarkLine(QFrame):
             self.left.emit()
         return seen
 
-    def lie_over(self, below: QRect) -> None:
-        """Lie over `below`, at its left, px of the parent."""
-        height_px = max(below.height(), self.sizeHint().height())
-        width_px = min(_WIDTH_PX, below.width())
-        self.setGeometry(below.left(), below.bottom() + 1 - height_px, width_px, height_px)
-
     def _tell(self, hint: str) -> None:
         self._hint.show_text(hint)
+        place = self._below.geometry()
+        self.setGeometry(place.left(), place.top(), min(_WIDTH_PX, place.width()), place.height())
         self.show()
         self.raise_()
 

@@ -32,6 +32,7 @@ class PressuresRow(QWidget):
         self._told.tell("plain", "no file chosen")
         self._doubt = Chip()
         self._doubt.setWordWrap(True)
+        self._doubt.hide()
         self._worked = {
             "Simulated pressures: choose a file …": (self._choose, self._ask),
             "Simulated pressures: start": (self._start, self._begin),
@@ -48,9 +49,12 @@ class PressuresRow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE_PX)
-        layout.addWidget(Text("Flight by simulated pressures", "quiet"))
+        head = QHBoxLayout()
+        head.setSpacing(2 * theme.SPACE_PX)
+        head.addWidget(Text("Simulated pressures", "quiet"))
+        head.addWidget(self._told, 1)
+        layout.addLayout(head)
         layout.addLayout(buttons)
-        layout.addWidget(self._told)
         layout.addWidget(self._doubt)
         self.show_progress()
 

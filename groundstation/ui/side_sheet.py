@@ -8,7 +8,7 @@ from groundstation.ui import theme
 from groundstation.ui.labels import Text
 
 _MARGIN_PX = 12
-_EDGES_PX = 2 * (_MARGIN_PX + 1)
+_EDGES_PX = 2 * (_MARGIN_PX + 2)
 """Margins and border, both sides together."""
 
 

@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self.welcome.receive.choose(mission, port)
         self._lay_out()
         self.beside = Beside(self._body, self.layout_history, self._give_keyboard_to_flight)
-        self.marks = MarkLine(self._body)
+        self.marks = MarkLine(self._body, self._status)
         self.marks.left.connect(self._give_keyboard_to_flight)
         self._connect_signals()
         self.actions_offered = actions_of(self)
@@ -131,10 +131,6 @@ class MainWindow(QMainWindow):
         take_over = self.welcome.receive.handing_over(port)
         self._open_in_background(lambda: station_making.continuing(Path(log), port, take_over))
 
-    def show_end_of(self, path: str) -> None:
-        """Replay the flight log at `path`, set to its end: the last position is on the map."""
-        self.open_log(path, at_end=True)
-
     def open_log(self, path: str, *, at_end: bool = False) -> None:
         """Replay the flight log at `path`, from its beginning or set to its end."""
         if self.receiving:
@@ -186,12 +182,6 @@ class MainWindow(QMainWindow):
         """Set a mark at this moment."""
         if self.station and self.receiving:
             self.marks.set(self.station)
-            self.marks.lie_over(self._status.geometry())
-
-    def name_mark(self) -> None:
-        """Let the last mark be named."""
-        self.marks.name()
-        self.marks.lie_over(self._status.geometry())
 
     def show_home(self) -> None:
         """Show the first page; a flight that is being received is not left."""
@@ -269,7 +259,7 @@ class MainWindow(QMainWindow):
         self.welcome.receive_wanted.connect(self.connect_to)
         self.welcome.simulate_wanted.connect(self.simulate)
         self.welcome.log_wanted.connect(self.open_log)
-        self.notice.open_wanted.connect(self.show_end_of)
+        self.notice.open_wanted.connect(lambda log: self.open_log(log, at_end=True))
         self.notice.continue_wanted.connect(self.continue_flight)
         self.notice.dismissed.connect(lambda log: dismiss(Path(log)))
         self._bar.home_wanted.connect(self.show_home)
@@ -383,21 +373,19 @@ class MainWindow(QMainWindow):
 
     def _tick(self) -> None:
         self._ticks += 1
+        self._draw()
         if self._ticks % FIGURES_EVERY == 0:
             self._refresh_keys()
-        if self.station is None or self.screen_of_flight is None:
-            return
-        self.screen_of_flight.draw(self.station)
-        self.beside.draw(self.station)
-        if self._ticks % FIGURES_EVERY == 0:
             self._show_figures()
+
+    def _draw(self) -> None:
+        if self.station and self.screen_of_flight:
+            self.screen_of_flight.draw(self.station)
+            self.beside.draw(self.station)
 
     def _show_moment(self) -> None:
         """Draw the whole screen as it is at this moment."""
-        if self.station is None or self.screen_of_flight is None:
-            return
-        self.screen_of_flight.draw(self.station)
-        self.beside.draw(self.station)
+        self._draw()
         self._show_figures()
         # or it would be painted twice: as it was laid out before, and as its texts need it
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)

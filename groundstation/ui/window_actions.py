@@ -77,7 +77,7 @@ def _of_the_flight(window: MainWindow) -> list[Action]:
         Action("Commands to the CanSat", FLIGHT, ("C",), window.show_commands, commanding),
         Action("Set a mark", FLIGHT, ("M",), window.set_mark, lambda: window.receiving),
         Action(
-            "Name the last mark", FLIGHT, ("F2",), window.name_mark, lambda: window.marks.can_name
+            "Name the last mark", FLIGHT, ("F2",), window.marks.name, lambda: window.marks.can_name
         ),
         Action(
             "Deliver to the judges",

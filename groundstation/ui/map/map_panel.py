@@ -34,6 +34,7 @@ _NO_DIRECTION_M = 1.0
 """Nearer than this a direction is the noise of the GPS."""
 _ARROWS = "↑↗→↘↓↙←↖"
 _FIGURE_PT = (18.0, 34.0)
+_CHIP_SIDE_PX = 8
 _WIDE_PX = 520
 """From this width on there is room for a hint."""
 _HOW_TO_SET_ME = "right-click: I am here"
@@ -110,8 +111,13 @@ class MapPanel(Panel):
         self._figure.show_text(_way_text(way(start, shown.last.place)))
         self._figure.dress("stale", self._old)
         self._place.show_text(place_text(shown.last.place))
-        self._detail.show_text(self._detail_text(age_s))
         self._detail.dress("level", "caution" if self._old else "none")
+        side_px = _CHIP_SIDE_PX if self._old else 0
+        self._detail.setContentsMargins(side_px, 0, side_px, 0)
+        texts, metrics = self._detail_texts(age_s), self._detail.fontMetrics()
+        room_px = self.width() - 2 * side_px
+        fitting = (text for text in texts if metrics.horizontalAdvance(text) <= room_px)
+        self._detail.show_text(next(fitting, texts[-1]))
         self._show_header(shown=True)
 
     def restyle(self) -> None:
@@ -201,12 +207,14 @@ class MapPanel(Panel):
             )
         )
 
-    def _detail_text(self, age_s: float) -> str:
-        start = "from me" if self._me else "from the pad"
+    def _detail_texts(self, age_s: float) -> list[str]:
+        """Return from where the way is told and how old the fix is, from the longest text."""
+        start, age = "from me" if self._me else "from the pad", age_text(age_s)
         if self._old:
-            return f"▲ last fix {age_text(age_s)} old · {start}"
+            return [f"▲ last fix {age} old · {start}", f"▲ last fix {age} old", f"▲ {age} old"]
         hint = f" · {_HOW_TO_SET_ME}" if self._me is None and self.width() >= _WIDE_PX else ""
-        return f"{start} · fix {age_text(age_s)} old{hint}"
+        told = f"{start} · fix {age} old"
+        return [f"{told}{hint}", told, f"{start} · {age} old", start]
 
     def _show_menu(self, place: Place | None, at: QPoint) -> None:
         menu = QMenu(self)

@@ -22,9 +22,9 @@ from protocol.mission_file import builtin_names, load_mission
 
 LOOK_PERIOD_MS = 700
 USUAL_BAUD_RATE = 9600
-_NO_RADIO = f"no radio found yet: it appears here when it is plugged in. Or type its port: {KINDS}"
-_NO_PORT = "choose the port first, or type it"
-_NO_MISSION = "choose the mission first: what your CanSat sends"
+_NO_RADIO = f"no radio found yet: it appears here when it is plugged in\nor type its port: {KINDS}"
+_NO_PORT = f"first plug the radio in and choose its port\nor type it: {KINDS}"
+_NO_MISSION = "first choose the mission: what your CanSat sends"
 
 
 class ReceiveCard(Card):
@@ -44,6 +44,8 @@ class ReceiveCard(Card):
         self._refusal = ""
         self._port_seen = ""
         self._looking: Background | None = None
+        self._is_wanted = False
+        self._told = "plain", ""
         self._picked_by_hand = bool(preferences.mission)
         self._port = PortBox()
         self._port.choose(self._port.device() or preferences.port)
@@ -60,8 +62,6 @@ class ReceiveCard(Card):
         self._use.setAccessibleName("Use the mission that is heard")
         self._use.hide()
         self._use.clicked.connect(self.use_heard)
-        self._lacking = Chip()
-        self._lacking.setWordWrap(True)
         self._go = QPushButton("Receive")
         self._go.setProperty("primary", True)
         self._go.setDefault(True)
@@ -85,7 +85,7 @@ class ReceiveCard(Card):
         buttons.setSpacing(theme.SPACE_PX)
         buttons.addWidget(self._go)
         buttons.addWidget(self._use)
-        buttons.addWidget(self._lacking, 1)
+        buttons.addStretch(1)
         self.body.addLayout(buttons)
         self.body.addStretch(1)
 
@@ -115,15 +115,14 @@ class ReceiveCard(Card):
 
     def receive(self) -> None:
         """Ask for the flight with what is chosen, or say what is missing."""
+        self._is_wanted = True
         if not self._port.device():
-            self._lacking.tell("caution", _NO_PORT)
             self.ask_for_port()
         elif not self.mission:
-            self._lacking.tell("caution", _NO_MISSION)
             self.ask_for_mission()
         else:
-            self._lacking.tell("plain", "")
             self.wanted.emit(self.mission, self._port.device())
+        self._show_told()
 
     def ask_for_port(self) -> None:
         """Let a port be chosen or typed."""
@@ -170,7 +169,6 @@ class ReceiveCard(Card):
         """Look for ports, listen to the one chosen, and tell what is heard there."""
         if not self._port.being_typed:
             self._port.refresh()
-        self._see_what_is_lacking()
         self._listen_to(self._port.device())
         listening = self._listening
         if listening is None:
@@ -182,11 +180,18 @@ class ReceiveCard(Card):
             self._looking.failed.connect(lambda _: self._take(None, listening))
             self._looking.start()
 
-    def _see_what_is_lacking(self) -> None:
-        """Say no more that something is lacking when it is there."""
-        told = self._lacking.text()
-        if (self.port and told.endswith(_NO_PORT)) or (self.mission and told.endswith(_NO_MISSION)):
-            self._lacking.tell("plain", "")
+    def _tell(self, level: str, sentence: str) -> None:
+        """Tell what is heard, or what is lacking once somebody has wanted to receive."""
+        self._told = level, sentence
+        self._show_told()
+
+    def _show_told(self) -> None:
+        lacking = _NO_PORT if not self.port else "" if self.mission else _NO_MISSION
+        if self._is_wanted and lacking:
+            self._heard.tell("caution", lacking)
+        else:
+            self._is_wanted = False
+            self._heard.tell(*self._told)
 
     def _listen_to(self, port: str) -> None:
         if self._listening and self._listening.port == port:
@@ -219,11 +224,11 @@ class ReceiveCard(Card):
         self._recognised = found
         if found is None:
             self._use.hide()
-            self._heard.tell(*_heard_so_far(listening))
+            self._tell(*_heard_so_far(listening))
             return
         name = self._name_of(found.mission)
         team = f", team {found.team_id}" if found.team_id else ""
-        self._heard.tell("plain", f"✓ this looks like {found.mission.name}{team}")
+        self._tell("plain", f"✓ this looks like {found.mission.name}{team}")
         if not self._picked_by_hand:
             self._mission.choose(name)
         differs = self.mission != name
@@ -252,11 +257,11 @@ class ReceiveCard(Card):
         self._use.hide()
         port = self._port.device()
         if not port:
-            self._heard.tell("plain", _NO_RADIO)
+            self._tell("plain", _NO_RADIO)
         elif self._refusal.startswith("there is no port"):
-            self._heard.tell("plain", f"{port} is not there yet: plug the radio in")
+            self._tell("plain", f"{port} is not there yet: plug the radio in")
         else:
-            self._heard.tell("caution", self._refusal)
+            self._tell("caution", self._refusal)
 
 
 def _heard_so_far(listening: Listening) -> tuple[str, str]:

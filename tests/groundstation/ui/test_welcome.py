@@ -88,7 +88,7 @@ def test_what_is_missing_is_said_until_it_is_there(
     qtbot.mouseClick(button(window, "Receive"), Qt.MouseButton.LeftButton)
     for _ in range(3):
         card.look()
-    assert "▲ choose the port first, or type it" in texts(window)
+    assert "▲ first plug the radio in and choose its port" in texts(window)
     assert focused_name() == "Port"
     assert window.station is None
 
@@ -96,15 +96,15 @@ def test_what_is_missing_is_said_until_it_is_there(
     assert port
     qtbot.keyClicks(port, "socket://127.0.0.1:1")
     card.look()
-    assert "choose the port first" not in texts(window)
+    assert "choose its port" not in texts(window)
     qtbot.mouseClick(button(window, "Receive"), Qt.MouseButton.LeftButton)
     card.look()
-    assert "▲ choose the mission first: what your CanSat sends" in texts(window)
+    assert "▲ first choose the mission: what your CanSat sends" in texts(window)
     assert focused_name() == "Mission"
 
     card.choose("aas-2026", "")
     card.look()
-    assert "choose the mission first" not in texts(window)
+    assert "first choose the mission" not in texts(window)
 
 
 def test_a_radio_plugged_in_while_the_empty_box_has_the_keyboard_is_found(
