@@ -7,15 +7,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from protocol.bulk_arrow import Kind
 from protocol.bulk_words import Bools, Words, clocks_of, numbers_of
 from protocol.columns import Column, in_order_of_coming, is_in_si, numbers_in_si, repeated
 from protocol.conversion import Conversion
+from protocol.mission import PacketKind
 from protocol.packet import FieldError
+from protocol.text import word_reader
 
 Values = npt.NDArray[Any]
 """Rows of a column: numbers, or the codes of words."""
 
-_LONGEST_WORD = 16
+_LONGEST_WORD = 64
 
 
 class NumberReader:
@@ -24,15 +27,16 @@ class NumberReader:
     def __init__(self, conversion: Conversion) -> None:
         self._field = conversion.field
         self._is_time = conversion.field.type == "time"
-        self.is_number = not self._is_time
-        self.is_whole = conversion.field.type == "integer"
+        self._is_whole = conversion.field.type == "integer"
+        self.kind: Kind = "word" if self._is_time else "whole" if self._is_whole else "decimal"
         self._is_in_si = self._is_time or is_in_si(conversion.field)
 
     def read(self, words: Words, out: Values) -> Bools:
         """Read a block into `out`, shape (rows,); return which words are surely read rightly."""
-        found, good = clocks_of(words) if self._is_time else numbers_of(words, whole=self.is_whole)
+        words, fits = words.stripped()
+        found, good = clocks_of(words) if self._is_time else numbers_of(words, whole=self._is_whole)
         out[:] = found
-        return good
+        return good & fits
 
     def leave_out(self, out: Values) -> bool:
         """Write into `out` that the lines have no such word; return whether they may."""
@@ -55,9 +59,10 @@ class WordReader:
     """Reads words; of neighbours that are equal only the first is looked at by Python. Several
     threads may read at once."""
 
-    is_number = False
+    kind: Kind = "word"
 
-    def __init__(self, conversion: Conversion) -> None:
+    def __init__(self, conversion: Conversion, packet: PacketKind) -> None:
+        self._bare = word_reader(conversion.field, packet)
         self._to_word = conversion.to_si
         self._codes: dict[bytes, int] = {}
         self._vocabulary: dict[str, int] = {}
@@ -65,8 +70,9 @@ class WordReader:
 
     def read(self, words: Words, out: Values) -> Bools:
         """Read the codes of a block into `out`, shape (rows,); return which words are surely read
-        rightly: none of more than 16 characters."""
-        text, begins, sizes = words
+        rightly: none of more than 64 characters."""
+        words, fits = words.stripped()
+        text, begins, sizes, _ = words
         changes = _changes_of(words)
         first = begins[changes] + text.start
         places = zip(first.tolist(), (first + sizes[changes]).tolist(), strict=True)
@@ -75,7 +81,7 @@ class WordReader:
         if None in codes:
             codes = [self._code(word) for word in changed]
         out[:] = repeated(np.array(codes, np.int32), changes, len(begins))
-        good: Bools = (out >= 0) & (sizes <= _LONGEST_WORD)
+        good: Bools = (out >= 0) & (sizes <= _LONGEST_WORD) & fits
         return good
 
     def leave_out(self, out: Values) -> bool:
@@ -92,7 +98,7 @@ class WordReader:
         if code is not None:
             return code
         try:
-            value = str(self._to_word(word.decode("ascii")))
+            value = str(self._to_word(self._bare(word.decode("ascii"))))
         except FieldError:
             return self._codes.setdefault(word, -1)
         code = self._vocabulary.get(value)
@@ -111,19 +117,18 @@ class WordReader:
 Reader = NumberReader | WordReader
 
 
-def column_reader(conversion: Conversion) -> Reader:
-    """Return what reads the column of a field."""
-    return NumberReader(conversion) if conversion.is_number else WordReader(conversion)
+def column_reader(conversion: Conversion, packet: PacketKind) -> Reader:
+    """Return what reads the column of a field of `packet`."""
+    return NumberReader(conversion) if conversion.is_number else WordReader(conversion, packet)
 
 
 def _changes_of(words: Words) -> npt.NDArray[np.int64]:
-    """Return the rows whose word differs from the one before, and the first; of words of more
-    than 16 characters only the first and last eight are looked at."""
+    """Return the rows whose word differs from the one before, and the first; words too long to be
+    read are not looked at as a whole."""
     rows = len(words.begins)
     differs = words.sizes[1:] != words.sizes[:-1]
-    first = words.first()
-    differs |= first[1:] != first[:-1]
-    if int(words.sizes.max(initial=0)) > 8:
-        last = words.last()
-        differs |= last[1:] != last[:-1]
+    longest = min(int(words.sizes.max(initial=0)), _LONGEST_WORD)
+    for distance in range(0, longest, 8):
+        part = words.eight(distance)
+        differs |= part[1:] != part[:-1]
     return np.concatenate(([0], np.flatnonzero(differs) + 1))[:rows]

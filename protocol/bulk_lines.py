@@ -49,7 +49,8 @@ def _column(conversion: Conversion, words: list[str], faults: Faults) -> Column:
     field = conversion.field
     plain = _PLAIN.get(field.type) if conversion.is_number else None
     if plain and plain.fullmatch("\n".join(words) + "\n"):
-        return numbers_in_si(field, np.fromiter(map(float, words), np.float64, len(words)))
+        numbers = np.fromiter(map(float, words), np.float64, len(words))
+        return numbers_in_si(field, numbers + 0.0 if field.type == "integer" else numbers)
     values = _read(words, conversion.to_si, faults)
     if conversion.is_number:
         return np.array(values, np.float64)

@@ -8,7 +8,7 @@ from typing import TypeVar
 Item = TypeVar("Item")
 Found = TypeVar("Found")
 
-_MOST_THREADS = 4
+MOST_THREADS = 4
 """More would wait for memory."""
 
 
@@ -17,7 +17,7 @@ def on_all_cores(work: Callable[[Item], Found], items: Sequence[Item]) -> list[F
 
     `work` may run in several threads at once.
     """
-    threads = min(len(items), os.cpu_count() or 1, _MOST_THREADS)
+    threads = min(len(items), os.cpu_count() or 1, MOST_THREADS)
     if threads < 2:
         return [work(item) for item in items]
     with ThreadPoolExecutor(threads) as pool:

@@ -19,16 +19,16 @@ Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 
-ROOM_BEFORE, ROOM_BEHIND = 16, 24
-"""So many bytes must stand around a text, so that every word can be loaded as a whole."""
+_ROOM_BEHIND = 24
+"""So many bytes must stand behind a text, so that every word can be loaded as a whole."""
 
 _LONGEST = 16
-_MINUS = ord("-")
+_MINUS, _SPACE = ord("-"), ord(" ")
 _EIGHT = np.uint64(8)
 _ONES = np.uint64(0x0101010101010101)
 _TOPS = np.uint64(0x8080808080808080)
 _POINTS = np.uint64(0x2E2E2E2E2E2E2E2E)
-ZEROS = np.uint64(0x3030303030303030)
+_ZEROS = np.uint64(0x3030303030303030)
 _HIGH_HALVES = np.uint64(0xF0F0F0F0F0F0F0F0)
 _SIXES = np.uint64(0x0606060606060606)
 _PAIRS = np.uint64(0x000000FF000000FF)
@@ -47,58 +47,65 @@ _TENS = 10.0 ** np.arange(_LONGEST + 1)
 
 
 class Text(NamedTuple):
-    """The part of `data` from `start` on, with some room before and behind it: as bytes, and as
-    the eight bytes from each of its bytes on."""
+    """The part of `data` from `start` on, with some room behind it: as bytes, and as the eight
+    bytes from each of its bytes on; and whether there are spaces in it."""
 
     data: bytes
     start: int
-    padded: Bytes
+    characters: Bytes
     loads: U64
-
-    @property
-    def characters(self) -> Bytes:
-        """The bytes of the text, and what stands behind it."""
-        return self.padded[ROOM_BEFORE:]
-
-    def eight(self, places: Places, distance: int = 0) -> U64:
-        """Return the eight bytes from `distance` behind each place on, the first in the lowest;
-        from before it, if that is negative, down to -ROOM_BEFORE."""
-        return self.loads[ROOM_BEFORE + distance :][places]
-
-    def word(self, begin: int, size: int) -> bytes:
-        """Return `size` bytes from a place on."""
-        begin += self.start
-        return self.data[begin : begin + size]
+    has_spaces: bool
 
 
 class Words(NamedTuple):
     """Words of one column: the text they stand in, where they begin and how long they are,
-    shape (rows,)."""
+    shape (rows,). `step` is the size of all of them if they are as long and stand end to end."""
 
     text: Text
     begins: Places
     sizes: Places
+    step: int = 0
 
-    def first(self) -> U64:
-        """Return the first eight bytes of each word, zeros behind its end."""
-        return self.text.eight(self.begins) & _KEPT[np.minimum(self.sizes, 8)]
+    def eight(self, distance: int = 0) -> U64:
+        """Return eight bytes of each word from `distance` behind its begin on, or its last eight,
+        or all of a shorter word and zeros behind its end; the first in the lowest byte."""
+        if self.step and not distance:
+            loads = self.text.loads[:: self.step][: len(self.begins)]
+            found: U64 = loads & _KEPT[min(self.step, 8)]
+            return found
+        begins = self.begins
+        if distance:
+            begins = begins + np.minimum(np.maximum(self.sizes - 8, 0), distance)
+        return self.text.loads[begins] & _KEPT[np.minimum(self.sizes, 8)]
 
-    def last(self) -> U64:
-        """Return the last eight bytes of each word; of shorter ones the first, as `first`."""
-        behind = np.maximum(self.sizes - 8, 0)
-        return self.text.eight(self.begins + behind) & _KEPT[np.minimum(self.sizes, 8)]
+    def stripped(self) -> tuple["Words", Bools | np.bool_]:
+        """Return the words without a space before them, and which of them have no further ones."""
+        if not self.text.has_spaces:
+            return self, np.True_
+        characters, begins, sizes = self.text.characters, self.begins, self.sizes
+        leading = (characters[begins] == _SPACE) & (sizes > 0)
+        begins, sizes = begins + leading, sizes - leading
+        last = characters[np.maximum(begins + sizes - 1, 0)]
+        fits = (sizes == 0) | ((characters[begins] != _SPACE) & (last != _SPACE))
+        return Words(self.text, begins, sizes), fits
 
 
 def text_of(data: bytes, start: int, end: int) -> Text:
     """Return a part of `data` as a text of which words can be read."""
-    first, last = start - ROOM_BEFORE, end + ROOM_BEHIND
-    if first >= 0 and last <= len(data):
-        padded = np.frombuffer(data, np.uint8, last - first, first)
+    size = end + _ROOM_BEHIND - start
+    if start + size <= len(data):
+        characters = np.frombuffer(data, np.uint8, size, start)
     else:
-        part = bytes(ROOM_BEFORE) + data[start:end] + bytes(ROOM_BEHIND)
-        padded = np.frombuffer(part, np.uint8)
-    loads = np.ndarray((len(padded) - 7,), "<u8", padded, strides=(1,))
-    return Text(data, start, padded, loads)
+        characters = np.frombuffer(data[start:end] + bytes(_ROOM_BEHIND), np.uint8)
+    loads = np.ndarray((size - 7,), "<u8", characters, strides=(1,))
+    return Text(data, start, characters, loads, data.find(b" ", start, end) >= 0)
+
+
+def words_in(characters: bytes, borders: npt.NDArray[np.int32]) -> Words:
+    """Return words that stand end to end in `characters`, between `borders`, shape (rows + 1,)."""
+    begins, sizes = borders[:-1].astype(np.int64), np.diff(borders).astype(np.int64)
+    step = int(sizes[0]) if len(sizes) and sizes.min() == sizes.max() else 0
+    return Words(text_of(characters, 0, len(characters)), begins, sizes, step)
 
 
 def numbers_of(words: Words, *, whole: bool) -> tuple[Floats, Bools]:
@@ -107,7 +114,7 @@ def numbers_of(words: Words, *, whole: bool) -> tuple[Floats, Bools]:
     Those are numbers of up to 16 characters and 15 digits without an exponent; `whole` ones
     have no point.
     """
-    text, begins, sizes = words
+    text, begins, sizes, _ = words
     first = text.characters[begins]
     minus = first == _MINUS
     signed = (minus | (first == ord("+"))) & (sizes > 0)
@@ -116,6 +123,8 @@ def numbers_of(words: Words, *, whole: bool) -> tuple[Floats, Bools]:
     longest = int(sizes.max(initial=0))
     values, good = _short(unsigned, whole) if longest <= 8 else _long(unsigned, whole)
     np.negative(values, out=values, where=minus)
+    if whole:
+        values += 0.0  # -0 is 0
     empty = words.sizes == 0
     values[empty] = np.nan
     return values, good | empty
@@ -124,7 +133,7 @@ def numbers_of(words: Words, *, whole: bool) -> tuple[Floats, Bools]:
 def clocks_of(words: Words) -> tuple[Floats, Bools]:
     """Return times of day written as hh:mm:ss in seconds, NaN for empty words, and which
     words are such times."""
-    packed = words.text.eight(words.begins)
+    packed = words.eight()
     packed ^= _CLOCK
     beyond = packed + _CLOCK_SIXES
     beyond |= packed
@@ -149,7 +158,7 @@ def clocks_of(words: Words) -> tuple[Floats, Bools]:
 
 def _short(words: Words, whole: bool) -> tuple[Floats, Bools]:
     """Return the numbers of up to eight characters: the point is taken out."""
-    sizes, packed = words.sizes, words.first()
+    sizes, packed = words.sizes, words.eight()
     if whole:
         number, good = _digits(packed, sizes)
         return number.astype(np.float64), good
@@ -163,15 +172,15 @@ def _short(words: Words, whole: bool) -> tuple[Floats, Bools]:
 def _long(words: Words, whole: bool) -> tuple[Floats, Bools]:
     """Return the numbers of up to 16 characters: what stands before the point, or the first
     eight digits, and the rest are read by themselves."""
-    text, begins, sizes = words
-    _, before = _below_point(words.first())
+    text, begins, sizes, _ = words
+    _, before = _below_point(words.eight())
     has_point = before < np.minimum(sizes, 8)
     head = np.minimum(before, np.minimum(sizes, 8))
     tail = np.minimum(np.maximum(sizes - head - has_point, 0), 9)
     fits = (tail <= 8) & (head + tail <= 15)
     tail = np.minimum(tail, 8)
-    high, head_good = _digits(text.eight(begins) & _KEPT[head], head)
-    low, tail_good = _digits(text.eight(begins + head + has_point) & _KEPT[tail], tail)
+    high, head_good = _digits(text.loads[begins] & _KEPT[head], head)
+    low, tail_good = _digits(text.loads[begins + head + has_point] & _KEPT[tail], tail)
     good = fits & (head_good | (head == 0)) & (tail_good | (tail == 0)) & (head + tail > 0)
     if whole:
         good &= ~has_point
@@ -191,17 +200,17 @@ def _digits(packed: U64, sizes: Places) -> tuple[U64, Bools]:
     """Return the number that the first `sizes` bytes write in digits, and whether they are."""
     there = np.clip(sizes, 0, 8)
     aligned = (packed << _SHIFT_UP[there]) | _ZEROS_BELOW[there]
-    number, are_digits = _eight_digits(np.where(there == 0, ZEROS, aligned))
+    number, are_digits = _eight_digits(np.where(there == 0, _ZEROS, aligned))
     return number, are_digits & (sizes > 0) & (sizes <= 8)
 
 
 def _eight_digits(packed: U64) -> tuple[U64, Bools]:
     halves = (packed & _HIGH_HALVES) | (((packed + _SIXES) & _HIGH_HALVES) >> np.uint64(4))
     are_digits: Bools = halves == np.uint64(0x3333333333333333)
-    return joined_digits(packed - ZEROS), are_digits
+    return _joined_digits(packed - _ZEROS), are_digits
 
 
-def joined_digits(digits: U64) -> U64:
+def _joined_digits(digits: U64) -> U64:
     """Return the number of eight digits, each in one byte, the first in the lowest; `digits` is
     used up."""
     pairs = digits * np.uint64(10)

@@ -165,7 +165,7 @@ def leave_out_zeros(columns: Mapping[str, Column], groups: Iterable[Sequence[str
     """
     for group in groups:
         numbers = [_numbers(columns[name]) for name in group]
-        absent = np.logical_and.reduce([(found == 0) | np.isnan(found) for found in numbers])
+        absent = ~np.logical_or.reduce([np.abs(found) > 0 for found in numbers])
         if absent.any():
             for found in numbers:
                 found[absent] = math.nan

@@ -379,12 +379,13 @@ def _parse_whole(field: Field) -> Callable[[Wire], int]:
 def _parse_number(field: Field) -> Callable[[Wire], float]:
     whole = field.type == "integer"
     pattern, wanted = (_INTEGER, "a whole number") if whole else (_NUMBER, "a number")
+    zero = 0.0 if whole else -0.0  # added to -0 it makes 0, which is the only whole zero
     absent = _absent_words(field)
 
     def parse(wire: Wire) -> float:
         word = str(wire)
         if pattern.match(word):
-            return float(word)
+            return float(word) + zero
         if word.lower() in absent:
             return math.nan
         raise _not_a_number(field, word, wanted)

@@ -145,7 +145,7 @@ def splitter(packet: PacketKind) -> Split:
     divided = _divider(packet)
     if not packet.labels and not packet.decimal_comma:
         return lambda line: [word.strip() for word in divided(line)]
-    readers = [_word_reader(field, packet) for field in packet.fields]
+    readers = [word_reader(field, packet) for field in packet.fields]
 
     def split(line: str) -> list[str]:
         words = [word.strip() for word in divided(line)]
@@ -156,7 +156,8 @@ def splitter(packet: PacketKind) -> Split:
     return split
 
 
-def _word_reader(field: Field, packet: PacketKind) -> Callable[[str], str]:
+def word_reader(field: Field, packet: PacketKind) -> Callable[[str], str]:
+    """Return what takes name and unit from a field's word, and gives a number its point."""
     is_number = field.type in ("number", "integer")
     comma = packet.decimal_comma and field.type in _HAVE_POINTS
 

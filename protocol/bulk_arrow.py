@@ -1,0 +1,109 @@
+"""Lines that are all well formed, cut and read by the CSV reader of Apache Arrow.
+
+Arrow reads what it is given or refuses all of it, so it is asked for blocks of lines; whatever
+it reads otherwise than the live decoder does is told from its answer.
+"""
+
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any, Literal
+
+import numpy as np
+
+from protocol.bulk_words import Floats, Words, words_in
+
+_LEAST_BYTES = 4 << 20
+"""In a shorter stream the load of the library takes longer than it saves."""
+
+_AT_ONCE = 1 << 30
+"""No block has as many bytes: each is read in one piece."""
+
+
+Kind = Literal["word", "whole", "decimal"]
+
+
+class ArrowLines:
+    """Cuts blocks of a stream of lines into columns."""
+
+    def __init__(self, pyarrow: ModuleType, data: bytes, delimiter: str) -> None:
+        self._pyarrow, self._csv = pyarrow, pyarrow.csv
+        self._data, self._buffer = data, pyarrow.py_buffer(data)
+        self._types = {
+            "word": pyarrow.binary(),
+            "whole": pyarrow.int64(),
+            "decimal": pyarrow.float64(),
+        }
+        self._parse = self._csv.ParseOptions(
+            delimiter=delimiter, quote_char=False, double_quote=False, escape_char=False
+        )
+
+    def columns(
+        self, start: int, end: int, lines: int, kinds: Sequence[Kind]
+    ) -> list[Floats | Words] | None:
+        """Return the columns of so many lines that stand between two places, with nothing else
+        but line ends: words, or the numbers they write, NaN for empty words.
+
+        None, if not all lines have as many words, or a number is not surely one.
+        """
+        if "whole" in kinds and self._may_be_hexadecimal(start, end):
+            return None
+        csv = self._csv
+        names = [str(place) for place in range(len(kinds))]
+        types = [self._types[kind] for kind in kinds]
+        try:
+            table = csv.read_csv(
+                self._buffer.slice(start, end - start),
+                csv.ReadOptions(use_threads=False, block_size=_AT_ONCE, column_names=names),
+                self._parse,
+                csv.ConvertOptions(
+                    check_utf8=False,
+                    column_types=dict(zip(names, types, strict=True)),
+                    null_values=[""],
+                ),
+            )
+        except self._pyarrow.ArrowInvalid:
+            return None
+        if table.num_rows != lines:
+            return None
+        arrays = [column.chunk(0) for column in table.columns]
+        found = [
+            _words(array) if kind == "word" else _numbers(array)
+            for array, kind in zip(arrays, kinds, strict=True)
+        ]
+        good = [column for column in found if column is not None]
+        return good if len(good) == len(found) else None
+
+    def _may_be_hexadecimal(self, start: int, end: int) -> bool:
+        """Tell whether there is an 0x, which Arrow takes for the begin of a whole number."""
+        for x in b"xX":
+            if self._data.find(x, start, end) < 0:
+                continue
+            for shift in (0, 1):
+                pairs = np.frombuffer(self._data, "<u2", (end - start - shift) // 2, start + shift)
+                if (pairs == (x << 8) + ord("0")).any():
+                    return True
+        return False
+
+
+def arrow_lines(data: bytes, delimiter: str) -> ArrowLines | None:
+    """Return what cuts blocks of `data`; None if that does not pay, or Arrow is not installed."""
+    if len(data) < _LEAST_BYTES:
+        return None
+    try:
+        import pyarrow
+        import pyarrow.csv
+    except ImportError:
+        return None
+    return ArrowLines(pyarrow, data, delimiter)
+
+
+def _numbers(array: Any) -> Floats | None:
+    """Return a column of numbers; None if one is none, such as "nan", or beyond all floats."""
+    values = array.to_numpy(zero_copy_only=False)
+    finite = int(np.count_nonzero(np.isfinite(values)))
+    return values if finite + array.null_count == len(values) else None
+
+
+def _words(array: Any) -> Words:
+    _, borders, characters = array.buffers()
+    return words_in(bytes(characters or b""), np.frombuffer(borders, np.int32, len(array) + 1))
