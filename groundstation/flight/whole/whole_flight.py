@@ -31,12 +31,13 @@ from groundstation.flight.whole.latest import Positions, Strength, highest_altit
 from groundstation.flight.whole.limits import alarms_through
 from groundstation.flight.whole.no_packets import NoPackets, items_of
 from groundstation.flight.whole.strangers import told_apart
-from groundstation.flight.whole.table import TableStore, WholeTable
+from groundstation.flight.whole.table import TableStore, WholeTable, times_of
 from groundstation.flight.whole.track import track_through
 from protocol.bulk import decode_bulk
+from protocol.bulk_threads import beside
 from protocol.mission import Mission
 from protocol.packet import Packet
-from protocol.stream import Stream
+from protocol.stream import Stream, in_few_bytes
 
 _TEAM, _RESET, _COURSE, _LIMITS, _ECHO = range(5)
 """In this order the events of one packet come."""
@@ -67,10 +68,11 @@ class WholeFlight:
         before = np.zeros(len(others), np.int64) if chunks_before is None else chunks_before
         stream = interrupted_stream(stream, others, before)
         bulk, self._strangers = told_apart(mission, decode_bulk(mission, stream))
+        bulk = bulk.packed(mission)
         self._others = tuple(others)
         self._other_items = before + np.arange(len(others))
         self._chunks_before = before
-        self._starts, self._utc_ns = stream.starts, stream.utc_ns
+        self._starts, self._utc_ns = in_few_bytes(stream.starts), stream.utc_ns
         self._times_ns = stream.monotonic_ns
         self._due_ns, self._other_due_ns = _due(stream.monotonic_ns, self._others, before)
         self.tables = [
@@ -90,7 +92,8 @@ class WholeFlight:
         )
         self._positions = Positions(self.tables, bulk.packet)
         self._altitude = highest_altitudes(self.tables)
-        self._follow()
+        with beside(bulk.packets.pack):
+            self._follow()
 
     @property
     def end(self) -> Place:
@@ -110,7 +113,7 @@ class WholeFlight:
     @property
     def packet_times_ns(self) -> list[Integers]:
         """When packets came, by kind, on the log's clock, which never runs back."""
-        return [self._due_ns[table.chunks] for table in self.tables]
+        return [times_of(table.chunks, self._due_ns) for table in self.tables]
 
     @property
     def events(self) -> list[Event]:
@@ -287,7 +290,8 @@ class _ChunkOfFrame:
     def frame(self, order: int) -> int:
         """Return the chunk that completed the frame with this place among all."""
         for table in self._tables:
-            row = int(np.searchsorted(table.order, order))
+            wanted = table.order.dtype.type(order)  # or numpy would convert all of them
+            row = int(np.searchsorted(table.order, wanted))
             if row < table.rows and table.order[row] == order:
                 return int(table.chunks[row])
         raise KeyError(order)
