@@ -350,4 +350,3 @@ def _table(packet: PacketKind, part: Part, order: Integers) -> Table:
         part.columns or {},
         BinaryColumns(packet) if packet.encoding == "binary" else None,
     )
-

@@ -57,7 +57,9 @@ class LogClock(ReplayClock):
     def _seconds_to_end(self) -> float | None:
         if not self._ends or not self.playing:
             return None
-        return min(max(0.0, (self.end_ns - self.now_ns()) / 1e9 / self.speed), threading.TIMEOUT_MAX)
+        return min(
+            max(0.0, (self.end_ns - self.now_ns()) / 1e9 / self.speed), threading.TIMEOUT_MAX
+        )
 
 
 def _span_ns(log: FlightLog) -> tuple[int, int]:
