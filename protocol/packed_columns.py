@@ -73,9 +73,7 @@ def packed(field: Field, column: Column) -> PackedColumn:
         return _PackedWords.of(column)
     calibration = si_calibration_of(field)
     if isinstance(calibration, Linear):
-        bounds = np.array(
-            [np.fmin.reduce(column, initial=0.0), np.fmax.reduce(column, initial=0.0)]
-        )
+        bounds = np.array([ends.reduce(column, initial=0.0) for ends in (np.fmin, np.fmax)])
         few = column[:: max(1, len(column) // _TRIED_FIRST)]
         for decimals in range(_MOST_DECIMALS + 1):
             scale = _Scale(10.0**decimals, calibration.scale, calibration.offset)

@@ -88,7 +88,7 @@ def stream_of(chunks: Sequence[Chunk]) -> Stream:
 
 
 def in_few_bytes(places: Integers) -> Integers:
-    """Return the numbers, which are not negative, in 32 bits if they fit: there are many of them."""
+    """Return numbers from 0 on in 32 bits if they fit: there are many of them."""
     if places.max(initial=0) > np.iinfo(np.int32).max:
         return places
     return places.astype(np.int32)
