@@ -140,9 +140,10 @@ class MainWindow(QMainWindow):
         self.preferences.remember_log(Path(path))
         self._open_in_background(lambda: station_making.replaying(Path(path), at_end=at_end))
 
-    def open_replay(self, log: FlightLog, speed: float) -> None:
-        """Replay a flight log that has been read; it is decoded beside the window's thread."""
-        self._open_in_background(lambda: station_making.replay_of(log, speed))
+    def open_replay(self, take_log: Callable[[], FlightLog], speed: float) -> None:
+        """Replay a flight log that has been read, as `take_log` returns it; it is decoded beside
+        the window's thread, and not kept."""
+        self._open_in_background(lambda: station_making.replay_of(take_log(), speed))
 
     def show_replay(self, log: FlightLog, speed: float = 1.0) -> None:
         """Replay a flight log that has been read."""
@@ -166,7 +167,7 @@ class MainWindow(QMainWindow):
     def log_path(self) -> Path | None:
         """The flight log of the flight that is shown, if there is one."""
         if isinstance(self.station, ReplayStation):
-            return self.station.replay.log.path
+            return self.station.replay.path
         return self.station.log.path if self.station and self.station.log else None
 
     def deliver(self) -> None:
