@@ -1,6 +1,5 @@
 """What the last flight left behind when the program or the machine ended abruptly."""
 
-import shlex
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
+from groundstation.command_text import command_text
 from groundstation.flightlog.being_written import is_being_written
 from groundstation.flightlog.format import SUFFIX, RecordKind
 from groundstation.flightlog.parts import TAIL_BYTES, parts_of, successors
@@ -64,7 +64,7 @@ class AbruptEnd:
     @property
     def command_to_continue(self) -> str:
         """What to type to go on as the same flight."""
-        return f"groundstation record --continue {shlex.quote(str(self.log))}"
+        return command_text("record", "--continue", self.log)
 
 
 def abrupt_end_of(log: Path) -> AbruptEnd:

@@ -1,11 +1,14 @@
 """The commands for what comes after a flight: to the judges, into other formats, from others."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from groundstation.command_options import EXPORT_FORMATS, AnewOption, LogArgument
+from groundstation.command_text import command_text
+from groundstation.errors import UserError
 from groundstation.folders import default_log_folder
 from protocol.roles import PHASES
 
@@ -17,12 +20,19 @@ TeamOption = Annotated[
 def export(
     log: LogArgument,
     format_name: Annotated[
-        str, typer.Option("--format", help=f"One of: {', '.join(EXPORT_FORMATS)}.")
-    ] = "csv",
-    output: Annotated[
-        Path | None,
+        str,
         typer.Option(
-            help="File or folder; Flight_<TEAM_ID>.csv in the folder you are in when left out."
+            "--format",
+            help=f"One of: {', '.join(EXPORT_FORMATS)}. Left out, the one that the name of the "
+            "file says, else csv.",
+        ),
+    ] = "",
+    output: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PATH",
+            help="File, or a folder, made if it ends with /; Flight_<TEAM_ID>.csv in the folder "
+            "you are in when left out; - is standard output, for another program.",
         ),
     ] = None,
     overwrite: Annotated[bool, typer.Option(help="Replace the file if it is there.")] = False,
@@ -51,21 +61,35 @@ def export(
     Or with --format into one for spreadsheets, maps, Google Earth, Foxglove or data analysis.
     """
     from groundstation.decoded_anew import read_anew, tell_changes
-    from groundstation.export import Selection
+    from groundstation.export import Selection, format_by_name
     from groundstation.export import export as export_log
+    from groundstation.export.piped import export_to
     from groundstation.log_damage import tell_damage
 
+    format_name = format_name.lower() or format_by_name(output)
     loaded, changed = read_anew(log, mission)
     tell_damage(loaded)
     tell_changes(changed)
-    part = Selection(start, end, phase)
-    written = export_log(
-        loaded, format_name, output, overwrite=overwrite, selection=part, excel=excel, team=team
-    )
+    part = Selection(start, end, phase.lower())
+    if output == "-":
+        written = export_to(
+            sys.stdout.buffer,
+            loaded,
+            format_name,
+            is_terminal=sys.stdout.isatty(),
+            selection=part,
+            excel=excel,
+            team=team,
+        )
+        place, said_to = "standard output", sys.stderr
+    else:
+        written = export_log(
+            loaded, format_name, output, overwrite=overwrite, selection=part, excel=excel, team=team
+        )
+        place, said_to = str(written.path), sys.stdout
     what = "positions" if format_name in ("kml", "gpx") else "packets"
-    print(f"{written.rows} {what} written to {written.path}")
-    for remark in written.remarks:
-        print(remark)
+    for sentence in (f"{written.rows} {what} written to {place}", *written.remarks):
+        print(sentence, file=said_to)
 
 
 def deliver(
@@ -97,7 +121,12 @@ def import_(
         str | None,
         typer.Option(help="Built-in name or TOML file; drafted from the file when left out."),
     ] = None,
-    output: Annotated[Path | None, typer.Option(help="The flight log, or a folder for it.")] = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PATH", help="The flight log, or a folder for it, made if it ends with /."
+        ),
+    ] = None,
     rate: Annotated[
         float | None, typer.Option(help="Packets a second, where the file does not say when.")
     ] = None,
@@ -116,6 +145,8 @@ def import_(
     from groundstation.log_report import flight_of
     from protocol.mission_file import load_mission
 
+    if output == "-":
+        raise UserError("a flight log goes into a file; name it with --output")
     loaded = load_mission(mission) if mission else None
     made = import_file(
         file, output, default_log_folder(), Wanted(loaded, rate, baud, raw), overwrite=overwrite
@@ -125,4 +156,4 @@ def import_(
     flight = flight_of(read_flight_log(made.path))
     print(f"{made.path}: {flight.received} packets, {flight.rejected} rejected")
     if not flight.received:
-        print(f"nothing of it can be decoded; why, says groundstation diagnose {made.path}")
+        print(f"nothing of it can be decoded; why, says {command_text('diagnose', made.path)}")

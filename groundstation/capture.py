@@ -52,6 +52,8 @@ def read_capture(path: Path, mission: Mission | None = None) -> Capture:
     except FileNotFoundError:
         raise UserError(f"there is no file {path}; check the name and the folder") from None
     except OSError as error:
+        if path.is_dir():
+            raise UserError(f"{path} is a folder; name a file in it") from None
         raise UserError(f"the file {path} cannot be read: {error.strerror}") from None
     if not data:
         raise UserError(f"{path} is empty: there is nothing to diagnose")

@@ -85,27 +85,38 @@ def tell_changes(found: Changes | None) -> None:
 
 def in_sentences(found: Changes) -> list[str]:
     """Return the changes as people read them."""
+    given, recorded = found.mission_now, found.mission_of_log
+    recorded_with = "the one in the log" if given == recorded else f"the log's own, {recorded}"
     said = [
-        f"decoded anew with mission {found.mission_now} instead of {found.mission_of_log}: "
-        f"{_more_or_fewer(found.packets_now - found.packets_before, 'packets')}, "
-        f"{_more_or_fewer(found.rejected_now - found.rejected_before, 'rejected frames')}"
+        f"decoded anew with the mission {given} that was given, not with {recorded_with}",
+        f"packets received: {_compared(found.packets_now, found.packets_before)}",
+        f"frames rejected: {_compared(found.rejected_now, found.rejected_before)}",
     ]
+    if found.packets_before and not found.packets_now:
+        said.append("nothing that was received is a packet of it: the CanSat flew with another one")
+        return said
     if found.fields_new:
-        said.append(f"fields that are there now: {_listed(found.fields_new)}")
+        said.append(f"fields that only the one given has: {_listed(found.fields_new)}")
     if found.fields_gone:
-        said.append(f"fields that are gone: {_listed(found.fields_gone)}")
+        said.append(f"fields that only the one in the log has: {_listed(found.fields_gone)}")
     if found.values_differ:
-        told = [f"{name} in {count} packets" for name, count in found.values_differ.items()]
-        said.append(f"other values: {_listed(told)}")
-    if len(said) == 1 and found.packets_now == found.packets_before:
-        said.append("fields and values are the same")
+        told = [f"{name} in {_packets(count)}" for name, count in found.values_differ.items()]
+        said.append(f"fields with other values: {_listed(told)}")
+    elif not (found.fields_new or found.fields_gone):
+        said.append("the fields are the same, and so are their values in every packet of both")
     return said
 
 
-def _more_or_fewer(more: int, what: str) -> str:
-    if more == 0:
-        return f"as many {what}"
-    return f"{abs(more)} {what} {'more' if more > 0 else 'fewer'}"
+def _compared(now: int, before: int) -> str:
+    if now == before:
+        return f"{now}, as before"
+    return (
+        f"{now}, {abs(now - before)} {'more' if now > before else 'fewer'} than the {before} before"
+    )
+
+
+def _packets(count: int) -> str:
+    return "1 packet" if count == 1 else f"{count} packets"
 
 
 def _listed(names: list[str]) -> str:

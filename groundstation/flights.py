@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 import platformdirs
 
+from groundstation.command_text import command_text
 from groundstation.errors import UserError
 from groundstation.flight.flight import Flight
 from groundstation.flight.summary import summarise, utc_text
@@ -26,12 +27,12 @@ from groundstation.flightlog.parts import (
     successors,
 )
 from groundstation.flightlog.reader import FlightLog, read_flight_log, read_flights
+from groundstation.flightlog.repaired import repairs_of
 from groundstation.log_report import flight_of
 
 ALTITUDES = 60
-
-_FIGURES = "figures 2"
-"""What is kept of a flight, and how it is worked out: with another number it is done anew."""
+_EDITION = 3
+"""Part of each key: what another edition of the program worked out is not taken for the same."""
 
 
 class FlightEntry(msgspec.Struct, frozen=True):
@@ -41,10 +42,11 @@ class FlightEntry(msgspec.Struct, frozen=True):
 
     `altitudes_m` is the course of the altitude in at most ALTITUDES values evenly in time, for a
     small picture; empty when the mission sends none.
-    `files` are all parts that are found, wherever they lie.
+    `files` are the whole paths of all parts that are found, wherever they lie.
     `state` is `complete`, `cut` (not closed in order), `damaged`, `being written`, or, with
-    the reason, `unreadable: ...`; then the figures are empty. Where parts are missing it says
-    which are there: `part 2 only, part 1 is missing`.
+    the reason, `unreadable: ...`; then the figures are empty. Of a clean copy it says what the
+    original lacked: `repaired: the end was cut`. Where parts are missing it says which are
+    there: `part 2 only, part 1 is missing`.
     """
 
     files: tuple[str, ...]
@@ -75,11 +77,16 @@ def flights_in(folder: Path) -> list[FlightEntry]:
     The parts of a flight are one entry, of logs joined in one file each is one. Raises
     UserError when there is no such folder.
     """
+    if folder.is_file():
+        raise UserError(
+            f"{folder} is a file; name the folder with your flight logs. What is in one log, says "
+            f"'{command_text('info', folder)}'"
+        )
     if not folder.is_dir():
         raise UserError(f"there is no folder {folder}; name the one with your flight logs")
     known = _Kept(cache_file())
     found = []
-    for group in _grouped(sorted(folder.glob(f"*{SUFFIX}"))):
+    for group in _grouped(sorted(folder.absolute().glob(f"*{SUFFIX}"))):
         files = _with_parts_elsewhere(group)
         key = _key(files)
         entries = known.get(key)
@@ -93,6 +100,7 @@ def flights_in(folder: Path) -> list[FlightEntry]:
 
 def flight_at(path: Path) -> FlightEntry:
     """Return the whole flight that one log is a part of, from what was kept if it is known."""
+    path = path.absolute()
     files = [part.path for part in parts_of(path)] or [path]
     known = _Kept(cache_file())
     key = _key(files)
@@ -161,12 +169,9 @@ def _alone(path: Path) -> list[FlightLog]:
 def _entry(files: tuple[str, ...], log: FlightLog) -> FlightEntry:
     flight = flight_of(log)
     figures = summarise(flight)
-    state = "damaged" if log.damage else "complete" if log.complete else "cut"
-    if log.missing_parts:
-        state = _parts_in_words(log)
     return FlightEntry(
         files,
-        state,
+        _state_of(log),
         figures.started_utc or utc_text(log.header.clock_utc_ns),
         figures.mission,
         figures.team_id,
@@ -179,6 +184,15 @@ def _entry(files: tuple[str, ...], log: FlightLog) -> FlightEntry:
         figures.last_position_deg,
         _altitudes_m(flight),
     )
+
+
+def _state_of(log: FlightLog) -> str:
+    if log.missing_parts:
+        return _parts_in_words(log)
+    if log.damage or not log.complete:
+        return "damaged" if log.damage else "cut"
+    repairs = repairs_of(log)
+    return f"repaired: {'; '.join(repairs)}" if repairs else "complete"
 
 
 def _parts_in_words(log: FlightLog) -> str:
@@ -220,7 +234,7 @@ def _with_state(entry: FlightEntry) -> FlightEntry:
 
 def _key(files: Iterable[Path]) -> str:
     """Return what changes when one of the files changes, is moved or renamed."""
-    marks = [_FIGURES]
+    marks = [f"edition {_EDITION}"]
     for path in files:
         try:
             status = path.stat()

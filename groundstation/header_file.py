@@ -4,6 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from groundstation.errors import UserError
+from groundstation.output_place import require_free
 from protocol.firmware_header import firmware_header
 from protocol.mission_file import load_mission
 
@@ -20,10 +21,7 @@ def write_header(mission_name: str, path: Path, *, overwrite: bool) -> None:
     `overwrite` is False, or it cannot be written.
     """
     text = header_text(mission_name)
-    if path.is_dir():
-        raise UserError(f"{path} is a folder; name a file in it, such as telemetry.h")
-    if path.exists() and not overwrite:
-        raise UserError(f"{path} exists already; add --overwrite to replace it")
+    require_free(path, overwrite=overwrite)
     unfinished = path.with_name(path.name + ".part")
     try:
         unfinished.write_text(text, encoding="ascii", newline="\n")

@@ -2,6 +2,7 @@
 
 import sys
 
+from groundstation.command_text import command_text
 from groundstation.flightlog.reader import FlightLog
 
 
@@ -26,7 +27,7 @@ def tell_damage(log: FlightLog) -> None:
     if log.flights_in_file > 1:
         print(
             f"{log.path} holds {log.flights_in_file} flights joined into one file, of which replay "
-            f"and export take the first; 'groundstation repair {log.path}' writes each into a file "
-            "of its own",
+            f"and export take the first; '{command_text('repair', log.path)}' writes each into a "
+            "file of its own",
             file=sys.stderr,
         )

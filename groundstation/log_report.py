@@ -7,6 +7,7 @@ from groundstation.flight.flight import Flight
 from groundstation.flight.summary import summarise
 from groundstation.flightlog.being_written import is_being_written
 from groundstation.flightlog.reader import FlightLog
+from groundstation.flightlog.repaired import repairs_of
 from groundstation.replay_station import whole_flight_of
 from protocol.mission import Mission
 
@@ -22,10 +23,12 @@ def report_of(log: FlightLog) -> dict[str, object]:
 
     `recording_gaps` says of each time that the disk did not take what arrived how much is
     missing; packets in it count as lost. `complete` is False when the log was not closed in
-    order; `damaged_bytes` lie outside every intact record, in `damaged_places` stretches.
+    order, or is the clean copy of one that was not whole, of which `repaired` says what it
+    lacks; `damaged_bytes` lie outside every intact record, in `damaged_places` stretches.
     `parts` are the files of the flight, and `flights_in_file` is how many were joined. A log
     that is `being_written` may hold more by now.
     """
+    repairs = repairs_of(log)
     summary: dict[str, object] = msgspec.to_builtins(summarise(flight_of(log)))
     return summary | {
         "log": str(log.path),
@@ -33,10 +36,11 @@ def report_of(log: FlightLog) -> dict[str, object]:
         "port": log.header.port,
         "groundstation_version": log.header.groundstation_version,
         "mission_sha256": log.header.mission_sha256,
-        "complete": log.complete,
+        "complete": log.complete and not repairs,
+        "repaired": repairs,
         "recording_gaps": [
             item.text
-            for item in log.items
+            for item in log.columns.others
             if isinstance(item, Event) and item.kind is EventKind.RECORDING_RESUMED
         ],
         "damaged_places": len(log.damage),

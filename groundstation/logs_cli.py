@@ -64,8 +64,7 @@ def repair(
             print(f"{log} is being written by another program; what is there now is copied")
         for damage in copy.damage:
             print(f"{damage.size} bytes at {damage.offset} are damaged and left out")
-        sound = not copy.damage and not copy.being_written
-        print(f"{copy.path} written{'; nothing in it was damaged' if sound else ''}")
+        print(f"{copy.path} written; {copy.lacks}")
 
 
 def tell_abrupt_end(log: Path | None) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from groundstation.errors import UserError
 from groundstation.flightlog.format import SIGNATURE
 from groundstation.flightlog.reader import read_flight_log
+from groundstation.given_file import read_given
 from protocol.drafting import (
     DraftError,
     draft_of_capture,
@@ -23,7 +24,7 @@ _CAPTURE_LOOKED_AT = 1_000_000
 
 def drafted_from_csv(path: Path, name: str) -> str:
     """Return a mission file for the rows of a CSV; raises UserError."""
-    data = _bytes_of(path)
+    data = read_given(path, MAX_BYTES)
     try:
         return _file(draft_of_csv(data, mission_name(path, name)), path)
     except DraftError as error:
@@ -35,7 +36,7 @@ def drafted_from_capture(path: Path, name: str) -> str:
 
     The first megabyte tells; more would only take longer.
     """
-    data = _bytes_of(path)
+    data = read_given(path, MAX_BYTES)
     if data.startswith(SIGNATURE):
         chunks = (item for item in read_flight_log(path).items if isinstance(item, Chunk))
         data = b"".join(chunk.data for chunk in chunks)
@@ -47,7 +48,7 @@ def drafted_from_capture(path: Path, name: str) -> str:
 
 def drafted_from_struct(path: Path, name: str, struct: str, platform: str) -> str:
     """Return a mission file for a struct of a C header; raises UserError."""
-    data = _bytes_of(path)
+    data = read_given(path, MAX_BYTES)
     try:
         text, _ = text_of(data)
         return _file(draft_of_struct(text, mission_name(path, name), struct, platform), path)
@@ -69,12 +70,3 @@ def mission_name(path: Path, wanted: str = "") -> str:
         return wanted
     plain = re.sub(r"[^A-Za-z0-9_-]+", "-", path.stem).strip("-_")[:64].lower()
     return plain or "my-team"
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise UserError(f"{path} is larger than {MAX_BYTES // 1_000_000} MB; give a part of it")
-        return path.read_bytes()
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}") from None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from groundstation.errors import UserError
+from groundstation.output_place import require_free
 from protocol.builtin_missions import SCHEMA_FILE, builtin_names
 from protocol.errors import MissionError
 from protocol.platforms import DEFAULT_PLATFORM, PLATFORMS
@@ -84,7 +85,7 @@ def schema(
     """Print the JSON schema of mission files: completion in an editor that knows TOML."""
     from protocol.mission_schema import schema_text
 
-    if output is None:
+    if output is None or str(output) == "-":
         print(schema_text().rstrip("\n"))
         return
     _write(output, schema_text(), overwrite)
@@ -132,7 +133,7 @@ def new(
     else:
         text = drafted_from_struct(given[0], name, struct, platform)
     loaded = _checked(text, given[0])
-    if output is None:
+    if output is None or str(output) == "-":
         print(text.rstrip("\n"))
         return
     _write(output, text, overwrite)
@@ -152,10 +153,7 @@ def _checked(text: str, source: Path) -> "Mission":
 
 def _write(path: Path, text: str, overwrite: bool) -> None:
     """Write a file; one that is there only with `overwrite`, and whole or not at all."""
-    if path.is_dir():
-        raise UserError(f"{path} cannot be written: it is a folder; give a file in it")
-    if path.exists() and not overwrite:
-        raise UserError(f"{path} is there already; give --overwrite to replace it")
+    require_free(path, overwrite=overwrite)
     partial = path.with_name(f"{path.name}.part")
     try:
         with partial.open("x", encoding="utf-8", newline="\n") as file:

@@ -9,6 +9,7 @@ import platformdirs
 import tomli_w
 
 from groundstation.panel_layout import PanelLayout
+from protocol.builtin_missions import builtin_names
 
 FILE_NAME = "preferences.toml"
 MOST_RECENT = 12
@@ -54,7 +55,7 @@ class RememberedPreferences:
 
     def remember_mission(self, mission: str) -> None:
         """Put a mission file of the team's own first among those known; a built-in one is."""
-        if mission.endswith(".toml"):
+        if _is_file(mission):
             self.values.own_missions = _first(_lasting(mission), self.values.own_missions)
         self.save()
 
@@ -87,7 +88,12 @@ def load_preferences(path: Path) -> RememberedPreferences:
 
 def _lasting(mission: str) -> str:
     """Return a mission as it is found from every folder: a name, or a whole path."""
-    return str(Path(mission).resolve()) if mission.endswith(".toml") else mission
+    return str(Path(mission).resolve()) if _is_file(mission) else mission
+
+
+def _is_file(mission: str) -> bool:
+    named = mission.lower().endswith(".toml") or Path(mission).is_file()
+    return named and mission not in builtin_names()
 
 
 def _first(word: str, words: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 
 HEAVY = {
     *("numpy", "construct", "msgspec", "serial", "PySide6", "pyqtgraph", "PIL", "gpxpy"),
-    *("simplekml", "mcap", "pyarrow", "psutil", "importlib.metadata", "http.client", "sqlite3"),
+    *("fastkml", "mcap", "pyarrow", "psutil", "importlib.metadata", "http.client", "sqlite3"),
 }
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from groundstation.command_text import command_text
 from groundstation.deliver.accounting import Account, account_of
 from groundstation.deliver.stray_files import stray_files
 from groundstation.errors import UserError
@@ -75,7 +76,7 @@ def deliver(
     if not rows:
         raise UserError(
             f"nothing of {log.path} can be decoded, so there is nothing to deliver; why, says "
-            f"'groundstation diagnose {log.path}'"
+            f"'{command_text('diagnose', log.path)}'"
         )
     sha256 = hashlib.sha256(data).hexdigest()
     try:
@@ -144,7 +145,7 @@ def _warnings(log: FlightLog) -> Iterator[str]:
     if log.flights_in_file > 1:
         yield (
             f"the log holds {log.flights_in_file} flights and this is the first; "
-            f"'groundstation repair {log.path}' parts them"
+            f"'{command_text('repair', log.path)}' parts them"
         )
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from groundstation.command_text import command_text
 from groundstation.errors import UserError
 from groundstation.export.format import Contents, Excel, Format, Options
 from groundstation.export.formats import FORMATS
@@ -15,8 +16,9 @@ from groundstation.export.medium import is_on_medium
 from groundstation.export.selection import EVERYTHING, Selection, selected
 from groundstation.export.telemetry import Telemetry, telemetry_of
 from groundstation.flightlog.reader import FlightLog
+from groundstation.output_place import output_place, require_free
 
-__all__ = ["ExportedFile", "Options", "Selection", "export", "format_names"]
+__all__ = ["ExportedFile", "Options", "Selection", "export", "format_by_name", "format_names"]
 
 _FOR_SPREADSHEETS = ("csv", "csv-full")
 _EXCEL: tuple[Excel, ...] = ("", "comma", "semicolon")
@@ -39,17 +41,26 @@ def format_names() -> list[str]:
     return sorted(FORMATS)
 
 
+def format_by_name(output: str | None) -> str:
+    """Return the format that the name of a file says, by its suffix; csv where it says none."""
+    suffix = Path(output or "").suffix.lower().lstrip(".")
+    if suffix in FORMATS:
+        return suffix
+    return next((name for name, made in FORMATS.items() if made.suffix == suffix), "csv")
+
+
 def export(
     log: FlightLog,
     format_name: str,
-    output: Path | None,
+    output: Path | str | None,
     *,
     overwrite: bool,
     selection: Selection = EVERYTHING,
     excel: str = "",
     team: str = "",
 ) -> ExportedFile:
-    """Write `log` in the format named to `output`, or to `Flight_<TEAM_ID>` with its suffix.
+    """Write `log` in the format named to `output`, or to `Flight_<TEAM_ID>` with its suffix in
+    that folder; what ends with a slash is a folder, made if it is missing.
 
     Of one `team` only, if it is given; the file has its number. The file is written beside its
     place, read back and compared; it appears whole under its name or not at all. Raises UserError
@@ -58,11 +69,10 @@ def export(
     """
     made, options = _checked(format_name, selection, excel)
     telemetry = selected(telemetry_of(log, team), selection)
-    path = output or Path()
+    name = f"Flight_{telemetry.mission.team_id}{made.addition}.{made.suffix}"
+    path = output_place(output, name)
     unfinished = None
     try:
-        if path.is_dir():
-            path = path / f"Flight_{telemetry.mission.team_id}{made.addition}.{made.suffix}"
         _check_place(path, log, overwrite=overwrite)
         unfinished = path.with_name(path.name + ".part")
         written = _write_and_compare(made, telemetry, unfinished, options)
@@ -85,9 +95,11 @@ def export(
 def _nothing_in_it(log: FlightLog, selection: Selection) -> str:
     if not selection.is_everything:
         return "WARNING: there is no packet in it: none lies in the part chosen"
+    if not log.columns.received:
+        return "WARNING: there is no packet in it: nothing was received in this flight"
     return (
         f"WARNING: there is no packet in it: nothing of {log.path} can be decoded; why, says "
-        f"'groundstation diagnose {log.path}'"
+        f"'{command_text('diagnose', log.path)}'"
     )
 
 
@@ -136,12 +148,7 @@ def _remarks(format_name: str, telemetry: Telemetry) -> list[str]:
 
 
 def _check_place(path: Path, log: FlightLog, *, overwrite: bool) -> None:
-    if not path.exists():
-        return
-    if any(part.exists() and path.samefile(part) for part in (log.path, *log.parts)):
+    own = [part for part in (log.path, *log.parts) if part.exists()]
+    if path.exists() and any(map(path.samefile, own)):
         raise UserError(f"{path} is the flight log itself; choose another name with --output")
-    if not overwrite:
-        raise UserError(
-            f"{path} is there already and is not overwritten; choose another name with "
-            "--output, or say --overwrite"
-        )
+    require_free(path, overwrite=overwrite)

@@ -66,7 +66,7 @@ class _Cells:
     def __init__(self, made: dict[str, Conversion], options: Options) -> None:
         self._to_text = {name: conversion.to_text for name, conversion in made.items()}
         self._with_comma = (
-            {name for name, c in made.items() if c.is_number and c.field.type != "time"}
+            {name for name, c in made.items() if c.is_number}
             if options.excel == "semicolon"
             else set()
         )

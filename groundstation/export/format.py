@@ -40,7 +40,8 @@ class Format:
 
     `suffix` ends its name and `addition` stands before that, so that no two formats have the
     same name. `write` makes the file and says what it wrote, `read` reads it again with a reader
-    of its own. `whole` says that a part of a flight makes no sense. `what` tells people.
+    of its own. `whole` says that a part of a flight makes no sense, `binary` that it is no text.
+    `what` tells people.
     """
 
     suffix: str
@@ -49,3 +50,4 @@ class Format:
     read: Callable[[Path, Options], Contents]
     whole: bool = False
     addition: str = ""
+    binary: bool = False

@@ -17,6 +17,6 @@ FORMATS: dict[str, Format] = {
     "gpx": Format("gpx", "the track, for maps", write_gpx, read_gpx),
     "json": Format("jsonl", "an object a line", write_json_lines, read_json_lines),
     "kml": Format("kml", "the track, for Google Earth", write_kml, read_kml),
-    "mcap": Format("mcap", "for Foxglove", write_mcap, read_mcap),
-    "parquet": Format("parquet", "for data analysis", write_parquet, read_parquet),
+    "mcap": Format("mcap", "for Foxglove", write_mcap, read_mcap, binary=True),
+    "parquet": Format("parquet", "for data analysis", write_parquet, read_parquet, binary=True),
 }

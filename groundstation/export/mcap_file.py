@@ -42,7 +42,12 @@ _LOCATION_FIX = {
         "latitude": {"type": "number"},
         "longitude": {"type": "number"},
         "altitude": {"type": "number"},
-        "position_covariance": {"type": "array", "items": {"type": "number"}},
+        "position_covariance": {
+            "type": "array",
+            "items": {"type": "number"},
+            "minItems": 9,
+            "maxItems": 9,
+        },
         "position_covariance_type": {"type": "integer"},
     },
 }
@@ -126,8 +131,12 @@ class _Messages:
         self._events = self._channel(EVENT_TOPIC, _LOG)
 
     def packet(self, kind: str, utc_ns: int, cells: dict[str, Any]) -> list[str]:
-        """Write a packet, and its position if it has one; return what was written."""
-        data = self._encode({name: json_value(cell) for name, cell in cells.items()})
+        """Write a packet, and its position if it has one; return what was written.
+
+        What there is none of is left out: the schema has no word for it that Foxglove knows.
+        """
+        known = {name: json_value(cell) for name, cell in cells.items() if cell is not None}
+        data = self._encode(known)
         at_ns = self._add(self._channels[kind], utc_ns, data)
         if kind in self._position:
             self._fix(kind, at_ns, cells)

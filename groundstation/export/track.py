@@ -15,6 +15,11 @@ from protocol.mission import PacketKind
 
 AltitudeOver = Literal["sea", "launch site", "nothing"]
 _ENOUGH = 0.5
+_ALTITUDES_M = (-1_000.0, 100_000.0)
+"""Where a CanSat can be; what lies outside is damage."""
+
+_DEGREE_DECIMALS, _METRE_DECIMALS = 9, 6
+"""A tenth of a millimetre, and less than any sensor knows: KML and GPX hold no exponents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +27,9 @@ class Track:
     """Positions in the order received, shape (points,) each: degrees, m, ns since 1970.
 
     `altitude_over` says above what the altitude is: mean sea level where the GPS gave it, else
-    the launch site; over nothing where there is none at all. `left_out` positions were too far
-    from all others to be real. `landing` is the first point on the ground again, None when no
-    landing was seen.
+    the launch site; over nothing where there is none at all. Degrees have 9 decimals, metres 6.
+    `left_out` positions were too far from all others to be real, or too high or low. `landing`
+    is the first point on the ground again, None when no landing was seen.
     """
 
     latitude_deg: Floats
@@ -80,16 +85,22 @@ def track_of(telemetry: Telemetry) -> Track:
     kept = fix.copy()
     kept[fix] = near
     altitude, over = _altitude(telemetry, table, kept)
-    kept &= np.isfinite(altitude) if over != "nothing" else True
+    low, high = _ALTITUDES_M
+    damaged = kept & ((altitude < low) | (altitude > high))
+    kept &= np.isfinite(altitude) & ~damaged
+    if not kept.any():
+        raise UserError(
+            "no position received can be real, so there is no track; choose another format"
+        )
     phases = table.phase.tolist()
     return Track(
-        latitude[kept],
-        longitude[kept],
-        altitude[kept],
+        np.round(latitude[kept], _DEGREE_DECIMALS),
+        np.round(longitude[kept], _DEGREE_DECIMALS),
+        np.round(altitude[kept], _METRE_DECIMALS),
         over,
         table.utc_ns[kept],
         tuple(phases[row] for row in np.flatnonzero(kept).tolist()),
-        int(fix.sum() - near.sum()),
+        int(fix.sum() - near.sum() + damaged.sum()),
         _landing(telemetry, table.monotonic_ns[kept]),
     )
 

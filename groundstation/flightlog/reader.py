@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from groundstation.command_text import command_text
 from groundstation.errors import UserError
 from groundstation.flight.items import Item
 from groundstation.flightlog.batch import Damage
@@ -147,8 +148,8 @@ def _stand_in(path: Path, columns: LogColumns, mission: Mission | None) -> Heade
     if mission is None:
         raise UserError(
             f"{path}: no intact record in it names the mission, so it cannot be decoded as it "
-            f"is; 'groundstation repair {path} --mission MISSION' writes a clean copy with yours, "
-            "and info, export, deliver and replay read it with --mission too"
+            f"is; '{command_text('repair', path)} --mission MISSION' writes a clean copy with "
+            "yours, and info, export, deliver and replay read it with --mission too"
         )
     monotonic_ns, utc_ns = columns.first_moment() or (0, 0)
     return Header(

@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterator
 from io import FileIO
 
+from groundstation.command_text import command_text
 from groundstation.errors import UserError
 from groundstation.flightlog.batch import Batch
 from groundstation.flightlog.scanning import BLOCK_BYTES, Scanner
@@ -29,6 +30,11 @@ def batches_of(scanner: Scanner, most_bytes: int | None = None) -> Iterator[Batc
     except FileNotFoundError:
         raise UserError(f"there is no flight log {path}; check the name and the folder") from None
     except OSError as error:
+        if path.is_dir():
+            raise UserError(
+                f"{path} is a folder; name a flight log in it: '{command_text('flights', path)}' "
+                "lists them"
+            ) from None
         raise UserError(f"the flight log {path} cannot be read: {error.strerror}") from None
 
 

@@ -23,17 +23,23 @@ from groundstation.flightlog.joined import FlightBorders, Stretch
 from groundstation.flightlog.reader import FlightLog, read_flights
 from groundstation.flightlog.reading import batches_of
 from groundstation.flightlog.record_items import gap_event, record_of
+from groundstation.flightlog.repaired import NOTHING_DAMAGED
 from groundstation.flightlog.scanning import Scanner
+from groundstation.output_place import output_place
 from protocol.mission import Mission
+
+BEING_WRITTEN = "the log was still being written"
 
 
 @dataclass(frozen=True, slots=True)
 class CleanCopy:
-    """A file that was written, and the damage that it leaves out. `being_written` says that the
-    original was going on, so that the copy ends in the middle of the flight."""
+    """A file that was written, and the damage that it leaves out. `lacks` says in words what it
+    has not of the original. `being_written` says that the original was going on, so that the
+    copy ends in the middle of the flight."""
 
     path: Path
     damage: tuple[Damage, ...]
+    lacks: str = NOTHING_DAMAGED
     being_written: bool = False
 
 
@@ -78,25 +84,17 @@ def _present_state(path: Path) -> tuple[int | None, bool]:
 
 def _base(path: Path, output: Path | str | None) -> Path:
     name = f"{path.stem}_repaired{SUFFIX}"
-    if output is None:
-        return path.with_name(name)
-    place = Path(output)
-    if str(output).endswith(("/", os.sep)):
-        try:
-            place.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UserError(
-                f"the folder {place} cannot be made: {error.strerror}; name another with --output"
-            ) from None
-    return place / name if place.is_dir() else place
+    return output_place(output, name, path.parent)
 
 
 @dataclass(frozen=True, slots=True)
 class _Records:
-    """The records of one flight as they lie in the file, header and end mark apart."""
+    """The records of one flight as they lie in the file, header and end mark apart; `ended` says
+    whether there was an end mark."""
 
     header: bytes
     body: bytes
+    ended: bool
 
 
 def _records_of(path: Path, size: int | None) -> list[_Records]:
@@ -109,7 +107,7 @@ def _records_of(path: Path, size: int | None) -> list[_Records]:
     for number, flight in enumerate(borders.flights):
         header = encode_record(flight.header_record) if flight.header_record else b""
         body = b"".join(record for record in records[number] if record != header)
-        found.append(_Records(header, body))
+        found.append(_Records(header, body, flight.ended))
     return found
 
 
@@ -126,11 +124,12 @@ def _raw(batch: Batch, stretch: Stretch) -> Iterator[bytes]:
 
 def _write(flight: FlightLog, records: _Records, path: Path, *, being_written: bool) -> CleanCopy:
     header = records.header or header_record(flight.header)
+    lacks = BEING_WRITTEN if being_written else _left_out(flight, ended=records.ended)
     unfinished = path.with_name(path.name + ".part")
     try:
         with unfinished.open("xb") as file:
             file.write(SIGNATURE + 2 * header + records.body)
-            file.write(_closing(flight, header, being_written=being_written))
+            file.write(_closing(flight, header, lacks))
             file.flush()
             os.fsync(file.fileno())
         copied = read_flights(unfinished)[0]
@@ -144,21 +143,24 @@ def _write(flight: FlightLog, records: _Records, path: Path, *, being_written: b
     finally:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
-    return CleanCopy(path, tuple(flight.damage), being_written)
+    return CleanCopy(path, tuple(flight.damage), lacks, being_written)
 
 
-def _closing(flight: FlightLog, header: bytes, *, being_written: bool) -> bytes:
+def _closing(flight: FlightLog, header: bytes, lacks: str) -> bytes:
     """Return the last records: what was left out, the header once more, the end mark."""
     begin = flight.header.clock_monotonic_ns, flight.header.clock_utc_ns
     moment = flight.columns.last_moment() or begin
-    said = "the log was still being written" if being_written else _left_out(flight)
-    event = Event(EventKind.LOG_REPAIRED, said, *moment)
+    event = Event(EventKind.LOG_REPAIRED, lacks, *moment)
     end = Record(RecordKind.END, *moment, b"")
     return encode_record(record_of(event)) + header + encode_record(end)
 
 
-def _left_out(flight: FlightLog) -> str:
-    size = sum(damage.size for damage in flight.damage)
+def _left_out(flight: FlightLog, *, ended: bool) -> str:
+    size, places = sum(damage.size for damage in flight.damage), len(flight.damage)
+    said = []
     if size:
-        return f"{size} damaged bytes in {len(flight.damage)} places are left out"
-    return "nothing was damaged" if flight.complete else "the log had not been closed"
+        where = "one place" if places == 1 else f"{places} places"
+        said.append(f"{size} damaged bytes in {where} are left out")
+    if not ended:
+        said.append("the end was cut")
+    return ", and ".join(said) or NOTHING_DAMAGED

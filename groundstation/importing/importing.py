@@ -5,14 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from groundstation.command_text import command_text
 from groundstation.errors import UserError
 from groundstation.flightlog.format import SIGNATURE, SUFFIX
+from groundstation.given_file import read_given
 from groundstation.importing.log_file import write_log
 from groundstation.importing.raw_capture import chunks_at_baud, chunks_at_rate
 from groundstation.importing.row_frames import frames_as_they_stand, frames_by_name
 from groundstation.importing.time_column import row_times
 from groundstation.importing.timeline import timeline_of
 from groundstation.mission_draft import MAX_BYTES, mission_name
+from groundstation.output_place import output_place
 from protocol.drafting import DraftError, draft_of_capture, text_of, toml_of
 from protocol.drafting.draft import Draft
 from protocol.drafting.from_table import draft_of_table
@@ -23,6 +26,9 @@ from protocol.mission_file import parse_mission
 from protocol.packet import Chunk
 
 _CAPTURE_LOOKED_AT = 1_000_000
+_ZIP = b"PK\x03\x04"
+_PRESSURE = b",SIMP,"
+"""Stands in each command of a file of pressures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class Wanted:
 
 
 def import_file(
-    path: Path, output: Path | None, folder: Path, wanted: Wanted, *, overwrite: bool
+    path: Path, output: Path | str | None, folder: Path, wanted: Wanted, *, overwrite: bool
 ) -> Imported:
     """Make a flight log of another program's file.
 
@@ -66,9 +72,12 @@ def import_file(
         mission, chunks, sentences = _of_bytes(path, data, start_utc_ns, wanted)
     else:
         mission, chunks, sentences = _of_table(path, table, start_utc_ns, wanted)
-    place = output or folder
-    if place.is_dir() or not output:
-        place = place / f"{path.stem}{SUFFIX}"
+    if 2 * data.count(_PRESSURE) > data.count(b"\n"):
+        sentences.append(
+            "These are pressures for simulation mode, by which a CanSat flies: "
+            f"'{command_text('record', '--simulate-pressure', path)}'."
+        )
+    place = output_place(output, f"{path.stem}{SUFFIX}", folder)
     write_log(place, mission, f"imported from {path.name}", chunks, overwrite=overwrite)
     return Imported(place, len(chunks), mission, tuple(sentences))
 
@@ -83,18 +92,16 @@ def _check(wanted: Wanted) -> None:
 
 
 def _bytes_of(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise UserError(f"{path} is larger than {MAX_BYTES // 1_000_000} MB; give a part of it")
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise UserError(f"there is no file {path}; check the name and the folder") from None
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}") from None
+    data = read_given(path, MAX_BYTES)
     if not data.strip():
         raise UserError(f"{path} is empty: there is nothing to import")
     if data.startswith(SIGNATURE):
         raise UserError(f"{path} is a flight log already; replay it, or export it")
+    if data.startswith(_ZIP):
+        raise UserError(
+            f"{path} is a workbook of Excel, or packed; save the table as CSV, or unpack it, and "
+            "import that"
+        )
     return data
 
 

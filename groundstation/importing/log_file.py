@@ -13,6 +13,7 @@ import groundstation
 from groundstation.errors import UserError
 from groundstation.flightlog.format import SIGNATURE, Header, Record, RecordKind, encode_record
 from groundstation.flightlog.reader import read_flight_log
+from groundstation.output_place import require_free
 from protocol.mission import Mission
 from protocol.packet import Chunk
 
@@ -25,14 +26,11 @@ def write_log(
     `source` stands where the port does. Raises UserError when the file is there already and
     `overwrite` is False, or it cannot be written.
     """
-    if path.exists() and not overwrite:
-        raise UserError(
-            f"{path} is there already and is not overwritten; choose another name with "
-            "--output, or say --overwrite"
-        )
+    with suppress(OSError):  # then it is said below that nothing can be written there
+        path.parent.mkdir(parents=True, exist_ok=True)
+    require_free(path, overwrite=overwrite)
     unfinished = path.with_name(path.name + ".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         written = _write(unfinished, mission, source, chunks)
         if read_flight_log(unfinished).items != written:
             raise UserError(f"{path} reads back differently; the disk may be failing")

@@ -153,7 +153,11 @@ def _binary(
     faults: list[str] = []
     for number, row in enumerate(table.body, start=1):
         try:
-            values = {f.name: _value(f, row[at], is_number[f.name]) for f, at in fields}
+            words = _with_points(row) if table.decimal_comma else row
+            values = {
+                f.name: _value(f, (words if is_number[f.name] else row)[at], is_number[f.name])
+                for f, at in fields
+            }
             frames.append(encoder.encode(values, kind.name).frame)
         except (ValueError, IndexError) as error:
             frames.append(b"")
@@ -163,6 +167,10 @@ def _binary(
             f"Rows that are no packet of the mission are left out: {len(faults)} ({faults[0]})."
         )
     return RowFrames(frames, tuple(said))
+
+
+def _with_points(row: list[str]) -> list[str]:
+    return [word.replace(",", ".") for word in row]
 
 
 def _value(field: Field, word: str, is_number: bool) -> Value:

@@ -14,6 +14,9 @@ _GROUND_PRESSURES = ((85_000.0, 108_500.0), (850.0, 1_085.0))
 _DECIMALS_OF_A_POSITION = 4
 _VALUES_SPEAK_FOR, _VALUES_SPEAK_AGAINST = 2, -8
 _ALWAYS_THE_SAME = -4
+_CHANGE_IN_FLIGHT = frozenset({"altitude", "gps_altitude", "pressure", "latitude", "longitude"})
+"""Roles of what no flight leaves as it is: a column that never changes has them last."""
+
 _AXES = ("x", "y", "z")
 
 
@@ -29,11 +32,16 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """A meaning that a column may have. `named` is how well its name says so, `score` that and
+    what the values say; `idle` tells that it never changes, though it would in flight."""
+
+    named: int
     score: int
     index: int
     meaning: Meaning
     unit: UnitGuess
     fitting: bool
+    idle: bool
 
 
 def guesses(columns: list[Column]) -> list[Guess]:
@@ -43,13 +51,15 @@ def guesses(columns: list[Column]) -> list[Guess]:
     candidates = sorted(
         _candidates(columns, words, sizes), key=lambda c: (-c.score, c.index, c.meaning.title)
     )
-    taken: dict[str, int] = {}
     best: dict[int, _Candidate] = {}
     for candidate in candidates:
         best.setdefault(candidate.index, candidate)
+    taken: dict[str, int] = {}
+    for candidate in sorted(candidates, key=lambda c: c.idle):
         role = candidate.meaning.role
         free = role is not None and role not in taken and candidate.index not in taken.values()
-        if candidate.fitting and free and role:
+        outdone = candidate.idle and _changes_elsewhere(candidate, candidates, columns)
+        if candidate.fitting and free and role and not outdone:
             taken[role] = candidate.index
             best[candidate.index] = candidate
     by_index = {index: role for role, index in taken.items()}
@@ -58,6 +68,20 @@ def guesses(columns: list[Column]) -> list[Guess]:
         for index, column in enumerate(columns)
     ]
     return _by_values(columns, found)
+
+
+def _changes_elsewhere(
+    idle: _Candidate, candidates: list[_Candidate], columns: list[Column]
+) -> bool:
+    """Tell whether a column with as good a name for the same does change, if only to values
+    that cannot be: what never changes is not better than that."""
+    return any(
+        other.meaning.role == idle.meaning.role
+        and not other.idle
+        and other.named >= idle.named
+        and columns[other.index].is_number
+        for other in candidates
+    )
 
 
 def _without_unit(name: str) -> str:
@@ -86,17 +110,24 @@ def _candidates(
 ) -> Iterator[_Candidate]:
     for index, (column, name) in enumerate(zip(columns, words, strict=True)):
         for meaning in MEANINGS:
-            score = name_score(meaning, name)
-            if score <= 0:
+            named = score = name_score(meaning, name)
+            if named <= 0:
                 continue
             unit = unit_guess(meaning, column, sizes.get(index))
             fitting = column.filled > 0 and fits(meaning, column, *unit.to_si)
             if meaning.dimension is None and meaning.role:
                 fitting, score = _judged_words(meaning, column, fitting, score)
             score += _VALUES_SPEAK_FOR if fitting else _VALUES_SPEAK_AGAINST
-            if column.is_number and len(set(column.numbers)) == 1:
+            same = column.is_number and _never_changes(column)
+            if same:
                 score += _ALWAYS_THE_SAME
-            yield _Candidate(score, index, meaning, unit, fitting)
+            idle = same and meaning.role in _CHANGE_IN_FLIGHT
+            yield _Candidate(named, score, index, meaning, unit, fitting, idle)
+
+
+def _never_changes(column: Column) -> bool:
+    """Tell whether all numbers are the same but for zeros, which stand for no value as well."""
+    return len({number for number in column.numbers if number}) <= 1
 
 
 def _judged_words(meaning: Meaning, column: Column, fitting: bool, score: int) -> tuple[bool, int]:

@@ -6,43 +6,46 @@ import unicodedata
 from protocol.unit_spelling import unit_of_word
 
 _SPELLINGS: dict[str, str] = {
-    "alt": "altitude height hgt hohe hoehe irtifa yukseklik altitud altura hauteur altezza quota",
-    "pressure": "pres press druck luftdruck basinc basinci presion pression pressione prs",
-    "baro": "barometer barometric barometre",
-    "temp": "temperature tmp sicaklik sicakligi temperatur temperatura",
-    "lat": "latitude enlem breite breitengrad latitud latitudine",
-    "lon": "lng long longitude boylam lange laenge langengrad longitud longitudine",
+    "alt": "altitude height hgt hohe hoehe irtifa yukseklik altitud altura hauteur altezza quota "
+    "высота",
+    "pressure": "pres press druck luftdruck basinc basinci presion pression pressione prs давление",
+    "baro": "barometer barometric barometre барометр",
+    "temp": "temperature tmp sicaklik sicakligi temperatur temperatura температура темп",
+    "lat": "latitude enlem breite breitengrad latitud latitudine широта",
+    "lon": "lng long longitude boylam lange laenge langengrad longitud longitudine долгота",
     "gps": "gnss",
-    "volt": "voltage volts gerilim gerilimi spannung voltaj voltaje tension",
-    "battery": "bat batt pil akku batterie bateria batarya",
-    "current": "curr amp amps ampere akim akimi strom corriente courant",
-    "state": "phase fsm durum durumu zustand statu statusu estado etat stage",
+    "volt": "voltage volts gerilim gerilimi spannung voltaj voltaje tension напряжение",
+    "battery": "bat batt pil akku batterie bateria batarya батарея батареи акб аккумулятор",
+    "current": "curr amp amps ampere akim akimi strom corriente courant ток",
+    "state": "phase fsm durum durumu zustand statu statusu estado etat stage состояние фаза этап "
+    "статус",
     "status": "",
-    "mode": "mod modus modo",
-    "packet": "pkt paket paketi paquete paquet pacchetto pck",
+    "mode": "mod modus modo режим",
+    "packet": "pkt paket paketi paquete paquet pacchetto pck пакет пакета пакетов",
     "count": "counter cnt no num number nr numarasi numara sayisi sayaci zahler zaehler seq "
-    "sequence numero nummer",
-    "time": "zeit zaman zamani saat saati tiempo temps timestamp clock uptime millis",
-    "mission": "gorev",
-    "accel": "acc acceleration accelerometer beschleunigung ivme aceleracion accelerations acl",
-    "gyro": "gyr rot rotation omega gyroscope drehrate jiroskop giro spin",
-    "mag": "magnetic magnetometer magnetfeld manyetik magn magneto",
-    "sats": "satellites sat nsat numsat satcount siv satellite",
+    "sequence numero nummer счетчик номер количество число",
+    "time": "zeit zaman zamani saat saati tiempo temps timestamp clock uptime millis время",
+    "mission": "gorev миссии",
+    "accel": "acc acceleration accelerometer beschleunigung ivme aceleracion accelerations acl "
+    "ускорение акселерометр",
+    "gyro": "gyr rot rotation omega gyroscope drehrate jiroskop giro spin гироскоп",
+    "mag": "magnetic magnetometer magnetfeld manyetik magn magneto магнитометр",
+    "sats": "satellites sat nsat numsat satcount siv satellite спутники спутников",
     "fix": "lock",
-    "speed": "vel velocity hiz hizi geschwindigkeit velocidad vitesse spd",
-    "humidity": "hum nem nemi rh feuchte luftfeuchte humedad rhrh",
-    "heading": "course kurs yon",
-    "team": "takim equipo equipe squadra",
+    "speed": "vel velocity hiz hizi geschwindigkeit velocidad vitesse spd скорость",
+    "humidity": "hum nem nemi rh feuchte luftfeuchte humedad rhrh влажность",
+    "heading": "course kurs yon курс",
+    "team": "takim equipo equipe squadra команды",
     "command": "cmd befehl komut comando",
     "echo": "last",
     "airspeed": "",
     "rssi": "",
     "snr": "",
-    "distance": "dist mesafe entfernung range",
+    "distance": "dist mesafe entfernung range расстояние дальность",
     "tilt": "",
-    "roll": "",
-    "pitch": "",
-    "yaw": "",
+    "roll": "крен",
+    "pitch": "тангаж",
+    "yaw": "рыскание",
     "ms": "",
     "field": "",
     "id": "",
@@ -65,7 +68,7 @@ SHORT_FORMS = {"a~": "accel", "g~": "gyro", "m~": "mag", "w~": "gyro"}
 """Short forms of quantities; they count only where there are several axes: `az` alone is not."""
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_WORD = re.compile(r"[a-z]+|\d+")
+_WORD = re.compile(r"[^\W\d_]+|\d+")
 _BRACKETED = re.compile(r"[(\[{<]\s*([^)\]}>]*?)\s*[)\]}>]")
 _LONGEST_NAME = 200
 

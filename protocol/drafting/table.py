@@ -7,12 +7,16 @@ from dataclasses import dataclass, field, replace
 
 from protocol.drafting.alignment import align
 from protocol.drafting.errors import DraftError
+from protocol.drafting.number_marks import (
+    comma_columns,
+    said_of_commas,
+    with_points,
+    without_groups,
+)
 from protocol.text import WHITESPACE
 from protocol.unit_spelling import unit_of_word
 
 _NUMBER = re.compile(r"[+-]?(\d+[.,]?\d*|[.,]\d+)([eE][+-]?\d+)?\Z", re.ASCII)
-_DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(?:\s*[^\W\d]\S*)?\Z", re.ASCII)
-_DECIMAL_POINT = re.compile(r"[+-]?\d*\.\d+", re.ASCII)
 _COMMENT = ("#", "//", "%", "!")
 _DELIMITERS = ("\t", ";", "|", ",")
 _LINES_LOOKED_AT = 300
@@ -70,10 +74,23 @@ def read_table(text: str, has_comments: bool = True) -> Table:
     has_header = header is not None
     table = Table((), body, delimiter, quote, units=units, has_header=has_header, body=body)
     table = _even(table, header, remarks)
-    comma = delimiter != "," and _has_decimal_commas(table.rows)
-    if comma:
-        remarks.append("Numbers have a decimal comma.")
-    return replace(table, decimal_comma=comma, remarks=tuple(remarks))
+    return replace(table, decimal_comma=_decimal_comma(table, remarks), remarks=tuple(remarks))
+
+
+def _decimal_comma(table: Table, remarks: list[str]) -> bool:
+    """Tell whether numbers have a decimal comma; where commas divide the words as well, which
+    no mission can have, the numbers get a point."""
+    remarks += without_groups(table.names, table.rows, table.body)
+    columns = comma_columns(table.rows, len(table.names))
+    if not columns:
+        return False
+    said = said_of_commas(table.names, table.rows, columns)
+    if table.delimiter != ",":
+        remarks.append(said)
+        return True
+    with_points(table.body, columns)
+    remarks.append(f"{said} They are taken with a point, since commas divide the columns.")
+    return False
 
 
 def split_line(line: str, delimiter: str, quote: str = "") -> list[str]:
@@ -235,10 +252,3 @@ def unique(names: list[str]) -> tuple[str, ...]:
 def _numbers(sizes: set[int]) -> str:
     *before, last = sorted(sizes)
     return f"{', '.join(map(str, before))} or {last}" if before else str(last)
-
-
-def _has_decimal_commas(rows: list[list[str]]) -> bool:
-    words = [word for row in rows[:_LINES_LOOKED_AT] for word in row]
-    commas = sum(1 for word in words if _DECIMAL_COMMA.match(word))
-    points = sum(1 for word in words if _DECIMAL_POINT.match(word))
-    return commas > points

@@ -215,7 +215,7 @@ def test_a_log_that_cannot_be_read_is_named_with_what_it_is(command: str, tmp_pa
         empty: "is empty",
         noise: "not a flight log",
         other: "not a flight log",
-        tmp_path: "cannot be read",
+        tmp_path: "is a folder",
     }
     chosen = list(sentences.items())
     for path, told in chosen if command == "info" else chosen[:1]:

@@ -32,8 +32,11 @@ def test_the_mended_mission_gives_the_packets(
     assert found.packets_now == flight_of(log, binary).received > 80
     assert found.rejected_before - found.rejected_now == found.packets_now
     assert in_sentences(found) == [
-        f"decoded anew with mission cansat-binary instead of cansat-binary: {found.packets_now} "
-        f"packets more, {found.packets_now} rejected frames fewer"
+        "decoded anew with the mission cansat-binary that was given, not with the one in the log",
+        f"packets received: {found.packets_now}, {found.packets_now} more than the 0 before",
+        f"frames rejected: {found.rejected_now}, {found.packets_now} fewer than the "
+        f"{found.rejected_before} before",
+        "the fields are the same, and so are their values in every packet of both",
     ]
 
 
@@ -49,15 +52,30 @@ def test_fields_that_come_go_and_change_are_named(tmp_path: Path, binary: Missio
     assert (found.fields_new, found.fields_gone) == (["COMPASS"], ["MAG_Z"])
     assert found.values_differ == {"VOLTAGE": 50}
     assert in_sentences(found)[1:] == [
-        "fields that are there now: COMPASS",
-        "fields that are gone: MAG_Z",
-        "other values: VOLTAGE in 50 packets",
+        "packets received: 50, as before",
+        "frames rejected: 0, as before",
+        "fields that only the one given has: COMPASS",
+        "fields that only the one in the log has: MAG_Z",
+        "fields with other values: VOLTAGE in 50 packets",
     ]
 
 
 def test_the_same_mission_changes_nothing(tmp_path: Path, lines: Mission) -> None:
     log = read_flight_log(logged(tmp_path, lines, spaced(p.on_air for p in list(fly(lines))[:9])))
-    assert in_sentences(changes(log, lines))[1:] == ["fields and values are the same"]
+    assert in_sentences(changes(log, lines))[1:] == [
+        "packets received: 9, as before",
+        "frames rejected: 0, as before",
+        "the fields are the same, and so are their values in every packet of both",
+    ]
+
+
+def test_a_mission_that_fits_nothing_is_said_to_be_another_one(
+    tmp_path: Path, lines: Mission, binary: Mission
+) -> None:
+    log = read_flight_log(logged(tmp_path, lines, spaced(p.on_air for p in list(fly(lines))[:9])))
+    *_, packets, _, verdict = in_sentences(changes(log, binary))
+    assert packets == "packets received: 0, 9 fewer than the 9 before"
+    assert verdict.endswith("the CanSat flew with another one")
 
 
 def test_replay_info_and_export_decode_with_the_mission_given(
@@ -74,8 +92,8 @@ def test_replay_info_and_export_decode_with_the_mission_given(
     packets = told["packets_received"]
     assert packets == told["decoded_anew"]["packets_now"] > 80
     exported = run_anew("export", log, "--output", rows)
-    assert f"{packets} packets more" in exported.stderr
+    assert f"packets received: {packets}, {packets} more" in exported.stderr
     assert len(rows.read_text(encoding="utf-8").splitlines()) == packets + 1
     replayed = run_anew("replay", log, "--headless", "--speed", "max")
     assert f"{packets} packets received" in replayed.stdout
-    assert f"{packets} packets more" in replayed.stderr
+    assert f"packets received: {packets}, {packets} more" in replayed.stderr

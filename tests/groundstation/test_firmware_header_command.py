@@ -27,7 +27,7 @@ def test_without_a_file_it_goes_to_the_terminal(output: list[str]) -> None:
 def test_a_file_that_exists_is_replaced_only_when_asked(tmp_path: Path) -> None:
     path = tmp_path / "telemetry.h"
     path.write_text("mine")
-    with pytest.raises(UserError, match="exists already; add --overwrite"):
+    with pytest.raises(UserError, match="is there already"):
         write_header("aas-2026", path, overwrite=False)
     assert path.read_text() == "mine"
     write_header("aas-2026", path, overwrite=True)

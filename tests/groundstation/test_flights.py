@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from groundstation.flightlog.continuing import continue_flight, read_to_continue
 from groundstation.flightlog.format import SYNC
 from groundstation.flightlog.reader import read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
-from groundstation.flights import FlightEntry, cache_file, flights_in
+from groundstation.flights import FlightEntry, cache_file, flight_at, flights_in
 from groundstation.log_report import flight_of
 from groundstation.logs_cli import list_lines
 from groundstation.terminal import summary_line
@@ -91,6 +92,36 @@ def test_what_can_be_wrong_with_a_log_is_its_state(lines: Mission, tmp_path: Pat
     assert "not a flight log" in unreadable
     assert others == ["cut", "damaged", "being written"]
     assert states(tmp_path)[-1] == "complete"
+
+
+def test_a_clean_copy_says_what_the_original_lacked(lines: Mission, tmp_path: Path) -> None:
+    originals = [flown_log(tmp_path / name, lines, 3) for name in ("whole", "cut", "broken")]
+    cut(originals[1])
+    broken = bytearray(originals[2].read_bytes())
+    broken[broken.rfind(SYNC) - 30] ^= 1  # within the last header
+    originals[2].write_bytes(broken)
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    for number, original in enumerate(originals):
+        said = run("repair", original, "--output", copies / f"{number}.flightlog").stdout
+        assert ("nothing was damaged" in said) == (number == 0)
+    whole, end_cut, mended = states(copies)
+    assert (whole, end_cut) == ("complete", "repaired: the end was cut")
+    assert re.fullmatch(r"repaired: \d+ damaged bytes in one place are left out", mended)
+    told = json.loads(run("info", copies / "1.flightlog", "--json").stdout)
+    assert (told["complete"], told["repaired"]) == (False, ["the end was cut"])
+    assert json.loads(run("info", copies / "0.flightlog", "--json").stdout)["complete"]
+
+
+def test_files_are_found_from_every_folder(
+    lines: Mission, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = flown_log(tmp_path, lines, 3)
+    monkeypatch.chdir(tmp_path)
+    assert flights_in(Path())[0].files == (str(path),)
+    assert flight_at(Path(path.name)).files == (str(path),)
+    monkeypatch.chdir(tmp_path.parent)
+    assert flights_in(Path(tmp_path.name))[0].files == (str(path),)
 
 
 def test_parts_are_one_flight_and_joined_logs_are_two(lines: Mission, tmp_path: Path) -> None:
@@ -193,7 +224,7 @@ def test_the_list_on_the_terminal_and_for_programs(lines: Mission, tmp_path: Pat
     missing = run("flights", tmp_path / "nowhere")
     assert (missing.code, missing.stdout) == (2, "")
     assert "there is no folder" in missing.stderr
-    with pytest.raises(UserError, match="there is no folder"):
+    with pytest.raises(UserError, match=f"is a file; .* 'groundstation info {path}'"):
         flights_in(path)
 
 

@@ -130,7 +130,7 @@ def test_a_flight_log_is_a_capture(tmp_path: Path) -> None:
 def test_nothing_is_overwritten_unless_asked_for(tmp_path: Path) -> None:
     output = file_of(tmp_path, "team.toml", "mine")
     command = ("missions", "new", "--from-csv", file_of(tmp_path, "a.csv", CSV), "--output", output)
-    assert "is there already; give --overwrite" in refusal(run(*command))
+    assert "is there already and is not overwritten" in refusal(run(*command))
     assert output.read_text(encoding="utf-8") == "mine"
     assert run(*command, "--overwrite").code == 0
     assert load_mission(str(output)).name == "a"
@@ -141,8 +141,8 @@ def test_nothing_is_overwritten_unless_asked_for(tmp_path: Path) -> None:
     [
         ((), "give one of --from-csv"),
         (("--from-csv", "a.csv", "--from-struct", "s.h"), "give one of --from-csv"),
-        (("--from-csv", "missing.csv"), "missing.csv cannot be read: No such file"),
-        (("--from-csv", "."), "cannot be read: Is a directory"),
+        (("--from-csv", "missing.csv"), "there is no file missing.csv"),
+        (("--from-csv", "."), "is a folder; name a file in it"),
         (("--from-csv", "empty.csv"), "empty.csv: it is empty"),
         (("--from-csv", "header.csv"), "header.csv: there is a header but no row"),
         (("--from-csv", "bytes.bin"), "bytes.bin: it is not text"),
@@ -153,7 +153,7 @@ def test_nothing_is_overwritten_unless_asked_for(tmp_path: Path) -> None:
         (("--from-struct", "s.h", "--platform", "z80"), "the platform 'z80' is not known"),
         (("--from-csv", "a.csv", "--name", "a/b"), "name: 'a/b': use 1 to 64"),
         (("--from-csv", "a.csv", "--output", "no/such/folder.toml"), "cannot be written"),
-        (("--from-csv", "a.csv", "--output", ".", "--overwrite"), "cannot be written"),
+        (("--from-csv", "a.csv", "--output", ".", "--overwrite"), "is a folder"),
     ],
 )
 def test_mistakes_are_told_in_a_sentence_and_nothing_is_written(
@@ -185,4 +185,4 @@ def test_as_a_program(tmp_path: Path) -> None:
     assert answer.code == 0, answer
     assert answer.stdout.startswith("#:schema ")
     told = refusal(run_program("missions", "new", "--from-csv", tmp_path / "b.csv"))
-    assert "cannot be read" in told
+    assert "there is no file" in told

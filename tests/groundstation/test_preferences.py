@@ -31,6 +31,27 @@ def test_the_latest_log_is_first_and_none_is_there_twice(tmp_path: Path) -> None
     assert len(names) == len(set(names)) == MOST_RECENT
 
 
+@pytest.mark.parametrize("name", ["team.toml", "TEAM.TOML", "team"])
+def test_a_mission_file_is_found_again_from_another_folder(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / name).write_text("")
+    monkeypatch.chdir(tmp_path)
+    preferences = load_preferences(tmp_path / "preferences.toml")
+    preferences.remember_choice(name, "")
+    monkeypatch.chdir(tmp_path.parent)
+    again = load_preferences(tmp_path / "preferences.toml").values
+    assert (again.mission, again.own_missions) == (str(tmp_path / name), [str(tmp_path / name)])
+
+
+def test_a_built_in_mission_stays_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "aas-2026").mkdir()
+    monkeypatch.chdir(tmp_path)
+    preferences = load_preferences(tmp_path / "preferences.toml")
+    preferences.remember_choice("aas-2026", "")
+    assert (preferences.values.mission, preferences.values.own_missions) == ("aas-2026", [])
+
+
 @pytest.mark.parametrize("damage", [b"\xff\xfe", b"mission = [", b"mission = 5\n", b"\0" * 99])
 def test_a_damaged_file_costs_only_the_memory(damage: bytes, tmp_path: Path) -> None:
     path = tmp_path / "preferences.toml"

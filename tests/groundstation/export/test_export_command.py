@@ -1,16 +1,22 @@
 """`groundstation export` as it is typed."""
 
 import csv
+import io
+import os
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from groundstation.cli import app
+from groundstation.cli import app, main
 from groundstation.errors import UserError
-from groundstation.export import format_names
-from tests.groundstation.export.flights import flight_log
+from groundstation.export import export, format_names
+from groundstation.export.piped import export_to
+from groundstation.flightlog.reader import read_flight_log
+from tests.groundstation.export.flights import flight_log, mission
 from tests.groundstation.program import run
+from tests.groundstation.telemetry import logged
 
 
 @pytest.fixture
@@ -43,6 +49,76 @@ def test_a_part_is_chosen_by_its_times(log: Path, tmp_path: Path) -> None:
     assert typed(log, *part).startswith("4 packets written")
     with path.open(encoding="utf-8", newline="") as file:
         assert [row["COUNT"] for row in csv.DictReader(file)] == ["5", "4", "6", "7"]
+
+
+@pytest.mark.parametrize("name", format_names())
+def test_a_dash_is_standard_output_and_holds_the_file_alone(
+    name: str, log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = set(tmp_path.iterdir())
+    done = CliRunner().invoke(app, ["export", str(log), "--format", name, "--output", "-"])
+    assert set(tmp_path.iterdir()) == before
+    made = export(read_flight_log(log), name, tmp_path, overwrite=False)
+    assert done.stdout_bytes == made.path.read_bytes()
+    assert done.stderr.splitlines()[0].endswith(" written to standard output")
+
+
+@pytest.mark.parametrize("name", ["mcap", "parquet"])
+def test_what_is_no_text_is_not_poured_into_a_terminal(name: str, log: Path) -> None:
+    out = io.BytesIO()
+    with pytest.raises(UserError, match=f"{name} is no text"):
+        export_to(out, read_flight_log(log), name, is_terminal=True)
+    assert not out.getvalue()
+    export_to(out, read_flight_log(log), "csv", is_terminal=True)
+    assert out.getvalue().startswith(b"COUNT,STATE")
+
+
+def test_a_reader_that_goes_away_ends_it_quietly(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    said = io.StringIO()
+    pipe = io.TextIOWrapper(io.FileIO(writing, "w"), "utf-8")
+    monkeypatch.setattr("sys.argv", ["groundstation", "export", str(log), "--output", "-"])
+    with redirect_stdout(pipe), redirect_stderr(said), pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    assert said.getvalue() == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("a.kml", "<?xml"),
+        ("a.GPX", "<?xml"),
+        ("a.jsonl", '{"'),
+        ("a.json", '{"'),
+        ("a.txt", "COUNT"),
+    ],
+)
+def test_the_name_of_the_file_says_the_format(
+    name: str, first: str, log: Path, tmp_path: Path
+) -> None:
+    typed(log, "--output", tmp_path / name)
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(first)
+
+
+def test_the_format_that_is_said_counts_before_the_name(log: Path, tmp_path: Path) -> None:
+    typed(log, "--output", tmp_path / "a.kml", "--format", "CSV-Full")
+    assert (tmp_path / "a.kml").read_text(encoding="utf-8").startswith("received_utc")
+
+
+def test_a_folder_that_ends_with_a_slash_is_made(log: Path, tmp_path: Path) -> None:
+    typed(log, "--output", f"{tmp_path}/new/")
+    assert (tmp_path / "new" / "Flight_77.csv").is_file()
+
+
+def test_of_a_log_without_a_byte_received_it_says_just_that(tmp_path: Path) -> None:
+    empty = logged(tmp_path / "log", mission(), [])
+    said = typed(empty, "--output", tmp_path)
+    assert "nothing was received in this flight" in said
 
 
 def test_the_help_names_every_format_and_warns_of_excel() -> None:

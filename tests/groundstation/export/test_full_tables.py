@@ -5,10 +5,12 @@ import json
 import math
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pyarrow.parquet
 import pytest
 from mcap.reader import make_reader
@@ -96,7 +98,7 @@ class TestEveryFormat:
         for row, packet in zip(rows, wanted, strict=True):
             assert row["packet_kind"] == packet.kind
             for name, value in packet.values.items():
-                assert same(row[name], value), (name, row[name], value)
+                assert same(row.get(name), value), (name, value)
 
     def test_what_the_program_adds_is_right(
         self, format_name: str, read: Read, tmp_path: Path
@@ -105,7 +107,7 @@ class TestEveryFormat:
         rows, wanted = self.exported(log, format_name, read), packets(log)
         yes = {"1": True, "0": False}
         assert [float(row["rssi_dbm"]) for row in rows] == RSSI
-        assert [row["phase_"] for row in rows] == PHASES
+        assert [row.get("phase_") for row in rows] == PHASES
         assert [yes.get(row["repeated"], row["repeated"]) for row in rows] == REPEATED
         assert [yes.get(row["late"], row["late"]) for row in rows] == LATE
         seconds = [float(row["since_start_s"]) for row in rows]
@@ -127,7 +129,7 @@ class TestEveryFormat:
         assert len(rows) == len(wanted) > 30
         for row, packet in zip(rows, wanted, strict=True):
             for field, value in packet.values.items():
-                assert same(row[field], value), (field, row[field], value)
+                assert same(row.get(field), value), (field, value)
 
     def test_a_flight_without_a_packet_gives_no_row(
         self, format_name: str, read: Read, tmp_path: Path
@@ -209,16 +211,16 @@ class TestFoxglove:
 
     def test_schemas_name_every_key_and_its_type(self, tmp_path: Path) -> None:
         path = export(flight_log(tmp_path), "mcap", tmp_path, overwrite=False).path
-        kinds = {"number": (int, float), "string": (str,), "boolean": (bool,)}
         with path.open("rb") as file:
             for schema, _, message in make_reader(file).iter_messages():
                 assert schema is not None
                 assert schema.encoding == "jsonschema"
-                known = json.loads(schema.data)["properties"]
-                for key, value in json.loads(message.data).items():
-                    wanted = known[key]["type"]
-                    if value is not None and value not in ("Infinity", "-Infinity"):
-                        assert isinstance(value, kinds.get(wanted, (dict, list, int))), key
+                made = {
+                    key: value
+                    for key, value in json.loads(message.data).items()
+                    if value not in ("Infinity", "-Infinity")  # which JSON has no number for
+                }
+                jsonschema.validate(made, json.loads(schema.data) | {"additionalProperties": False})
 
     def test_the_mission_is_attached(self, tmp_path: Path) -> None:
         log = flight_log(tmp_path)
@@ -252,4 +254,7 @@ def test_the_full_csv_for_an_excel_with_decimal_commas(tmp_path: Path) -> None:
     numbers = [row["HÖHE [m]"] for row in rows if row["packet_kind"] == "sensors"]
     assert numbers == ["0,0", "-0,0", "-0,0", "12,25", "100,75", "50,5", "0,5"]
     assert [row["since_start_s"] for row in rows][:3] == ["0,0", "0,25", "0,5"]
+    moment = datetime.fromtimestamp(UTC_NS / 1e9, UTC)
+    assert rows[0]["received_utc"] == f"{moment:%Y-%m-%d %H:%M:%S},000"
+    assert rows[1]["received_utc"].endswith(",250")
     assert rows[0]["phase"] == "a;b"

@@ -9,6 +9,7 @@ from groundstation.errors import UserError
 from groundstation.export import Selection, export
 from groundstation.flightlog.reader import read_flight_log
 from protocol.mission import Mission
+from protocol.mission_file import parse_mission
 from tests.groundstation.export.flights import flight_log
 from tests.groundstation.telemetry import chunk, frame, logged
 
@@ -50,10 +51,14 @@ def test_for_an_excel_with_decimal_points(tmp_path: Path) -> None:
     assert excel.read_bytes() == b"\xef\xbb\xbf" + plain.read_bytes()
 
 
-def test_times_keep_their_points_in_every_excel(tmp_path: Path, lines: Mission) -> None:
-    log = read_flight_log(logged(tmp_path, lines, [chunk(frame(lines, mission_time=3.0))]))
-    written = export(log, "csv", tmp_path / "j.csv", overwrite=False, excel="semicolon")
-    assert rows_of(written.path, ";", "utf-8-sig")[1][1] == "00:00:03"
+def test_a_time_is_one_in_every_excel(tmp_path: Path, lines: Mission) -> None:
+    text = lines.text.replace('type = "time", ', 'type = "time", decimals = 2, ', 1)
+    mission = parse_mission(text, "t.toml")
+    log = read_flight_log(logged(tmp_path, mission, [chunk(frame(mission, mission_time=3.25))]))
+    for excel, point in (("", "."), ("comma", "."), ("semicolon", ",")):
+        path = export(log, "csv", tmp_path / "j.csv", overwrite=True, excel=excel).path
+        rows = rows_of(path, ";" if excel == "semicolon" else ",", "utf-8-sig")
+        assert rows[1][1] == f"00:00:03{point}25"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """KML and GPX, read by XML parsers and held against the positions that were sent."""
 
+import re
 import xml.etree.ElementTree as ET
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import gpxpy
 import pytest
+from fastkml.validator import validate
 
 from groundstation.errors import UserError
 from groundstation.export import Selection, export
@@ -86,6 +88,12 @@ class TestKml:
         names = [mark.findtext(f"{KML}name") for mark in root.iter(f"{KML}Placemark")]
         assert names[-1] == "last position"
 
+    @pytest.mark.parametrize("text", [MISSION, MISSION.replace(', role = "gps_altitude"', "")])
+    def test_it_is_what_the_schema_of_the_ogc_demands(self, text: str, tmp_path: Path) -> None:
+        log = read_flight_log(logged(tmp_path, parse_mission(text, "t.toml"), chunks()))
+        path = export(log, "kml", tmp_path, overwrite=False).path
+        assert validate(file_to_validate=path)
+
     def test_names_keep_their_odd_letters(self, tmp_path: Path) -> None:
         root = kml_of(flight_log(tmp_path))
         assert root.findtext(f"{KML}Document/{KML}name") == 'Two kinds & <one> "link", team 77'
@@ -133,3 +141,23 @@ class TestWithoutTrack:
 def test_positions_left_out_are_told(tmp_path: Path) -> None:
     written = export(flight_log(tmp_path), "kml", tmp_path, overwrite=False)
     assert "too far off to be real, left out: 1" in written.remarks
+
+
+@pytest.mark.parametrize("format_name", ["kml", "gpx"])
+def test_heights_of_damage_are_left_out_and_tiny_numbers_read_back(
+    format_name: str, tmp_path: Path, binary: Mission
+) -> None:
+    heights = [100.5, 1.2e36, -6.9e9, 7.3e-37, 1e-300, 130.25]
+    text = re.sub(
+        r'("GPS_\w+TUDE", +type = )"int32"(.*), scale = [^,]+,', r'\1"float64"\2,', binary.text
+    )
+    mission = parse_mission(text, "doubles.toml")
+    place = {"latitude": 47.5, "longitude": 8.5}
+    sent = [
+        chunk(frame(mission, gps_altitude=height, packet_count=float(n), **place), n)
+        for n, height in enumerate(heights)
+    ]
+    log = read_flight_log(logged(tmp_path, mission, sent))
+    made = export(log, format_name, tmp_path, overwrite=False)
+    assert made.rows == 4
+    assert "too far off to be real, left out: 2" in made.remarks

@@ -262,7 +262,7 @@ def test_another_programs_file_is_told_from_a_flight_log(folder: Path) -> None:
 
 
 def test_a_folder_and_a_missing_file_are_named(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=f"{tmp_path} cannot be read: .*irectory"):
+    with pytest.raises(UserError, match=f"{tmp_path} is a folder; name a flight log in it"):
         read_flight_log(tmp_path)
     with pytest.raises(UserError, match=r"there is no flight log .*nowhere"):
         read_flight_log(tmp_path / "nowhere")

@@ -1,5 +1,7 @@
 """Free space is watched before it is gone."""
 
+import pytest
+
 from groundstation.flightlog.free_space import FreeSpace
 
 MB = 1_000_000
@@ -37,3 +39,27 @@ def test_under_100_mb_is_told_whatever_the_rate_and_again_after_there_was_room()
     told = [space.note(n * SECOND_NS, 0, mb * MB) for n, mb in enumerate(free)]
     assert told == [False, True, False, False, True]
     assert "only 97 MB free" in space.warning
+
+
+@pytest.mark.parametrize(
+    ("free_bytes", "said"),
+    [
+        (0, "the disk is full; make room"),
+        (340_000, "only 340 kB free on the disk; make room"),
+        (2_340_000, "only 2.3 MB free on the disk; make room"),
+        (52_000_000, "only 52 MB free on the disk; make room"),
+    ],
+)
+def test_how_little_is_left_is_said_in_a_unit_that_tells(free_bytes: int, said: str) -> None:
+    space = FreeSpace()
+    space.note(0, 0, free_bytes)
+    assert space.warning == said
+
+
+def test_less_than_a_minute_is_not_called_none() -> None:
+    space = FreeSpace()
+    space.note(0, 0, 2 * MB)
+    space.note(10 * SECOND_NS, MB, MB)
+    assert space.warning == (
+        "the disk holds less than a minute more of what arrives (1.0 MB free); make room"
+    )

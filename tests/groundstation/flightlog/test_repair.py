@@ -46,7 +46,7 @@ def test_a_damaged_log_becomes_a_clean_copy_and_stays_as_it_is(log: Path) -> Non
     assert isinstance(said, Event)
     assert (said.kind, said.text) == (
         EventKind.LOG_REPAIRED,
-        f"{starts[4] - starts[3] + 19} damaged bytes in 2 places are left out",
+        f"{starts[4] - starts[3] + 19} damaged bytes in 2 places are left out, and the end was cut",
     )
     assert (clean.damage, clean.complete, clean.unknown_records) == ([], True, 1)
     assert clean.header == read_flight_log(log).header

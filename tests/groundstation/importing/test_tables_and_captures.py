@@ -101,6 +101,24 @@ class TestTables:
         assert flight_of(log).store.number("Höhe").tolist() == [2.0, 3.0]
         assert any("was read as Windows-1252" in said for said in made.sentences)
 
+    def test_cyrillic_names_in_a_code_page_say_what_they_mean(self, tmp_path: Path) -> None:
+        rows = [f"{n};{n},5;1013.{n};ПОДЪЁМ" for n in range(10)]
+        text = "\n".join(["Время;Высота;Давление;Состояние", *rows])
+        made, log = imported(tmp_path, text.encode("cp1251"))
+        found = flight_of(log)
+        assert found.store.number("Высота").tolist() == [n + 0.5 for n in range(10)]
+        assert [f.name for f in log.mission.fields() if f.role == "altitude"] == ["Высота"]
+        assert any("Windows-1251" in said for said in made.sentences)
+        assert any("Высота have a decimal comma" in said for said in made.sentences)
+
+    def test_a_workbook_is_called_one(self, tmp_path: Path) -> None:
+        with pytest.raises(UserError, match=r"workbook of Excel.* save the table as CSV"):
+            imported(tmp_path, b"PK\x03\x04" + bytes(500))
+
+    def test_pressures_for_simulation_mode_are_told_as_such(self, tmp_path: Path) -> None:
+        made, _ = imported(tmp_path, "# pressures\n" + "CMD,$,SIMP,101325\n" * 5)
+        assert any("record --simulate-pressure" in said for said in made.sentences)
+
     def test_every_guess_is_a_sentence(self, tmp_path: Path) -> None:
         made, _ = imported(tmp_path, ALTOS_STYLE)
         assert all(said[-1] in ".:" and len(said) < 300 for said in made.sentences)
@@ -129,6 +147,15 @@ class TestGivenMission:
         )
         again = export(read_flight_log(made.path), "csv", tmp_path / "b.csv", overwrite=False)
         assert again.path.read_bytes() == first.read_bytes()
+
+    def test_so_does_the_one_for_an_excel_with_decimal_commas(
+        self, tmp_path: Path, binary: Mission
+    ) -> None:
+        log = read_flight_log(logged(tmp_path / "a", binary, spaced(flown(binary, 20))))
+        name = tmp_path / "first.csv"
+        export(log, "csv", name, overwrite=False, excel="semicolon")
+        made = import_file(name, tmp_path / "b.flightlog", tmp_path, Wanted(binary), overwrite=True)
+        assert flight_of(read_flight_log(made.path)).received == 20
 
     def test_words_that_are_no_values_of_a_binary_packet_are_told(
         self, tmp_path: Path, binary: Mission

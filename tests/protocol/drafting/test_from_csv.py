@@ -43,6 +43,77 @@ def test_decimal_commas() -> None:
     assert roles(mission) == {"mission_time": "Zeit", "altitude": "Höhe", "pressure": "Druck"}
 
 
+@pytest.mark.parametrize("mark", [";", "\t"])
+@pytest.mark.parametrize("quote", ["", '"'])
+@pytest.mark.parametrize("others", ["1013.2", "1013", "24.11.2026 10:00:00"])
+def test_a_single_column_with_decimal_commas(mark: str, quote: str, others: str) -> None:
+    rows = [mark.join([others, f"{quote}{n},{n:02d}{quote}", "48.5", "x"]) for n in range(30)]
+    draft = draft_of_csv("\n".join([f"t{mark}alt{mark}lat{mark}w", *rows]).encode(), "t")
+    mission = mission_of_draft(draft)
+    assert "Numbers in alt have a decimal comma, those in other columns a point." in draft.remarks
+    packets, rejects = outcomes(mission, "\n".join([*rows, ""]).encode())
+    assert [packet.values["alt"] for packet in packets] == [n + n / 100 for n in range(30)]
+    assert {packet.values["lat"] for packet in packets} == {48.5}
+    assert rejects == []
+
+
+def test_decimal_commas_in_quotes_between_commas() -> None:
+    draft = draft_of_csv(b'n,alt\n1,"10,5"\n2,"11,25"\n3,12\n', "t")
+    assert [f.type for f in mission_of_draft(draft).packet.fields] == ["integer", "number"]
+    assert any("They are taken with a point" in remark for remark in draft.remarks)
+
+
+@pytest.mark.parametrize("words", [("999.5", "1,013.25"), ("999,5", "1.013,25")])
+def test_marks_between_thousands(words: tuple[str, str]) -> None:
+    draft = draft_of_csv(table("n;pres", *(f"{n};{words[n % 2]}" for n in range(8))).encode(), "t")
+    found = next(made for made in draft.packets[0].fields if made.field.name == "pres")
+    assert found.field.role == "pressure"
+    assert "999.5 to 1013.25 seen" in found.why
+
+
+def test_words_with_commas_are_no_numbers() -> None:
+    mission = drafted(table("n;note", "1;see 2,5", "2;3,4 and 5", "3;6"))
+    assert field(mission, "note").type == "text"
+    assert not mission.packet.decimal_comma
+
+
+NAMES = {
+    "Windows-1251": ("cp1251", "Время;Высота;Состояние"),
+    "KOI8-R": ("koi8-r", "Время;Высота;Состояние"),
+    "DOS 866": ("cp866", "Время;Высота;Состояние"),
+    "Windows-1252": ("cp1252", "Zeit;Höhe;Zustand"),
+    "DOS 850": ("cp850", "Zeit;Höhe;Größe;Zähler"),
+    "Windows-1254": ("cp1254", "Zaman;Yükseklik;İrtifa;Sıcaklık;İniş Hızı"),
+    "Windows-1250": ("cp1250", "Czas;Wysokość;Ciśnienie;Prędkość;Szerokość"),
+}
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_letters_of_a_code_page_are_told_by_what_they_spell(page: str) -> None:
+    encoding, header = NAMES[page]
+    row = ";".join(["1.5"] * len(header.split(";")))
+    draft = draft_of_csv(f"{header}\n{row}\n{row}\n".encode(encoding), "t")
+    assert [made.field.name for made in draft.packets[0].fields] == header.split(";")
+    assert any(f"it was read as {page}, by its letters" in remark for remark in draft.remarks)
+
+
+def test_a_sign_alone_tells_no_language() -> None:
+    draft = draft_of_csv("t;T [°C]\n1;2\n".encode("cp1251"), "t")
+    assert draft.packets[0].fields[1].field.name == "T [°C]"
+
+
+def test_a_marked_text_may_be_cut_within_a_character() -> None:
+    found = mission_of_draft(draft_of_csv(PLAIN.encode("utf-16") + b"\n", "t"))
+    assert [kind.name for kind in found.packet.fields][:3] == ["count", "alt", "temp"]
+
+
+def test_a_column_of_zeros_does_not_win_over_one_that_changes() -> None:
+    mission = drafted(table("t,altitude,alt_of_kf", *(f"{n},0.0,{n}.5" for n in range(20))))
+    assert roles(mission)["altitude"] == "alt_of_kf"
+    alone = drafted(table("t,altitude,x", *(f"{n},0.0,{n}.5" for n in range(20))))
+    assert roles(alone)["altitude"] == "altitude"
+
+
 def test_units_in_cells_and_in_the_header() -> None:
     text = table(
         "n,temp (F),pressure_hPa,speed,acc [mg]",

@@ -130,3 +130,10 @@ def test_a_sparse_table_with_units_in_its_cells() -> None:
     assert field(mission, "rssi").unit == "dBm"
     assert field(mission, "barometer_pressure").scale == 100.0
     assert field(mission, "roll").unit == "rad"
+
+
+def test_a_column_that_never_changes_does_not_win_over_one_that_does() -> None:
+    found = roles(drafted(NORTHEASTERN))
+    assert found["gps_altitude"] == "gps_alt"  # `GPS Alt`, of the ground, is 255.747 or 0
+    assert (found["latitude"], found["longitude"]) == ("fcb_latitude", "fcb_longitude")
+    assert "altitude" not in found  # `gs_alt` is always 0, `fcb_altitude` far below the ground
