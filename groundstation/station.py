@@ -11,7 +11,7 @@ from groundstation.errors import UserError
 from groundstation.flight.events import Event, EventKind
 from groundstation.flight.flight import Flight
 from groundstation.flight.ground_track import GroundTrack, track_of
-from groundstation.flight.items import CommandSent, Item, Mark, Moment, Sent
+from groundstation.flight.items import CommandSent, Item, Mark, MarkNamed, Moment, Sent
 from groundstation.flightlog.recording import Recording
 from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.link import Link, Restart, SendingFailed, Uplink
@@ -59,7 +59,7 @@ class Station:
         self._tracked: Flight | None = None
         self._order = threading.Lock()
         self._arrived: queue.SimpleQueue[Item | Restart | None] = queue.SimpleQueue()
-        self._outgoing: queue.SimpleQueue[Outgoing | Mark | None] = queue.SimpleQueue()
+        self._outgoing: queue.SimpleQueue[Outgoing | Mark | MarkNamed | None] = queue.SimpleQueue()
         self._commands = sum(isinstance(item, CommandSent) for item in before)
         self._decided_ns = 0
         self._player: PressurePlayer | None = None
@@ -150,9 +150,16 @@ class Station:
         """Send bytes as they are, and return at once; raises UserError when nothing can be sent."""
         self._hand_over(Outgoing(data))
 
-    def mark(self, text: str) -> None:
-        """Set a mark at this moment; raises UserError when this is no flight being received."""
-        self._hand_over(Mark(text, self.link.now_ns(), time.time_ns()))
+    def mark(self, text: str) -> Mark:
+        """Set a mark at this moment and return it; raises UserError when this is no flight being
+        received."""
+        mark = Mark(text, *self._moment())
+        self._hand_over(mark)
+        return mark
+
+    def name_mark(self, mark: Mark, text: str) -> None:
+        """Give a mark another name; raises UserError when this is no flight being received."""
+        self._hand_over(MarkNamed(text, mark.monotonic_ns, mark.utc_ns, *self._moment()))
 
     @property
     def pressure_player(self) -> PressurePlayer | None:
@@ -170,7 +177,7 @@ class Station:
         player.start(self.link.now_ns())
         self._player = player
 
-    def _hand_over(self, what: Outgoing | Mark) -> None:
+    def _hand_over(self, what: Outgoing | Mark | MarkNamed) -> None:
         self._check_sending()
         self._outgoing.put(what)
 
@@ -245,7 +252,7 @@ class Station:
                 continue
             if what is None:
                 return
-            if isinstance(what, Mark):
+            if isinstance(what, Mark | MarkNamed):
                 self._guard(self._enter, what)
             else:
                 self._guard(self._send, what)

@@ -15,6 +15,7 @@ from groundstation.export.repeats import judge
 from groundstation.flight.decoding import interrupted_stream
 from groundstation.flight.events import Event
 from groundstation.flight.flight import Flight
+from groundstation.flight.mark_names import with_names
 from groundstation.flight.milestones import Milestones
 from groundstation.flight.store import Floats, Integers
 from groundstation.flight.teams import team_text
@@ -180,7 +181,7 @@ def events_of(telemetry: Telemetry) -> list[Event]:
     low, high = telemetry.from_ns, telemetry.to_ns
     return [
         event
-        for event in telemetry.flight.events
+        for event in with_names(telemetry.flight.events)
         if (low is None or event.monotonic_ns >= low)
         and (high is None or event.monotonic_ns <= high)
     ]

@@ -1,4 +1,5 @@
-"""Alarms: values beyond the mission's limits, raised and cleared without flapping."""
+"""Alarms: values beyond the mission's limits and errors that the CanSat tells of itself, raised
+and cleared without flapping."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -7,8 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from groundstation.flight.events import EventKind
+from protocol.columns import Words
 from protocol.conversion import conversions, decimals_of, sent_from_si
 from protocol.mission import Bounds, Field, PacketKind
+from protocol.packet import Value
 from protocol.units import display_unit
 
 AlarmLevel = Literal["caution", "warning"]
@@ -24,6 +27,9 @@ _LEVELS: tuple[Literal["plain"], AlarmLevel, AlarmLevel] = ("plain", "caution", 
 
 Judgement = int
 """3 * the level of a value by the limits + its level by limits that are narrower by the margin."""
+
+_ERROR: Judgement = 3 * 1 + 1
+"""Caution by either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,13 @@ class Limits:
         self._wide = [(level, bounds) for level, bounds in stated if bounds is not None]
         self._narrow = [(level, _narrowed(bounds)) for level, bounds in self._wide]
 
-    def judge(self, value_si: float) -> Judgement:
-        """Return the judgement of a value that is a number."""
-        sent = sent_from_si(self.field, value_si)
+    def has(self, value: Value) -> bool:
+        """Tell whether a value can be judged."""
+        return isinstance(value, float) and value == value
+
+    def judge(self, value: Value) -> Judgement:
+        """Return the judgement of a value that is a number, SI units."""
+        sent = sent_from_si(self.field, float(value))
         return 3 * _level(self._wide, sent) + _level(self._narrow, sent)
 
     def judge_all(self, values_si: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
@@ -72,23 +82,56 @@ class Limits:
             total += np.uint8(share) * worst
         return total
 
-    def in_words(self, level: AlarmLevel, value_si: float) -> str:
-        """Return what an alarm of this level says of the value."""
+    def in_words(self, level: AlarmLevel, value: Value) -> str:
+        """Return what an alarm of this level says of the value, SI units."""
+        value_si = float(value)
         bounds = self.field.warning if level == "warning" else self.field.caution
         lowest, highest = bounds or (0.0, 0.0)
-        value = self._shown(value_si)
+        shown = self._shown(value_si)
         sent = sent_from_si(self.field, value_si)
         if sent < lowest:
-            return f"{level}: {self.field.name} {value}, below {lowest:g}"
-        return f"{level}: {self.field.name} {value}, above {highest:g}"
+            return f"{level}: {self.field.name} {shown}, below {lowest:g}"
+        return f"{level}: {self.field.name} {shown}, above {highest:g}"
 
-    def over(self, value_si: float) -> str:
+    def over(self, value: Value) -> str:
         """Return what is said when the value is well again."""
-        return f"{self.field.name} {self._shown(value_si)}"
+        return f"{self.field.name} {self._shown(float(value))}"
 
     def _shown(self, value_si: float) -> str:
         sent = sent_from_si(self.field, value_si)
         return f"{sent:.{self._decimals}f} {self._unit}".rstrip()
+
+
+class Errors:
+    """The errors that a CanSat tells by the flags of one field: any of them is a caution."""
+
+    def __init__(self, field: Field) -> None:
+        self.field = field
+
+    def has(self, value: Value) -> bool:
+        """Tell whether a value can be judged."""
+        return isinstance(value, str)
+
+    def judge(self, value: Value) -> Judgement:
+        """Return the judgement of the names of the flags that are set."""
+        return _ERROR if value else 0
+
+    def judge_all(self, words: Words) -> npt.NDArray[np.uint8]:
+        """Return the judgement of each value, shape (rows,)."""
+        return np.array([self.judge(word) for word in words.words], np.uint8)[words.codes]
+
+    def in_words(self, level: AlarmLevel, value: Value) -> str:
+        """Return what an alarm of this level says of the flags."""
+        return f"{level}: {self.field.name} {value}"
+
+    def over(self, value: Value) -> str:
+        """Return what is said when no flag is set any more."""
+        return f"{self.field.name} {value}".rstrip()
+
+
+def tells_errors(field: Field) -> bool:
+    """Tell whether a field holds the errors that a CanSat tells of itself, as flags."""
+    return field.role == "error_code" and bool(field.flags)
 
 
 class LimitFollower:
@@ -97,15 +140,15 @@ class LimitFollower:
     After IN_A_ROW equal judgements further equal ones change nothing.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits | Errors) -> None:
         self._limits = limits
         self._level = 0
         self._wanted = 0
         self._times = 0
         self._since_ns = 0
 
-    def take(self, value_si: float, judgement: Judgement, time_ns: int) -> LimitChange | None:
-        """Take the next value that is a number; return the change that it brings."""
+    def take(self, value: Value, judgement: Judgement, time_ns: int) -> LimitChange | None:
+        """Take the next value that can be judged; return the change that it brings."""
         outside, back_inside = divmod(judgement, 3)
         wanted = self._level
         if outside > self._level:
@@ -119,35 +162,35 @@ class LimitFollower:
         self._wanted = wanted
         if self._times < IN_A_ROW:
             return None
-        return self._change_to(wanted, value_si, time_ns)
+        return self._change_to(wanted, value, time_ns)
 
-    def _change_to(self, wanted: int, value_si: float, time_ns: int) -> LimitChange:
+    def _change_to(self, wanted: int, value: Value, time_ns: int) -> LimitChange:
         before, self._level, self._times = self._level, wanted, 0
         if before == 0:
             self._since_ns = time_ns
         level = _LEVELS[wanted]
         if level == "plain":
-            return LimitChange(EventKind.ALARM_CLEARED, self._limits.over(value_si), None)
+            return LimitChange(EventKind.ALARM_CLEARED, self._limits.over(value), None)
         alarm = Alarm(self._limits.field.name, level, self._since_ns)
         if wanted > before:
-            text = self._limits.in_words(level, value_si)
+            text = self._limits.in_words(level, value)
             return LimitChange(EventKind.ALARM_RAISED, text, alarm)
-        text = f"{self._limits.over(value_si)}: warning over, still caution"
+        text = f"{self._limits.over(value)}: warning over, still caution"
         return LimitChange(EventKind.ALARM_CLEARED, text, alarm)
 
 
-def limits_of(packet: PacketKind) -> list[Limits]:
-    """Return the limits of the packet's fields, those that have any."""
+def limits_of(packet: PacketKind) -> list[Limits | Errors]:
+    """Return the limits of the packet's fields, those that have any, and its errors."""
     numbers = {name for name, made in conversions(packet).items() if made.is_number}
     return [
-        Limits(field)
+        Errors(field) if tells_errors(field) else Limits(field)
         for field in packet.fields
-        if field.name in numbers and (field.caution or field.warning)
+        if tells_errors(field) or (field.name in numbers and (field.caution or field.warning))
     ]
 
 
 def with_change(
-    alarms: tuple[Alarm, ...], limits: Limits, change: LimitChange
+    alarms: tuple[Alarm, ...], limits: Limits | Errors, change: LimitChange
 ) -> tuple[Alarm, ...]:
     """Return the alarms that are raised after the change, the oldest first."""
     others = [alarm for alarm in alarms if alarm.field != limits.field.name]

@@ -32,6 +32,8 @@ class EventKind(StrEnum):
     COMMAND_ECHOED = "command echoed"
     COMMAND_FAILED = "command failed"
     MARK_SET = "mark"
+    MARK_NAMED = "mark named"
+    """It has the times of the mark that it names, whenever that was done."""
 
 
 OF_THE_LINK = frozenset(

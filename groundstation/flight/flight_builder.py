@@ -4,12 +4,13 @@ import math
 from collections import Counter
 from typing import NamedTuple
 
-from groundstation.flight.alarms import LimitFollower, Limits, limits_of, with_change
+from groundstation.flight.alarms import Errors, LimitFollower, Limits, limits_of, with_change
 from groundstation.flight.continuity import Standing
 from groundstation.flight.counters import Counters
 from groundstation.flight.events import OF_THE_LINK, Event, EventKind
 from groundstation.flight.flight import Flight
-from groundstation.flight.items import CommandSent, Mark, Moment, OtherItem, Sent
+from groundstation.flight.items import CommandSent, Mark, MarkNamed, Moment, OtherItem, Sent
+from groundstation.flight.mark_names import event_of_name
 from groundstation.flight.milestones import MilestoneFollower, Seen, height_field
 from groundstation.flight.phases import begin_phase
 from groundstation.flight.position import is_fix
@@ -26,7 +27,7 @@ class Followed(NamedTuple):
     altitude: str | None
     height: str | None
     position: tuple[str, str] | None
-    limits: list[Limits]
+    limits: list[Limits | Errors]
     echo: str | None
 
 
@@ -69,6 +70,9 @@ class FlightBuilder:
             self.flight.events += self.flight.commanding.take_command(item)
         elif isinstance(item, Mark):
             self.take_event(Event(EventKind.MARK_SET, item.text, item.monotonic_ns, item.utc_ns))
+        elif isinstance(item, MarkNamed):
+            self._note_time(item.monotonic_ns, item.utc_ns)
+            self.flight.events.append(event_of_name(item))
         elif isinstance(item, Moment):
             self._note_time(item.monotonic_ns, item.utc_ns)
         else:
@@ -201,7 +205,7 @@ class FlightBuilder:
     def _follow_limits(self, packet: Packet) -> None:
         for limits, follower in self._limits[packet.kind]:
             value = packet.values[limits.field.name]
-            if not isinstance(value, float) or math.isnan(value):
+            if not limits.has(value):
                 continue
             change = follower.take(value, limits.judge(value), packet.monotonic_ns)
             if change is not None:

@@ -50,6 +50,18 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkNamed:
+    """The crew gives the mark that was set at `marked_ns` (monotonic) and `marked_utc_ns` a name,
+    `text`."""
+
+    text: str
+    marked_ns: int
+    marked_utc_ns: int
+    monotonic_ns: int
+    utc_ns: int
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """The clock, taken because something had to be decided though nothing arrived."""
 
@@ -57,7 +69,7 @@ class Moment:
     utc_ns: int
 
 
-OtherItem = Event | Sent | CommandSent | Mark | Moment
+OtherItem = Event | Sent | CommandSent | Mark | MarkNamed | Moment
 """What is no chunk."""
 
 Item = Chunk | OtherItem

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from groundstation.flight.alarms import tells_errors
 from groundstation.flight.flight import Flight
 from protocol.conversion import Conversion, conversions, format_clock, sent_from_si
 from protocol.mission import Bounds, Field, Mission
@@ -83,6 +84,8 @@ def _text(conversion: Conversion, packet: Packet) -> str:
 def _level(field: Field, packet: Packet) -> Level:
     """Return how the mission's limits judge the field's value."""
     value = packet.values[field.name]
+    if tells_errors(field):
+        return "caution" if value else "plain"
     if not isinstance(value, float) or value != value:
         return "plain"
     sent = sent_from_si(field, value)

@@ -83,6 +83,8 @@ class RecordKind(IntEnum):
     """Nothing: the clock, taken when something had to be decided though nothing arrived."""
     CONTINUED = 9
     """JSON: the flight goes on in another file."""
+    MARK_NAMED = 10
+    """JSON: a mark of the crew's was given a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,14 @@ class MarkPayload(msgspec.Struct, frozen=True):
     """The payload of a mark record."""
 
     text: str
+
+
+class MarkNamedPayload(msgspec.Struct, frozen=True):
+    """The payload of a record that names a mark; see `MarkNamed`."""
+
+    text: str
+    marked_ns: int
+    marked_utc_ns: int
 
 
 def encode_record(record: Record) -> bytes:

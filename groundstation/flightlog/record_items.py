@@ -5,11 +5,12 @@ from collections.abc import Callable
 import msgspec
 
 from groundstation.flight.events import Event, EventKind
-from groundstation.flight.items import CommandSent, Item, Mark, Moment, Sent
+from groundstation.flight.items import CommandSent, Item, Mark, MarkNamed, Moment, Sent
 from groundstation.flightlog.batch import Damage
 from groundstation.flightlog.format import (
     CommandPayload,
     EventPayload,
+    MarkNamedPayload,
     MarkPayload,
     Record,
     RecordKind,
@@ -49,6 +50,9 @@ def _kind_and_payload(item: Item) -> tuple[RecordKind, bytes]:
         return RecordKind.MOMENT, b""
     if isinstance(item, Mark):
         return RecordKind.MARK, msgspec.json.encode(MarkPayload(item.text))
+    if isinstance(item, MarkNamed):
+        named = MarkNamedPayload(item.text, item.marked_ns, item.marked_utc_ns)
+        return RecordKind.MARK_NAMED, msgspec.json.encode(named)
     if isinstance(item, CommandSent):
         return RecordKind.COMMAND, msgspec.json.encode(_command_payload(item))
     return RecordKind.EVENT, msgspec.json.encode(EventPayload(item.kind, item.text))
@@ -84,6 +88,13 @@ def _mark(record: Record) -> Mark:
     return Mark(made.text, record.monotonic_ns, record.utc_ns)
 
 
+def _mark_named(record: Record) -> MarkNamed:
+    made = msgspec.json.decode(record.payload, type=MarkNamedPayload)
+    return MarkNamed(
+        made.text, made.marked_ns, made.marked_utc_ns, record.monotonic_ns, record.utc_ns
+    )
+
+
 _MAKERS: dict[int, Callable[[Record], Item]] = {
     RecordKind.RECEIVED: lambda record: Chunk(record.payload, record.monotonic_ns, record.utc_ns),
     RecordKind.SENT: lambda record: Sent(record.payload, record.monotonic_ns, record.utc_ns),
@@ -91,4 +102,5 @@ _MAKERS: dict[int, Callable[[Record], Item]] = {
     RecordKind.EVENT: _event,
     RecordKind.COMMAND: _command,
     RecordKind.MARK: _mark,
+    RecordKind.MARK_NAMED: _mark_named,
 }

@@ -1,8 +1,10 @@
 """The notice that the last flight ended abruptly: what is safe, and what to do about it."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from groundstation.abrupt_end import AbruptEnd, abrupt_end_of, log_cut_short
@@ -14,7 +16,8 @@ from groundstation.ui.labels import Text
 class AbruptNotice(QFrame):
     """Hidden until a flight that ended abruptly is found; `look_in` searches for one.
 
-    `open_wanted`, `continue_wanted` and `dismissed` carry the path of its log.
+    `offered` is what can be done about it, by name. `open_wanted`, `continue_wanted` and
+    `dismissed` carry the path of its log.
     """
 
     open_wanted = Signal(str)
@@ -33,13 +36,20 @@ class AbruptNotice(QFrame):
         layout.setContentsMargins(theme.SPACE_PX, 4, theme.SPACE_PX, 4)
         layout.setSpacing(theme.SPACE_PX)
         layout.addWidget(self._sentence, 1)
-        for label, wanted in (
-            ("Show on the map", self.open_wanted),
-            ("Continue this flight", self.continue_wanted),
-            ("Dismiss", self.dismissed),
+        self.offered: dict[str, Callable[[], None]] = {}
+        for label, name, wanted in (
+            ("Show on the map", "Flight not ended in order: show on the map", self.open_wanted),
+            (
+                "Continue this flight",
+                "Flight not ended in order: continue this flight",
+                self.continue_wanted,
+            ),
+            ("Dismiss", "Flight not ended in order: dismiss", self.dismissed),
         ):
             button = QPushButton(label)
-            button.clicked.connect(lambda _=False, wanted=wanted: self._choose(wanted))
+            button.setAccessibleName(name)
+            self.offered[name] = partial(self._choose, wanted)
+            button.clicked.connect(lambda _=False, name=name: self.offered[name]())
             layout.addWidget(button)
         self.hide()
 
@@ -55,9 +65,9 @@ class AbruptNotice(QFrame):
             self._sentence.show_text(f"{found.sentence[:1].upper()}{found.sentence[1:]}.")
             self.show()
 
-    def _choose(self, wanted: Signal) -> None:
+    def _choose(self, wanted: SignalInstance) -> None:
         self.hide()
-        wanted.emit(str(self._log))  # type: ignore[attr-defined]
+        wanted.emit(str(self._log))
 
 
 def _found_in(folder: Path) -> AbruptEnd | None:

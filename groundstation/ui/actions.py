@@ -49,7 +49,9 @@ class Keys:
 
     def __init__(self, actions: Sequence[Action], window: QWidget) -> None:
         self._bound = [
-            (_shortcut(action, key, window), action) for action in actions for key in action.keys
+            (self._shortcut(action, key, window), action)
+            for action in actions
+            for key in action.keys
         ]
         self.refresh()
 
@@ -60,19 +62,18 @@ class Keys:
             if shortcut.isEnabled() != possible:
                 shortcut.setEnabled(possible)
 
+    def _shortcut(self, action: Action, key: str, window: QWidget) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(key), window)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.setAutoRepeat("Left" in key or "Right" in key)
+        shortcut.activated.connect(lambda: self._press(action, key))
+        return shortcut
 
-def _shortcut(action: Action, key: str, window: QWidget) -> QShortcut:
-    shortcut = QShortcut(QKeySequence(key), window)
-    shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-    shortcut.setAutoRepeat("Left" in key or "Right" in key)
-    shortcut.activated.connect(lambda: _press(action, key))
-    return shortcut
-
-
-def _press(action: Action, key: str) -> None:
-    """Space on a button that has the focus presses that button, as everywhere else."""
-    focused = QApplication.focusWidget()
-    if key == "Space" and isinstance(focused, QAbstractButton):
-        focused.click()
-        return
-    run_if_possible(action)
+    def _press(self, action: Action, key: str) -> None:
+        """Space on a button that has the focus presses that button, as everywhere else."""
+        focused = QApplication.focusWidget()
+        if key == "Space" and isinstance(focused, QAbstractButton):
+            focused.click()
+            return
+        run_if_possible(action)
+        self.refresh()  # the next key may be one that this has made possible

@@ -1,16 +1,14 @@
-"""The commands of a mission as buttons, with what became of each; it lies beside the flight."""
+"""The commands of a mission as buttons, with what became of each."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QRect, QSize, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,17 +19,17 @@ from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.labels import Chip, Text
 from groundstation.ui.pressures_row import PressuresRow
+from groundstation.ui.side_sheet import SideSheet
 from protocol.mission import Command, Parameter
 
 ARMED_MS = 4000
-SHOWN_LAST = 6
-SHOWN_BELOW_PRESSURES = 3
-"""Fewer where the pressures stand too: the sheet must fit on a small screen."""
+SHOWN_LAST = 4
+_ARMED = "■ again to send"
 
 _LEVELS = {Outcome.FAILED: "caution", Outcome.NOT_SENT: "warning"}
 
 
-class CommandsSheet(QDialog):
+class CommandsSheet(SideSheet):
     """Sends the commands of `station`'s mission and shows the latest ones with their echo.
 
     A hazardous command wants its button twice within four seconds. `pressures` flies the CanSat
@@ -39,37 +37,54 @@ class CommandsSheet(QDialog):
     """
 
     def __init__(self, station: Station, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Tool)
-        self.setWindowTitle("Commands to the CanSat")
+        super().__init__("Commands to the CanSat", parent)
         self._station = station
         self._mistake = Chip()
         self._mistake.setWordWrap(True)
         self._mistake.hide()
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * theme.SPACE_PX)
-        grid.setVerticalSpacing(theme.SPACE_PX)
-        for row, command in enumerate(station.mission.commands):
-            CommandRow(command, self._send).put_into(grid, row)
+        grid.setVerticalSpacing(2)
+        self._rows = {
+            command.name: CommandRow(command, self._send) for command in station.mission.commands
+        }
+        for number, row in enumerate(self._rows.values()):
+            row.put_into(grid, number)
         self._radio = Text("", "quiet")
         self._radio.setWordWrap(True)
         self._radio.setVisible(station.module is not None)
         self.pressures = PressuresRow(station) if station.mission.simulation else None
-        self._latest = [
-            Chip() for _ in range(SHOWN_BELOW_PRESSURES if self.pressures else SHOWN_LAST)
-        ]
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*[theme.MARGIN_PX] * 4)
-        layout.setSpacing(theme.SPACE_PX)
-        layout.addLayout(grid)
-        layout.addWidget(self._mistake)
+        self._latest = [Chip() for _ in range(SHOWN_LAST)]
+        self.body.addLayout(grid)
+        self.body.addWidget(self._mistake)
         if self.pressures:
-            layout.addWidget(self.pressures)
-        layout.addWidget(self._radio)
-        layout.addWidget(Text("Sent", "quiet"))
-        for chip in self._latest:
-            layout.addWidget(chip)
-        layout.addStretch(1)
+            self.body.addWidget(self.pressures)
+        self.body.addWidget(self._radio)
+        sent = QGridLayout()
+        sent.setHorizontalSpacing(2 * theme.SPACE_PX)
+        sent.setVerticalSpacing(0)
+        sent.setColumnStretch(1, 1)
+        sent.addWidget(Text("Sent", "quiet"), 0, 0)
+        for number, chip in enumerate(self._latest):
+            sent.addWidget(chip, number, 1)
+        self.body.addLayout(sent)
+        self.body.addStretch(1)
         self.show_flight(station.flight)
+
+    def needed(self, room: QRect) -> QSize:
+        """Return the size for the commands and as many of the latest ones as there is room for."""
+        whole = super().needed(room)
+        line_px = self._latest[0].sizeHint().height()
+        shown = sum(not chip.isHidden() for chip in self._latest)
+        fitting = shown + (room.height() - whole.height()) // line_px
+        wanted = min(max(fitting, 1), len(self._latest))
+        for number, chip in enumerate(self._latest):
+            chip.setVisible(number < wanted)
+        return whole + QSize(0, (wanted - shown) * line_px)
+
+    def go_to(self, name: str) -> None:
+        """Let the button of one command have the keyboard."""
+        self._rows[name].take_focus()
 
     def show_flight(self, flight: Flight) -> None:
         """Show what became of the latest commands, the last one first, and of the pressures."""
@@ -98,14 +113,20 @@ class CommandRow:
         self._command = command
         self._send = send
         self._armed = False
-        self._button = QPushButton(self._name)
+        self._button = QPushButton(_title_of(command))
+        self._button.setAccessibleName(name_of(command))
+        if command.hazardous:  # or the sheet would grow when the button is pressed
+            self._button.setText(_ARMED)
+            armed_px = self._button.sizeHint().width()
+            self._button.setText(_title_of(command))
+            self._button.setMinimumWidth(max(armed_px, self._button.sizeHint().width()))
         self._button.setToolTip(command.send)
         self._button.clicked.connect(self._press)
         self._boxes = {parameter.name: _box(parameter) for parameter in command.parameters}
 
-    @property
-    def _name(self) -> str:
-        return self._command.title or self._command.name
+    def take_focus(self) -> None:
+        """Let the button have the keyboard."""
+        self._button.setFocus()
 
     def put_into(self, grid: QGridLayout, row: int) -> None:
         """Place button and boxes into a row of `grid`."""
@@ -120,7 +141,8 @@ class CommandRow:
     def _press(self) -> None:
         if self._command.hazardous and not self._armed:
             self._armed = True
-            self._button.setText(f"■ again to send: {self._name}")
+            self._button.setText(_ARMED)
+            self._button.setAccessibleName(f"Again to send: {_title_of(self._command)}")
             QTimer.singleShot(ARMED_MS, self._button, self._disarm)
             return
         self._disarm()
@@ -128,7 +150,17 @@ class CommandRow:
 
     def _disarm(self) -> None:
         self._armed = False
-        self._button.setText(self._name)
+        self._button.setText(_title_of(self._command))
+        self._button.setAccessibleName(name_of(self._command))
+
+
+def name_of(command: Command) -> str:
+    """Return what a screen reader and the palette call a command."""
+    return f"Command: {_title_of(command)}"
+
+
+def _title_of(command: Command) -> str:
+    return command.title or command.name
 
 
 def _box(parameter: Parameter) -> QComboBox | QLineEdit:

@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from groundstation.flight.readings import NO_VALUE, Level
 from groundstation.ui import theme
-from groundstation.ui.painting import hatch
+from groundstation.ui.painting import hatch_boldly
 
 MARKS: dict[Level, str] = {"plain": "", "caution": "▲ ", "warning": "■ "}
 _INSET_PX = 4
+_HATCH_ALPHA = 0.2
+"""How strongly a status that is old is hatched in the colour of its text, which stays readable."""
+_POINTS_A_HATCH_PX = 24
 
 
 class Figure(QLabel):
@@ -87,8 +90,10 @@ class Figure(QLabel):
             painter.fillRect(
                 rect, QColor(colours.caution if self.level == "caution" else colours.warning)
             )
-        elif self.stale:
-            hatch(painter, rect, colours.stale)
+        if self.stale:
+            over = self.level != "plain"
+            ink = theme.colour(self._ink(), _HATCH_ALPHA) if over else QColor(colours.stale)
+            hatch_boldly(painter, rect, ink, max(1.5, self.points / _POINTS_A_HATCH_PX))
 
     def _ink(self) -> str:
         colours = theme.current()

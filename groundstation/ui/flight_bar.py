@@ -14,6 +14,7 @@ from groundstation.flight.teams import told_of_teams
 from groundstation.link.replay_link import ReplayLink
 from groundstation.station import Station
 from groundstation.ui import theme
+from groundstation.ui.freshness import age_text, is_stale
 from groundstation.ui.labels import Chip, OneLine, Text, isolated
 from groundstation.ui.team_crest import TeamCrest
 from protocol.mission import Mission
@@ -43,10 +44,13 @@ class FlightBar(QFrame):
         self._source = Text("", "quiet")
         self._condition = Chip()
         self._stop = QPushButton("Stop receiving")
+        self._stop.setAccessibleName("Stop receiving, or close replay")
         self._stop.clicked.connect(self.stop_wanted)
         self._commands = QPushButton("Commands")
+        self._commands.setAccessibleName("Commands to the CanSat")
         self._commands.clicked.connect(self.commands_wanted)
         self._deliver = QPushButton("Deliver")
+        self._deliver.setAccessibleName("Deliver to the judges")
         self._deliver.setToolTip("Put the CSV on the judges' USB stick")
         self._deliver.clicked.connect(self.deliver_wanted)
         layout = QHBoxLayout(self)
@@ -80,7 +84,7 @@ class FlightBar(QFrame):
         """Name the mission and its team; nothing is received yet."""
         self._crest.show_team(mission.team, logo)
         self._wanted = {self._home, self._mission, self._crest, self._source}
-        self._mission_texts = _from_longest(mission)
+        self._mission_texts = mission_texts(mission)
         self._source.show_text("")
         self._condition.tell("plain", "")
         self._stop.hide()
@@ -157,18 +161,18 @@ class FlightBar(QFrame):
                 widget.style().polish(widget)
 
 
-def mission_words(mission: Mission) -> str:
+def _mission_words(mission: Mission) -> str:
     """Return what a mission is called in one line: its title and the number of its team."""
     team = f", team {mission.team_id}" if mission.team_id else ""
     return f"{isolated(mission.title or mission.name)}{team}"
 
 
-def _from_longest(mission: Mission) -> tuple[str, ...]:
+def mission_texts(mission: Mission) -> tuple[str, ...]:
     """Return what a mission is called, from the longest text to the shortest."""
     if not mission.team_id:
-        return mission_words(mission), isolated(mission.name)
+        return _mission_words(mission), isolated(mission.name)
     team = f"team {mission.team_id}"
-    return mission_words(mission), f"{isolated(mission.name)}, {team}", team
+    return _mission_words(mission), f"{isolated(mission.name)}, {team}", team
 
 
 def mode_words(*, replay: bool, simulated: bool) -> str:
@@ -192,6 +196,8 @@ def condition_of(station: Station) -> tuple[str, str]:
         return "plain", "open, nothing received"
     if station.flight.last_packet is None:
         return "caution", "bytes, but no packet yet"
+    if is_stale(station):
+        return "caution", f"nothing for {age_text(station.age_of_last_packet_s() or 0.0)}"
     if station.flight.alarms:
         return _alarm(station.flight.alarms)
     if teams := told_of_teams(station.flight, station.link.now_ns()):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from groundstation.flight.events import Event
 from groundstation.flight.flight import Flight
+from groundstation.flight.mark_names import with_names
 from groundstation.flight.milestones import height_field
 from groundstation.flight.store import Floats, Integers
 from groundstation.ui import theme
@@ -37,7 +38,7 @@ class FlightCurve(QWidget):
         self.setMouseTracking(True)
         self._begin_ns = begin_ns
         self._span_ns = max(1, end_ns - begin_ns)
-        self._events = flight.events
+        self._events = with_names(flight.events)
         self._silences, self._highest_m = self._look_through(*_altitudes(flight))
         self._now_ns = begin_ns
         self._loop: tuple[int, int] | None = None

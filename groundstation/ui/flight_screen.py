@@ -14,20 +14,23 @@ from groundstation.ui.arranging import COLUMNS, arranged
 from groundstation.ui.composition import Wish, compose
 from groundstation.ui.guarded import Guarded
 from groundstation.ui.panel import Panel
-from groundstation.ui.panel_table import PANELS, PanelKind
+from groundstation.ui.panel_table import PANELS, PanelKind, Region
+from groundstation.ui.plots import PlotGrid
 from protocol.mission import Mission
 
 
 class FlightScreen(QWidget):
     """Composes the panels of a mission; each takes the flight and draws it.
 
-    `left_out_changed` carries what finds no room, when that changes.
+    `left_out_changed` carries what finds no room, when that changes; `composed` tells that the
+    panels have found their places.
 
     `kinds` is the table of panels. Those that the mission gives nothing for are not made; those
     that find no room are left out, the least important first. `layout` is how the crew wants them.
     """
 
     left_out_changed = Signal(list)
+    composed = Signal()
 
     def __init__(
         self,
@@ -76,6 +79,24 @@ class FlightScreen(QWidget):
         found = self._panels.get(name)
         return found.panel if found else None
 
+    def room_beside(self) -> QRect:
+        """Return the part of the screen that a sheet may cover: below what stands across the top,
+        and beside the first plot where there is room enough."""
+        top, left = 0, theme.MARGIN_PX
+        for name, panel in self._panels.items():
+            if panel.isHidden():
+                continue
+            if self._arranged[name].region is Region.TOP:
+                top = max(top, panel.geometry().bottom() + 1 + theme.SPACE_PX)
+            if isinstance(panel.panel, PlotGrid) and self._arranged[name].region is Region.MAIN:
+                left = panel.x() + panel.panel.first_plot().right() + 1 + 2 * theme.SPACE_PX
+        return QRect(left, top, self.width() - theme.MARGIN_PX - left, self.height() - top)
+
+    def show_all_plots(self) -> bool:
+        """Bring all plots back; return whether one of them had all the room."""
+        plots = self.panel("plots")
+        return isinstance(plots, PlotGrid) and plots.show_all_plots()
+
     def draw(self, station: Station) -> None:
         """Draw what is new in the station's flight."""
         for panel in self._panels.values():
@@ -119,6 +140,7 @@ class FlightScreen(QWidget):
         if left_out != self._left_out:
             self._left_out = left_out
             self.left_out_changed.emit(left_out)
+        self.composed.emit()
 
     def _wish(self, name: str, panel: Guarded) -> Wish:
         kind = self._arranged[name]

@@ -307,7 +307,12 @@ def vertical_speed_shown(station: Station) -> Shown:
 def t_plus_shown(station: Station) -> Shown:
     """Return text and level of the time since launch."""
     since_s = t_plus_s(station.flight, station.link.now_ns())
-    return (NO_VALUE if since_s is None else f"+{clock(max(0.0, since_s))}"), "plain"
+    if since_s is None:
+        return NO_VALUE, "plain"
+    minutes = int(max(0.0, since_s)) // 60
+    if minutes >= 60:  # as wide as what it was before: nobody counts seconds any more
+        return f"+{minutes // 60}h{minutes % 60:02d}", "plain"
+    return f"+{clock(max(0.0, since_s))}", "plain"
 
 
 def _received(station: Station) -> Shown:

@@ -18,10 +18,12 @@ class MissionBox(QComboBox):
     def __init__(self, own_files: Sequence[str]) -> None:
         super().__init__()
         self.setAccessibleName("Mission")
+        self.setPlaceholderText("what your CanSat sends")
         self.addItems([*own_files, *builtin_names(), _OTHER_FILE])
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(18)
         self.textActivated.connect(self._take)
+        self.currentIndexChanged.connect(self._dress)
         self._last = ""
 
     def mission(self) -> str:
@@ -35,6 +37,13 @@ class MissionBox(QComboBox):
             self.insertItem(0, mission)
         self.setCurrentIndex(self.findText(mission) if mission else -1)
         self._last = mission
+
+    def _dress(self, index: int) -> None:
+        """What stands for a choice must not look like one."""
+        if self.property("empty") != (index < 0):
+            self.setProperty("empty", index < 0)
+            self.style().unpolish(self)
+            self.style().polish(self)
 
     def _take(self, text: str) -> None:
         if text == _OTHER_FILE:

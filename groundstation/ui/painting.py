@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import shiboken6
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 Floats = npt.NDArray[np.float64]
 
@@ -16,6 +16,20 @@ def hatch(painter: QPainter, rect: QRectF, colour: str, ground: str | None = Non
     if ground:
         painter.fillRect(rect, QColor(ground))
     painter.fillRect(rect, QBrush(QColor(colour), Qt.BrushStyle.BDiagPattern))
+
+
+def hatch_boldly(painter: QPainter, rect: QRectF, colour: QColor, width_px: float) -> None:
+    """Hatch `rect` with slanting lines so wide, px, that it is seen behind large letters."""
+    painter.save()
+    painter.setClipRect(rect)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour, width_px))
+    begin = np.arange(rect.left() - rect.height(), rect.right(), 5 * width_px)
+    ends = np.empty((len(begin), 4))
+    ends[:, 0], ends[:, 1] = begin, rect.bottom()
+    ends[:, 2], ends[:, 3] = begin + rect.height(), rect.top()
+    draw_lines(painter, ends)
+    painter.restore()
 
 
 def draw_lines(painter: QPainter, ends: Floats) -> None:

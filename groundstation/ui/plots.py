@@ -139,6 +139,23 @@ class PlotGrid(Panel):
         self.view.show_all()
         self._view_has_changed()
 
+    def first_plot(self) -> QRect:
+        """Return where the plot stands that matters most, px of the panel; empty without any."""
+        seen = self._seen()
+        return seen[0].geometry().toAlignedRect() if seen else QRect()
+
+    def enlarge_next(self) -> None:
+        """Give one plot after the other all the room, and in the end bring all back."""
+        at = self._plots.index(self._enlarged) + 1 if self._enlarged else 0
+        self.enlarge(self._plots[at] if at < len(self._plots) else None)
+
+    def show_all_plots(self) -> bool:
+        """Bring all plots back; return whether one of them had all the room."""
+        was_enlarged = self._enlarged is not None
+        if was_enlarged:
+            self.enlarge(None)
+        return was_enlarged
+
     def enlarge(self, plot: TimePlot | None) -> None:
         """Give one plot all the room; None brings all back."""
         self._enlarged = plot
@@ -205,7 +222,7 @@ class PlotGrid(Panel):
         self._refresh_all()
 
     def _take_marks(self, marks: Marks) -> None:
-        if len(marks.names) != len(self._marks.names):
+        if marks.names != self._marks.names:
             self._refresh_all()
         self._marks = marks
 

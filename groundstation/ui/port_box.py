@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy
 from groundstation.link.ports import available_ports
 
 LEAST_LETTERS = 14
+KINDS = "COM3, /dev/ttyUSB0, socket://host:port or rfc2217://host:port"
+"""What a port can be."""
 
 
 class PortBox(QComboBox):
@@ -17,7 +19,10 @@ class PortBox(QComboBox):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumContentsLength(LEAST_LETTERS)
-        self.setPlaceholderText("plug the radio in")
+        line = self.lineEdit()
+        if line:
+            line.setPlaceholderText("plug the radio in, or type its port")
+        self.setToolTip(f"One that was found, or any other: {KINDS}")
         self._shown: list[tuple[str, str]] = []
         self.refresh()
 
@@ -30,7 +35,8 @@ class PortBox(QComboBox):
     def being_typed(self) -> bool:
         """Whether a person is writing a port that is in no list."""
         line = self.lineEdit()
-        return line is not None and line.hasFocus() and self.findText(self.currentText()) < 0
+        typed = line is not None and line.hasFocus() and bool(self.currentText().strip())
+        return typed and self.findText(self.currentText()) < 0
 
     def choose(self, device: str) -> None:
         """Choose a port by its device, also one that is not in the list."""

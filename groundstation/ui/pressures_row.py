@@ -9,6 +9,7 @@ from groundstation.pressure_file import read_pressures
 from groundstation.pressure_player import Playing, PressurePlayer
 from groundstation.station import Station
 from groundstation.ui import theme
+from groundstation.ui.actions import Action
 from groundstation.ui.labels import Chip, Text
 
 _FILES = "Pressures (*.txt *.csv *.dat);;All files (*)"
@@ -23,31 +24,46 @@ class PressuresRow(QWidget):
         self._player = station.pressure_player
         self._choose = QPushButton("Choose a file …")
         self._choose.setToolTip("Lines such as CMD,$,SIMP,101325, or one number a line")
-        self._choose.clicked.connect(self._ask)
         self._start = QPushButton("Start simulation")
-        self._start.clicked.connect(self._begin)
         self._pause = QPushButton("Pause")
-        self._pause.clicked.connect(self._pause_or_go_on)
         self._stop = QPushButton("Stop")
-        self._stop.clicked.connect(self._end)
         self._told = Chip()
         self._told.setWordWrap(True)
         self._told.tell("plain", "no file chosen")
         self._doubt = Chip()
         self._doubt.setWordWrap(True)
+        self._doubt.hide()
+        self._worked = {
+            "Simulated pressures: choose a file …": (self._choose, self._ask),
+            "Simulated pressures: start": (self._start, self._begin),
+            "Simulated pressures: pause or go on": (self._pause, self._pause_or_go_on),
+            "Simulated pressures: stop": (self._stop, self._end),
+        }
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.SPACE_PX)
-        for button in (self._choose, self._start, self._pause, self._stop):
+        for name, (button, do) in self._worked.items():
+            button.setAccessibleName(name)
+            button.clicked.connect(lambda _=False, do=do: do())
             buttons.addWidget(button)
         buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE_PX)
-        layout.addWidget(Text("Flight by simulated pressures", "quiet"))
+        head = QHBoxLayout()
+        head.setSpacing(2 * theme.SPACE_PX)
+        head.addWidget(Text("Simulated pressures", "quiet"))
+        head.addWidget(self._told, 1)
+        layout.addLayout(head)
         layout.addLayout(buttons)
-        layout.addWidget(self._told)
         layout.addWidget(self._doubt)
         self.show_progress()
+
+    def offered_actions(self) -> list[Action]:
+        """Return what the buttons do, by name."""
+        return [
+            Action(name, "Commands", (), do, button.isEnabled)
+            for name, (button, do) in self._worked.items()
+        ]
 
     def choose(self, path: Path) -> None:
         """Take the pressures in the file at `path`, or say what is wrong with it."""

@@ -37,7 +37,7 @@ class ReplayBar(QFrame):
                 "as fast as possible" if math.isinf(speed) else f"× {speed:g}", speed
             )
         self._speed.currentIndexChanged.connect(self._take_speed)
-        self._loop = self._button("Loop from here", "Repeat a stretch", self.mark_loop)
+        self._loop = self._button("Loop from here", "Loop: begin, end, leave", self.mark_loop)
         self._lay_out()
         self.show_moment()
 

@@ -141,7 +141,7 @@ class Photographer:
     def _projector(self, window: MainWindow) -> QMainWindow:
         self._live(window, TROUBLE_S)
         window.show_projector()
-        projector = window.projector
+        projector = window.beside.projector
         assert projector
         projector.resize(*SIZE_PX)
         return projector

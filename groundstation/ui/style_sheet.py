@@ -22,7 +22,7 @@ def style_sheet(t: Theme) -> str:
     check = (ICON_FOLDER / f"check-{t.name}.svg").as_posix()
     return f"""
 * {{ color: {t.ink}; }}
-QMainWindow, QDialog, QMessageBox, QWidget#body {{ background: {t.ground}; }}
+QMainWindow, QDialog, QMessageBox, QWidget#body, QWidget#sheetBody {{ background: {t.ground}; }}
 QDialog {{ border: 1px solid {t.rule}; }}
 QLabel[quiet="true"] {{ color: {t.quiet}; }}
 QLabel[value="true"] {{ font-weight: 600; }}
@@ -44,6 +44,8 @@ QPushButton[primary="true"] {{ background: {t.accent}; border-color: {t.accent};
 QPushButton[primary="true"]:focus {{ border-color: {t.ink}; }}
 QPushButton[primary="true"]:disabled {{ background: {t.raised}; border-color: {t.rule};
     color: {t.quiet}; }}
+QLineEdit, QComboBox {{ placeholder-text-color: {t.quiet}; }}
+QComboBox[empty="true"] {{ color: {t.quiet}; }}
 QComboBox::drop-down {{ border: none; width: 28px; }}
 QComboBox::down-arrow {{ image: url({down}); width: 16px; height: 16px; }}
 QComboBox QAbstractItemView {{ background: {t.ground}; border: 1px solid {t.rule};
@@ -59,6 +61,9 @@ QCheckBox::indicator:checked:focus {{ border-color: {t.ink}; }}
 QPushButton[row="true"] {{ background: {t.ground}; border: 1px solid {t.rule};
     border-radius: 6px; padding: 0; text-align: left; }}
 QPushButton[row="true"]:hover, QPushButton[row="true"]:focus {{ border: 2px solid {t.accent}; }}
+QFrame#sideSheet {{ background: {t.ground}; border: 2px solid {t.quiet}; border-radius: 6px; }}
+QFrame#sideSheet QScrollArea {{ background: {t.ground}; }}
+QFrame#markLine {{ background: {t.raised}; }}
 QFrame[card="true"] {{ background: {t.raised}; border-radius: 8px; }}
 QFrame#flightBar {{ background: {t.raised}; }}
 QFrame#flightBar[mode="replay"] {{ background: {t.info}; }}
@@ -83,5 +88,11 @@ QSlider::groove:horizontal {{ height: 8px; background: {t.rule}; border-radius: 
 QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 4px; }}
 QSlider::handle:horizontal {{ width: 20px; margin: -7px 0; border-radius: 10px;
     background: {t.ink}; }}
+QScrollBar:vertical {{ width: 14px; background: {t.ground}; }}
+QScrollBar::handle:vertical {{ min-height: 30px; margin: 0 2px; border-radius: 5px;
+    background: {t.rule}; }}
+QScrollBar::handle:vertical:hover {{ background: {t.quiet}; }}
+QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
+QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: none; }}
 QToolTip {{ color: {t.ink}; background: {t.ground}; border: 1px solid {t.rule}; padding: 4px; }}
 """

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from groundstation.flight.alarms import tells_errors
 from groundstation.flight.readings import Readings
 from groundstation.station import Station
 from groundstation.ui import theme
@@ -298,6 +299,7 @@ def _widest(field: Field, mission: Mission) -> str:
     if field.role == "team_id":
         return mission.team_id
     if field.flags:
-        return " ".join(flag for flag in field.flags if flag)
+        mark = MARKS["caution"] if tells_errors(field) else ""
+        return mark + " ".join(flag for flag in field.flags if flag)
     judged = field.caution or field.warning or field.plausible
     return (MARKS["caution"] if judged else "") + widest_text(field)

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLayout, QMainWindow, QVBoxLayout, QWidget
 
 from groundstation.abrupt_end import dismiss
-from groundstation.flight.events import EventKind
 from groundstation.flightlog.reader import FlightLog
 from groundstation.preferences import RememberedPreferences
 from groundstation.replay_station import ReplayStation
@@ -19,15 +18,12 @@ from groundstation.ui import station_making, theme
 from groundstation.ui.abrupt_notice import AbruptNotice
 from groundstation.ui.actions import Keys
 from groundstation.ui.background import Background
-from groundstation.ui.commands_sheet import CommandsSheet
+from groundstation.ui.beside import Beside
 from groundstation.ui.deliver_dialog import DeliverDialog
 from groundstation.ui.flight_bar import FlightBar
 from groundstation.ui.flight_screen import FlightScreen
-from groundstation.ui.help_sheet import HelpSheet
 from groundstation.ui.layout_history import LayoutHistory
-from groundstation.ui.palette import Palette
-from groundstation.ui.panels_dialog import PanelsDialog
-from groundstation.ui.projector.projector import Projector
+from groundstation.ui.mark_line import MarkLine
 from groundstation.ui.questions import ask_before_quitting
 from groundstation.ui.replay_bar import ReplayBar
 from groundstation.ui.station_making import Running
@@ -64,9 +60,6 @@ class MainWindow(QMainWindow):
         self.replay_bar: ReplayBar | None = None
         self.screen_of_flight: FlightScreen | None = None
         self._running: Running | None = None
-        self._commands: CommandsSheet | None = None
-        self.projector: Projector | None = None
-        self.panels: PanelsDialog | None = None
         self.layout_history = LayoutHistory(preferences, self)
         self.layout_history.changed.connect(self._arrange_panels)
         self._logo: Path | None = None
@@ -75,14 +68,17 @@ class MainWindow(QMainWindow):
         self._ticks = 0
         self._bar = FlightBar()
         self._bar.hide()
-        self._notice = AbruptNotice()
+        self.notice = AbruptNotice()
         self._status = StatusLine()
-        self._welcome = WelcomePage(log_folder, preferences)
-        self._welcome.receive.choose(mission, port)
+        self.welcome = WelcomePage(log_folder, preferences)
+        self.welcome.receive.choose(mission, port)
         self._lay_out()
+        self.beside = Beside(self._body, self.layout_history, self._give_keyboard_to_flight)
+        self.marks = MarkLine(self._body, self._status)
+        self.marks.left.connect(self._give_keyboard_to_flight)
         self._connect_signals()
         self.actions_offered = actions_of(self)
-        self._keys = [Keys(self.actions_offered, self)]
+        self._keys = Keys(self.actions_offered, self)
         self._status.tell_mistake(preferences.problem)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
@@ -109,7 +105,7 @@ class MainWindow(QMainWindow):
             return
         if remember:
             self.preferences.remember_choice(mission_name, port)
-        take_over = self._welcome.receive.handing_over(port)
+        take_over = self.welcome.receive.handing_over(port)
         self._open_in_background(
             lambda: station_making.receiving(mission_name, port, self._log_folder, take_over)
         )
@@ -123,21 +119,17 @@ class MainWindow(QMainWindow):
 
     def tell_abrupt_end(self) -> None:
         """Say so, and offer to go on, when the last flight was not ended in order."""
-        self._notice.look_in(self._log_folder)
+        self.notice.look_in(self._log_folder)
 
     def continue_flight(self, log: str) -> None:
         """Go on with the flight in `log`, from the port chosen, as the same flight."""
-        port = self._welcome.receive.port
+        port = self.welcome.receive.port
         if not port:
             self._tell_mistake("no port is chosen: plug the radio in and choose its port")
-            self._notice.show()
+            self.notice.show()
             return
-        take_over = self._welcome.receive.handing_over(port)
+        take_over = self.welcome.receive.handing_over(port)
         self._open_in_background(lambda: station_making.continuing(Path(log), port, take_over))
-
-    def show_end_of(self, path: str) -> None:
-        """Replay the flight log at `path`, set to its end: the last position is on the map."""
-        self.open_log(path, at_end=True)
 
     def open_log(self, path: str, *, at_end: bool = False) -> None:
         """Replay the flight log at `path`, from its beginning or set to its end."""
@@ -147,10 +139,6 @@ class MainWindow(QMainWindow):
             return
         self.preferences.remember_log(Path(path))
         self._open_in_background(lambda: station_making.replaying(Path(path), at_end=at_end))
-
-    def ask_for_log(self) -> None:
-        """Let the person choose a flight log, and replay it."""
-        self._welcome.flights.ask()
 
     def open_replay(self, log: FlightLog, speed: float) -> None:
         """Replay a flight log that has been read; it is decoded beside the window's thread."""
@@ -169,15 +157,10 @@ class MainWindow(QMainWindow):
         stopping.done.connect(lambda _: self._show_stopped())
         stopping.start()
 
-    def show_commands(self) -> None:
-        """Show the commands of the mission, to be sent to the CanSat."""
-        if self.station is None:
-            return
-        if self._commands is None:
-            self._commands = CommandsSheet(self.station, self)
-        self._commands.show()
-        self._commands.raise_()
-        self._commands.activateWindow()
+    def show_commands(self, command: str = "") -> None:
+        """Show the commands of the mission, `command` ready to be sent."""
+        if self.station:
+            self.beside.show_commands(self.station, command)
 
     @property
     def log_path(self) -> Path | None:
@@ -192,37 +175,13 @@ class MainWindow(QMainWindow):
             DeliverDialog(self.log_path, self).open()
 
     def show_projector(self) -> None:
-        """Open the second window for the audience, on the second screen when there is one."""
-        if self.station is None:
-            return
-        if self.projector is None:
-            self.projector = Projector(self.station, self._logo, self)
-            offered = [a for a in self.actions_offered if not {"F11", "Esc"} & set(a.keys)]
-            self._keys.append(Keys(offered, self.projector))
-        other = [screen for screen in QGuiApplication.screens() if screen is not self.screen()]
-        if other:
-            self.projector.setGeometry(other[0].geometry())
-        self.projector.show()
-
-    def _refresh_keys(self) -> None:
-        """See which keys do something at this moment, here and on the projector."""
-        for keys in self._keys:
-            keys.refresh()
-
-    def show_panels(self) -> None:
-        """Let the crew arrange the panels; the dialog lies beside the flight."""
-        if self.screen_of_flight is None:
-            return
-        if self.panels is None:
-            self.panels = PanelsDialog(self.screen_of_flight, self.layout_history, self)
-        self.panels.show()
-        self.panels.activateWindow()
+        """Open the second window for the audience, or close it."""
+        self.beside.show_projector(self.station, self._logo, self.actions_offered)
 
     def set_mark(self) -> None:
         """Set a mark at this moment."""
         if self.station and self.receiving:
-            before = sum(event.kind is EventKind.MARK_SET for event in self.station.flight.events)
-            self.station.mark(f"mark {before + 1}")
+            self.marks.set(self.station)
 
     def show_home(self) -> None:
         """Show the first page; a flight that is being received is not left."""
@@ -231,7 +190,7 @@ class MainWindow(QMainWindow):
             return
         self.disconnect_station()
         self._forget_station()
-        self._welcome.show()
+        self.welcome.show()
 
     def show_preview(self, mission_name: str) -> None:
         """Show the empty screen of a mission, before anything is received."""
@@ -248,22 +207,12 @@ class MainWindow(QMainWindow):
         self._status.clear()
         self._refresh_keys()
 
-    def show_palette(self) -> None:
-        """Show all actions that are possible, and do the one that is chosen."""
-        palette = Palette(self.actions_offered, self)
-        palette.accepted.connect(palette.run_chosen)
-        palette.open()
-
-    def show_help(self) -> None:
-        """Show every key."""
-        HelpSheet(self.actions_offered, self).open()
-
-    def toggle_full_screen(self) -> None:
-        """Fill the screen, or return to the window."""
-        self.showNormal() if self.isFullScreen() else self.showFullScreen()
-
-    def leave_full_screen(self) -> None:
-        """Return to the window; nothing else ends."""
+    def close_or_return(self) -> None:
+        """Close what lies over the flight, or return from an enlarged plot or the full screen."""
+        if self.marks.leave() or self.beside.close_sheet():
+            return
+        if self.screen_of_flight and self.screen_of_flight.show_all_plots():
+            return
         if self.isFullScreen():
             self.showMaximized()
 
@@ -285,7 +234,7 @@ class MainWindow(QMainWindow):
             ask_before_quitting(self, self.quit)
             return
         self._timer.stop()
-        self._welcome.receive.handing_over("")()
+        self.welcome.receive.handing_over("")()
         if self._running:
             self._running.stop()
         super().closeEvent(event)
@@ -300,28 +249,28 @@ class MainWindow(QMainWindow):
         self._layout.setSpacing(4)
         self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._layout.addWidget(self._bar)
-        self._layout.addWidget(self._notice)
-        self._layout.addWidget(self._welcome, 1)
+        self._layout.addWidget(self.notice)
+        self._layout.addWidget(self.welcome, 1)
         self._layout.addWidget(self._status)
         self.setCentralWidget(body)
         self.setMinimumSize(*SMALLEST_PX)
 
     def _connect_signals(self) -> None:
-        self._welcome.receive_wanted.connect(self.connect_to)
-        self._welcome.simulate_wanted.connect(self.simulate)
-        self._welcome.log_wanted.connect(self.open_log)
-        self._notice.open_wanted.connect(self.show_end_of)
-        self._notice.continue_wanted.connect(self.continue_flight)
-        self._notice.dismissed.connect(lambda log: dismiss(Path(log)))
+        self.welcome.receive_wanted.connect(self.connect_to)
+        self.welcome.simulate_wanted.connect(self.simulate)
+        self.welcome.log_wanted.connect(self.open_log)
+        self.notice.open_wanted.connect(lambda log: self.open_log(log, at_end=True))
+        self.notice.continue_wanted.connect(self.continue_flight)
+        self.notice.dismissed.connect(lambda log: dismiss(Path(log)))
         self._bar.home_wanted.connect(self.show_home)
-        self._bar.commands_wanted.connect(self.show_commands)
+        self._bar.commands_wanted.connect(lambda: self.show_commands())
         self._bar.deliver_wanted.connect(self.deliver)
         self._bar.stop_wanted.connect(self.disconnect_station)
 
     def _open_in_background(self, make: Callable[[], Running]) -> None:
         self._status.tell_mistake("")
         self._bar.show_busy(True)
-        self._welcome.setEnabled(False)
+        self.welcome.setEnabled(False)
         before = self._running
 
         def exchange() -> Running:
@@ -338,40 +287,46 @@ class MainWindow(QMainWindow):
     def _tell_mistake(self, sentence: str) -> None:
         self._status.tell_mistake(sentence)
         self._bar.show_busy(False)
-        self._welcome.setEnabled(True)
+        self.welcome.setEnabled(True)
 
     def show_running(self, running: Running) -> None:
         """Show a station and start it."""
-        if self._commands:
-            self._commands.close()
-            self._commands = None
         self._running, self.station = running, running.station
         self._bar.show_busy(False)
-        self._welcome.setEnabled(True)
+        self.welcome.setEnabled(True)
         self._show_screen(running.station.mission)
-        if self.projector:
-            self.projector.show_station(running.station, self._logo)
+        self.beside.take_station(running.station, self._logo)
         self._show_replay_bar(running.station)
         running.station.start()
         self._refresh_keys()
 
+    def _refresh_keys(self) -> None:
+        """See which keys do something at this moment, here and on the projector."""
+        self._keys.refresh()
+        self.beside.refresh_keys()
+
+    def _give_keyboard_to_flight(self) -> None:
+        """Not to a button: Space must never leave a flight because it was the first key pressed."""
+        screen = self.screen_of_flight
+        ((screen and screen.panel("plots")) or self._body).setFocus()
+
     def _show_stopped(self) -> None:
         self._bar.show_busy(False)
+        self.beside.forget_commands()
         self._remove_replay_bar()
         self._show_figures()
 
     def _forget_station(self) -> None:
         self.station = None
+        self.beside.forget_commands()
         self._remove_replay_bar()
         self._remove_screen()
         self._bar.hide()
         self._status.clear()
 
     def _remove_screen(self) -> None:
-        if self.panels:
-            self.panels.close()
-            self.panels.deleteLater()
-            self.panels = None
+        self.beside.take_screen(None)
+        self.marks.leave()
         if self.screen_of_flight:
             self._layout.removeWidget(self.screen_of_flight)
             self.screen_of_flight.hide()
@@ -387,8 +342,8 @@ class MainWindow(QMainWindow):
             self._refresh_keys()
 
     def _show_screen(self, mission: Mission) -> None:
-        self._welcome.hide()
-        self._notice.hide()
+        self.welcome.hide()
+        self.notice.hide()
         theme.wear(mission.team.accent)
         self._logo = logo_of(mission, self.preferences.values.own_missions)
         self._bar.show_mission(mission, self._logo)
@@ -399,9 +354,9 @@ class MainWindow(QMainWindow):
         self._status.tell_left_out(self.screen_of_flight.left_out)
         self._status.tell_hidden(self.screen_of_flight.hidden)
         self.screen_of_flight.left_out_changed.connect(self._status.tell_left_out)
-        self._layout.insertWidget(self._layout.indexOf(self._welcome), self.screen_of_flight, 1)
-        # Not on a button: Space must never leave a flight because it was the first thing pressed
-        (self.screen_of_flight.panel("plots") or self._body).setFocus()
+        self._layout.insertWidget(self._layout.indexOf(self.welcome), self.screen_of_flight, 1)
+        self.beside.take_screen(self.screen_of_flight)
+        self._give_keyboard_to_flight()
 
     def _show_replay_bar(self, station: Station) -> None:
         self._remove_replay_bar()
@@ -418,23 +373,19 @@ class MainWindow(QMainWindow):
 
     def _tick(self) -> None:
         self._ticks += 1
+        self._draw()
         if self._ticks % FIGURES_EVERY == 0:
             self._refresh_keys()
-        if self.station is None or self.screen_of_flight is None:
-            return
-        self.screen_of_flight.draw(self.station)
-        if self.projector:
-            self.projector.draw(self.station)
-        if self._ticks % FIGURES_EVERY == 0:
             self._show_figures()
+
+    def _draw(self) -> None:
+        if self.station and self.screen_of_flight:
+            self.screen_of_flight.draw(self.station)
+            self.beside.draw(self.station)
 
     def _show_moment(self) -> None:
         """Draw the whole screen as it is at this moment."""
-        if self.station is None or self.screen_of_flight is None:
-            return
-        self.screen_of_flight.draw(self.station)
-        if self.projector:
-            self.projector.draw(self.station)
+        self._draw()
         self._show_figures()
         # or it would be painted twice: as it was laid out before, and as its texts need it
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
@@ -445,9 +396,6 @@ class MainWindow(QMainWindow):
         self.screen_of_flight.show_figures(self.station)
         self._status.show_station(self.station)
         self._bar.show_station(self.station)
-        if self.projector:
-            self.projector.show_figures(self.station)
+        self.beside.show_figures(self.station)
         if self.replay_bar:
             self.replay_bar.show_moment()
-        if self._commands and self._commands.isVisible():
-            self._commands.show_flight(self.station.flight)

@@ -3,25 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from groundstation.ui.actions import Action
+from groundstation.ui.help_sheet import HelpSheet
+from groundstation.ui.palette import Palette
+from groundstation.ui.passing_actions import passing_actions_of
 from groundstation.ui.plots import PlotGrid
 
 if TYPE_CHECKING:
     from groundstation.ui.replay_bar import ReplayBar
     from groundstation.ui.window import MainWindow
 
-FLIGHT, VIEW, PLOTS, REPLAY, PROGRAM = "Flight", "View", "Plots", "Replay", "Program"
+FIRST, FLIGHT, VIEW, PLOTS = "First page", "Flight", "View", "Plots"
+REPLAY, PROGRAM = "Replay", "Program"
 
 
 def actions_of(window: MainWindow) -> list[Action]:
     """Return all actions of the window, in the order of the help sheet."""
     return [
+        *_of_the_first_page(window),
         *_of_the_flight(window),
         *_of_the_replay(window),
         *_of_the_view(window),
         *_of_the_program(window),
+    ]
+
+
+def _of_the_first_page(window: MainWindow) -> list[Action]:
+    page = window.welcome
+
+    def seen() -> bool:
+        return page.isVisible() and page.isEnabled()
+
+    return [
+        Action("Receive", FIRST, ("Ctrl+R",), page.receive.receive, seen),
+        Action("Choose or type the port", FIRST, ("Ctrl+P",), page.receive.ask_for_port, seen),
+        Action("Choose the mission", FIRST, ("Ctrl+M",), page.receive.ask_for_mission, seen),
+        Action(
+            "Use the mission that is heard",
+            FIRST,
+            ("Ctrl+U",),
+            page.receive.use_heard,
+            lambda: seen() and page.receive.hears_another,
+        ),
+        Action("Fly the simulator", FIRST, ("Ctrl+F",), page.simulate.fly, seen),
+        *(
+            Action(name, FIRST, (), partial(page.describe.draft, number), seen)
+            for number, name in enumerate(page.describe.names)
+        ),
     ]
 
 
@@ -31,6 +62,9 @@ def _of_the_flight(window: MainWindow) -> list[Action]:
 
     def idle() -> bool:
         return not window.receiving
+
+    def leaving() -> bool:
+        return not window.welcome.isVisible()
 
     def commanding() -> bool:
         return (
@@ -43,15 +77,22 @@ def _of_the_flight(window: MainWindow) -> list[Action]:
         Action("Commands to the CanSat", FLIGHT, ("C",), window.show_commands, commanding),
         Action("Set a mark", FLIGHT, ("M",), window.set_mark, lambda: window.receiving),
         Action(
+            "Name the last mark", FLIGHT, ("F2",), window.marks.name, lambda: window.marks.can_name
+        ),
+        Action(
             "Deliver to the judges",
             FLIGHT,
             ("Ctrl+D",),
             window.deliver,
             lambda: window.log_path is not None,
         ),
-        Action("Open a flight", FLIGHT, ("Ctrl+O",), window.ask_for_log, idle),
-        Action("Start page", FLIGHT, ("Ctrl+Home",), window.show_home, idle),
-        Action("Stop receiving or replaying", FLIGHT, ("F12",), window.disconnect_station, running),
+        Action(
+            "Open a flight from a file …", FLIGHT, ("Ctrl+O",), window.welcome.flights.ask, idle
+        ),
+        Action("Start page", FLIGHT, ("Ctrl+Home",), window.show_home, leaving),
+        Action(
+            "Stop receiving, or close replay", FLIGHT, ("F12",), window.disconnect_station, running
+        ),
     ]
 
 
@@ -99,6 +140,7 @@ def _of_the_view(window: MainWindow) -> list[Action]:
         ("More time", ("Ctrl+-",), lambda grid: grid.zoom(2.0)),
         ("Earlier", ("Ctrl+Left",), lambda grid: grid.pan(-0.2)),
         ("Later", ("Ctrl+Right",), lambda grid: grid.pan(0.2)),
+        ("Enlarge one after the other", ("E",), lambda grid: grid.enlarge_next()),
     ]
     return [
         *(Action(name, PLOTS, keys, on_plots(do), shown) for name, keys, do in offered),
@@ -107,12 +149,12 @@ def _of_the_view(window: MainWindow) -> list[Action]:
             VIEW,
             ("F9",),
             window.show_projector,
-            lambda: window.station is not None,
+            lambda: window.station is not None or window.beside.is_projecting,
         ),
         *_of_the_layout(window),
         Action("Sun or dark colours", VIEW, ("Ctrl+T",), window.toggle_theme),
-        Action("Full screen", VIEW, ("F11",), window.toggle_full_screen),
-        Action("Leave the full screen", VIEW, ("Esc",), window.leave_full_screen),
+        Action("Full screen", VIEW, ("F11",), lambda: _toggle_full_screen(window)),
+        Action("Close what lies over the flight", VIEW, ("Esc",), window.close_or_return),
     ]
 
 
@@ -122,7 +164,7 @@ def _of_the_layout(window: MainWindow) -> list[Action]:
 
     history = window.layout_history
     return [
-        Action("Panels: show, hide, move", VIEW, ("F4",), window.show_panels, shown),
+        Action("Panels: show, hide, move", VIEW, ("F4",), window.beside.show_panels, shown),
         Action(
             "Undo a change of the panels",
             VIEW,
@@ -143,7 +185,17 @@ def _of_the_layout(window: MainWindow) -> list[Action]:
 
 def _of_the_program(window: MainWindow) -> list[Action]:
     return [
-        Action("All actions", PROGRAM, ("Ctrl+K",), window.show_palette),
-        Action("Keys", PROGRAM, ("F1",), window.show_help),
+        Action("All actions", PROGRAM, ("Ctrl+K",), lambda: _show_palette(window)),
+        Action("Keys", PROGRAM, ("F1",), lambda: HelpSheet(window.actions_offered, window).open()),
         Action("Quit", PROGRAM, ("Ctrl+Q",), window.close),
     ]
+
+
+def _show_palette(window: MainWindow) -> None:
+    palette = Palette([*window.actions_offered, *passing_actions_of(window)], window)
+    palette.accepted.connect(palette.run_chosen)
+    palette.open()
+
+
+def _toggle_full_screen(window: MainWindow) -> None:
+    window.showNormal() if window.isFullScreen() else window.showFullScreen()

@@ -17,7 +17,8 @@ from groundstation.flight.decoding import interrupted_stream, interrupts
 from groundstation.flight.events import OF_THE_LINK, Event, EventKind
 from groundstation.flight.flight import Flight
 from groundstation.flight.flight_builder import reset_in_words
-from groundstation.flight.items import Mark, OtherItem, Sent
+from groundstation.flight.items import Mark, MarkNamed, OtherItem, Sent
+from groundstation.flight.mark_names import event_of_name
 from groundstation.flight.milestones import Milestones
 from groundstation.flight.phase_span import PhaseSpan
 from groundstation.flight.phases import begin_phase, first_phases
@@ -305,6 +306,8 @@ class WholeFlight:
             elif isinstance(item, Mark):
                 mark = Event(EventKind.MARK_SET, item.text, item.monotonic_ns, item.utc_ns)
                 found.append((place, mark))
+            elif isinstance(item, MarkNamed):
+                found.append((place, event_of_name(item)))
         return found
 
 

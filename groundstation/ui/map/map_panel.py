@@ -16,6 +16,7 @@ from groundstation.geo.local_plane import LocalPlane, Place
 from groundstation.geo.place_text import place_text
 from groundstation.station import Station
 from groundstation.ui import theme
+from groundstation.ui.actions import Action
 from groundstation.ui.freshness import age_text
 from groundstation.ui.labels import Text
 from groundstation.ui.map.backdrop import Backdrop
@@ -33,6 +34,7 @@ _NO_DIRECTION_M = 1.0
 """Nearer than this a direction is the noise of the GPS."""
 _ARROWS = "↑↗→↘↓↙←↖"
 _FIGURE_PT = (18.0, 34.0)
+_CHIP_SIDE_PX = 8
 _WIDE_PX = 520
 """From this width on there is room for a hint."""
 _HOW_TO_SET_ME = "right-click: I am here"
@@ -109,8 +111,13 @@ class MapPanel(Panel):
         self._figure.show_text(_way_text(way(start, shown.last.place)))
         self._figure.dress("stale", self._old)
         self._place.show_text(place_text(shown.last.place))
-        self._detail.show_text(self._detail_text(age_s))
         self._detail.dress("level", "caution" if self._old else "none")
+        side_px = _CHIP_SIDE_PX if self._old else 0
+        self._detail.setContentsMargins(side_px, 0, side_px, 0)
+        texts, metrics = self._detail_texts(age_s), self._detail.fontMetrics()
+        room_px = self.width() - 2 * side_px
+        fitting = (text for text in texts if metrics.horizontalAdvance(text) <= room_px)
+        self._detail.show_text(next(fitting, texts[-1]))
         self._show_header(shown=True)
 
     def restyle(self) -> None:
@@ -131,6 +138,26 @@ class MapPanel(Panel):
             own_position.save(place, self._own_file)
         except UserError as error:
             QToolTip.showText(self.mapToGlobal(QPoint(0, 0)), str(error), self)
+
+    def offered_actions(self) -> list[Action]:
+        """Return what can be done with the map, by name."""
+
+        def has_place() -> bool:
+            return self._track is not None and self._track.shown is not None
+
+        return [
+            Action(name, "Map", (), do, possible)
+            for name, do, possible in (
+                ("Map: show the whole flight", self._canvas.follow, has_place),
+                ("Map: enter my position …", self._ask_for_place, lambda: True),
+                (
+                    "Map: forget my position",
+                    lambda: self.set_own_position(None),
+                    lambda: self._me is not None,
+                ),
+                ("Map: copy the CanSat's position", self._copy_position, has_place),
+            )
+        ]
 
     def _arrange(self) -> None:
         below = QHBoxLayout()
@@ -180,12 +207,14 @@ class MapPanel(Panel):
             )
         )
 
-    def _detail_text(self, age_s: float) -> str:
-        start = "from me" if self._me else "from the pad"
+    def _detail_texts(self, age_s: float) -> list[str]:
+        """Return from where the way is told and how old the fix is, from the longest text."""
+        start, age = "from me" if self._me else "from the pad", age_text(age_s)
         if self._old:
-            return f"▲ last fix {age_text(age_s)} old · {start}"
+            return [f"▲ last fix {age} old · {start}", f"▲ last fix {age} old", f"▲ {age} old"]
         hint = f" · {_HOW_TO_SET_ME}" if self._me is None and self.width() >= _WIDE_PX else ""
-        return f"{start} · fix {age_text(age_s)} old{hint}"
+        told = f"{start} · fix {age} old"
+        return [f"{told}{hint}", told, f"{start} · {age} old", start]
 
     def _show_menu(self, place: Place | None, at: QPoint) -> None:
         menu = QMenu(self)
@@ -198,13 +227,15 @@ class MapPanel(Panel):
         forget.triggered.connect(lambda: self.set_own_position(None))
         menu.addSeparator()
         copy = menu.addAction("Copy the CanSat's position")
-        shown = self._track.shown if self._track else None
-        copy.setEnabled(shown is not None)
-        if shown is not None:
-            text = place_text(shown.last.place)
-            copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(text))
+        copy.setEnabled(self._track is not None and self._track.shown is not None)
+        copy.triggered.connect(self._copy_position)
         menu.addAction("Show the whole flight").triggered.connect(self._canvas.follow)
         menu.popup(at)
+
+    def _copy_position(self) -> None:
+        shown = self._track.shown if self._track else None
+        if shown is not None:
+            QGuiApplication.clipboard().setText(place_text(shown.last.place))
 
     def _ask_for_place(self) -> None:
         dialog = PlaceDialog(self._me, self)

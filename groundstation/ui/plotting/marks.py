@@ -43,7 +43,14 @@ _MARKED = frozenset(
         EventKind.MARK_SET,
     }
 )
-_BY_TEXT = frozenset({EventKind.STATE_CHANGED, EventKind.COMMAND_SENT, EventKind.MARK_SET})
+_BY_TEXT = frozenset(
+    {
+        EventKind.STATE_CHANGED,
+        EventKind.COMMAND_SENT,
+        EventKind.MARK_SET,
+        EventKind.MARK_NAMED,
+    }
+)
 
 
 class MarkFinder:
@@ -61,12 +68,17 @@ class MarkFinder:
         self._times_ns: list[int] = []
         self._names: list[str] = []
         self._kinds: list[EventKind] = []
+        self._named: list[tuple[int, int, str]] = []
+        """Place among the events, which mark it names, and the name."""
 
     def marks(self, events: Sequence[Event], milestones: Milestones = NO_MILESTONES) -> Marks:
         """Return the marks of the events so far, in the order of their times."""
         self._look_at(events)
         known = bisect_left(self._places, len(events))
         times_ns, names = np.array(self._times_ns[:known], np.int64), self._names[:known]
+        for place, mark, name in self._named:
+            if place < len(events):
+                names[mark] = name
         for kind, time_ns in (
             (EventKind.LAUNCH_SEEN, milestones.launch_ns),
             (EventKind.APOGEE_SEEN, milestones.apogee_ns),
@@ -82,7 +94,11 @@ class MarkFinder:
     def _look_at(self, events: Sequence[Event]) -> None:
         for place in range(self._seen, len(events)):
             event = events[place]
-            if event.kind in _MARKED and not self._is_left_out(event):
+            if event.kind is EventKind.MARK_NAMED:
+                marks = (n for n, at in enumerate(self._times_ns) if at == event.monotonic_ns
+                         and self._kinds[n] is EventKind.MARK_SET)  # fmt: skip
+                self._named += [(place, mark, _name(event)) for mark in marks]
+            elif event.kind in _MARKED and not self._is_left_out(event):
                 self._places.append(place)
                 self._times_ns.append(event.monotonic_ns)
                 self._names.append(_name(event))

@@ -56,7 +56,9 @@ class BigFigures(Panel):
         height = height_field(mission)
         if height:
             self._add_height(fields[height])
-            self._add("Vertical speed", "m/s", "-88.8", vertical_speed_shown)
+            sent = mission.field_of("descent_rate") is not None
+            title = "Descent rate" if sent else "Vertical speed"
+            self._add(title, "m/s", "-88.8", vertical_speed_shown)
         state = mission.field_of("state")
         if state:
             widest = widest_state(state, mission)

@@ -1,20 +1,22 @@
 """The second window, for the audience: few things, as large as the wall allows."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSizePolicy, QVBoxLayout, QWidget
 
 from groundstation.flight.milestones import height_field
 from groundstation.flight.simulation import in_simulation
 from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
 from groundstation.ui import theme
-from groundstation.ui.flight_bar import mission_words, mode_words
+from groundstation.ui.flight_bar import mission_texts, mode_words
 from groundstation.ui.flight_screen import FlightScreen
-from groundstation.ui.labels import OneLine, Text
+from groundstation.ui.freshness import age_text, is_stale
+from groundstation.ui.labels import Chip, Text
 from groundstation.ui.map.map_panel import MapPanel
 from groundstation.ui.panel_table import PANELS, PanelKind, Region
 from groundstation.ui.plot_groups import PlotGroup, plot_groups
@@ -61,16 +63,22 @@ class Projector(QMainWindow):
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle("CanSat flight")
         self._crest = TeamCrest(TITLE_PT)
-        self._title = OneLine("", "quiet")
+        self._title = Text("", "quiet")
         self._title.setFont(theme.font(TITLE_PT))
+        self._titles: Sequence[str] = ("",)
+        self._age = Chip()
+        self._age.setStyleSheet(f"font-size: {TITLE_PT}pt;")
         self._mode = Text()
         self._mode.setFont(theme.font(TITLE_PT, bold=True))
         self._mode.setContentsMargins(theme.SPACE_PX, 0, theme.SPACE_PX, 0)
         head = QHBoxLayout()
         head.setSpacing(2 * theme.SPACE_PX)
-        for widget in (self._mode, self._crest, self._title):
-            head.addWidget(widget)
-        head.addStretch(1)
+        # However long the name is, it must not widen the window: it gives way to a shorter one
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head.addWidget(self._mode)
+        head.addWidget(self._crest)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._age)
         body = QWidget()
         body.setObjectName("body")
         self._layout = QVBoxLayout(body)
@@ -86,8 +94,8 @@ class Projector(QMainWindow):
         """Show another station, and its team's logo, from now on."""
         mission = station.mission
         self._crest.show_team(mission.team, logo)
-        self._title.show_text(mission_words(mission))
-        self._tell_mode(station)
+        self._titles = (*mission_texts(mission), "")
+        self._tell_head(station)
         if self._screen:
             self._layout.removeWidget(self._screen)
             self._screen.hide()
@@ -104,22 +112,39 @@ class Projector(QMainWindow):
         """Show the present figures."""
         if self._screen and self.isVisible():
             self._screen.show_figures(station)
-            self._tell_mode(station)
+            self._tell_head(station)
 
-    def _tell_mode(self, station: Station) -> None:
-        """A replay or a simulation must not be taken for a flight."""
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Call the mission by as long a name as there is room for."""
+        super().resizeEvent(event)
+        self._fit_title()
+
+    def _tell_head(self, station: Station) -> None:
+        """A replay or a simulation must not be taken for a flight, nor the past for the present."""
+        age_s = station.age_of_last_packet_s()
+        stale = age_s is not None and is_stale(station)
+        self._age.tell("caution", f"no packet for {age_text(age_s or 0.0)}" if stale else "")
         simulated = in_simulation(station.flight)
         replay = isinstance(station, ReplayStation)
         self._mode.show_text(mode_words(replay=replay, simulated=simulated))
         self._mode.dress("mode", "replay" if replay else "simulation" if simulated else "")
         self._mode.setVisible(replay or simulated)
+        self._fit_title()
+
+    def _fit_title(self) -> None:
+        others = [w for w in (self._mode, self._crest, self._age) if not w.isHidden()]
+        gaps_px = 2 * theme.MARGIN_PX + 2 * theme.SPACE_PX * (len(others) + 1)
+        room_px = self.width() - gaps_px - sum(w.sizeHint().width() for w in others)
+        metrics = self._title.fontMetrics()
+        fitting = (text for text in self._titles if metrics.horizontalAdvance(text) <= room_px)
+        self._title.show_text(next(fitting, ""))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """F11 fills the wall, Escape comes back."""
+        """F11 fills the wall, Escape comes back and then closes."""
         if event.key() == Qt.Key.Key_F11:
             self.showNormal() if self.isFullScreen() else self.showFullScreen()
-        elif event.key() == Qt.Key.Key_Escape and self.isFullScreen():
-            self.showNormal()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.showNormal() if self.isFullScreen() else self.close()
         else:
             super().keyPressEvent(event)
 

@@ -26,7 +26,10 @@ _SOURCES = (
 
 
 class DescribeCard(Card):
-    """Drafts a mission file and opens it in the system's editor; `made` carries its path."""
+    """Drafts a mission file and opens it in the system's editor; `made` carries its path.
+
+    `names` are what can be done, by what it is made from.
+    """
 
     made = Signal(str)
 
@@ -35,6 +38,7 @@ class DescribeCard(Card):
             "Describe your packet",
             "A first draft is made from what you have, with every guess explained.",
         )
+        self.names = [f"Describe your packet: {text[0].lower()}{text[1:]}" for text, *_ in _SOURCES]
         self._told = Chip()
         self._told.setWordWrap(True)
         self._told.hide()
@@ -43,7 +47,7 @@ class DescribeCard(Card):
         row.setSpacing(theme.SPACE_PX)
         for number, (text, _title, _files) in enumerate(_SOURCES):
             button = QPushButton(text)
-            button.setAccessibleName(text)
+            button.setAccessibleName(self.names[number])
             button.clicked.connect(lambda _=False, n=number: self.draft(n))
             self._buttons.append(button)
             row.addWidget(button)

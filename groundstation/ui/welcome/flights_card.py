@@ -32,7 +32,8 @@ class FlightsCard(Card):
         self._rows.setSpacing(theme.SPACE_PX // 2)
         self._note = Text("looking for flights …", "quiet")
         self._note.setWordWrap(True)
-        other = QPushButton("Open another file …")
+        other = QPushButton("Open a file …")
+        other.setAccessibleName("Open a flight from a file …")
         other.clicked.connect(self.ask)
         self._reading: Background | None = None
         self._found: list[FlightEntry] = []
@@ -49,6 +50,10 @@ class FlightsCard(Card):
             self._reading.done.connect(self._show)
             self._reading.failed.connect(self._fail)
             self._reading.start()
+
+    def shown(self) -> list[tuple[str, str]]:
+        """Return what can be opened at a press: what it is called, and the path."""
+        return [(_called(entry), entry.files[0]) for entry in self._found[: self._fitting()]]
 
     def ask(self) -> None:
         """Ask for a flight log and tell which one was chosen."""
@@ -104,7 +109,7 @@ class FlightRow(QPushButton):
         super().__init__()
         self.setProperty("row", True)
         when, what = _when(entry), _what(entry)
-        self.setAccessibleName(f"Open the flight of {when}, {what}")
+        self.setAccessibleName(_called(entry))
         self.setToolTip(entry.files[0])
         words = QWidget()
         lines = QVBoxLayout(words)
@@ -149,6 +154,10 @@ def _flights(folder: Path, recent: Sequence[Path]) -> list[FlightEntry]:
     found += [flight_at(path) for path in recent if str(path) not in known and path.is_file()]
     readable = [entry for entry in found if not entry.state.startswith("unreadable")]
     return sorted(readable, key=lambda entry: entry.started_utc or "", reverse=True)
+
+
+def _called(entry: FlightEntry) -> str:
+    return f"Open the flight of {_when(entry)}, {_what(entry)}"
 
 
 def _when(entry: FlightEntry) -> str:

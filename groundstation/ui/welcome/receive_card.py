@@ -14,7 +14,7 @@ from groundstation.ui import theme
 from groundstation.ui.background import Background
 from groundstation.ui.labels import Chip, Text
 from groundstation.ui.mission_box import MissionBox
-from groundstation.ui.port_box import PortBox
+from groundstation.ui.port_box import KINDS, PortBox
 from groundstation.ui.welcome.card import Card
 from protocol.errors import MissionError
 from protocol.mission import Mission
@@ -22,6 +22,9 @@ from protocol.mission_file import builtin_names, load_mission
 
 LOOK_PERIOD_MS = 700
 USUAL_BAUD_RATE = 9600
+_NO_RADIO = f"no radio found yet: it appears here when it is plugged in\nor type its port: {KINDS}"
+_NO_PORT = f"first plug the radio in and choose its port\nor type it: {KINDS}"
+_NO_MISSION = "first choose the mission: what your CanSat sends"
 
 
 class ReceiveCard(Card):
@@ -41,6 +44,8 @@ class ReceiveCard(Card):
         self._refusal = ""
         self._port_seen = ""
         self._looking: Background | None = None
+        self._is_wanted = False
+        self._told = "plain", ""
         self._picked_by_hand = bool(preferences.mission)
         self._port = PortBox()
         self._port.choose(self._port.device() or preferences.port)
@@ -54,8 +59,9 @@ class ReceiveCard(Card):
         self._heard.setWordWrap(True)
         self._heard.setMinimumHeight(2 * theme.line_px() + theme.SPACE_PX)
         self._use = QPushButton("Use what is heard")
+        self._use.setAccessibleName("Use the mission that is heard")
         self._use.hide()
-        self._use.clicked.connect(self._use_recognised)
+        self._use.clicked.connect(self.use_heard)
         self._go = QPushButton("Receive")
         self._go.setProperty("primary", True)
         self._go.setDefault(True)
@@ -109,12 +115,27 @@ class ReceiveCard(Card):
 
     def receive(self) -> None:
         """Ask for the flight with what is chosen, or say what is missing."""
+        self._is_wanted = True
         if not self._port.device():
-            self._heard.tell("caution", "no port yet: plug the radio in, or type its port")
+            self.ask_for_port()
         elif not self.mission:
-            self._heard.tell("caution", "choose the mission: what your CanSat sends")
+            self.ask_for_mission()
         else:
             self.wanted.emit(self.mission, self._port.device())
+        self._show_told()
+
+    def ask_for_port(self) -> None:
+        """Let a port be chosen or typed."""
+        self._port.setFocus()
+
+    def ask_for_mission(self) -> None:
+        """Let a mission be chosen."""
+        self._mission.setFocus()
+
+    @property
+    def hears_another(self) -> bool:
+        """Whether another mission is heard than the one chosen."""
+        return not self._use.isHidden()
 
     def handing_over(self, port: str) -> Callable[[], HeardLink | None]:
         """Stop listening; what is returned gives the link listened to when it is that of `port`.
@@ -159,6 +180,19 @@ class ReceiveCard(Card):
             self._looking.failed.connect(lambda _: self._take(None, listening))
             self._looking.start()
 
+    def _tell(self, level: str, sentence: str) -> None:
+        """Tell what is heard, or what is lacking once somebody has wanted to receive."""
+        self._told = level, sentence
+        self._show_told()
+
+    def _show_told(self) -> None:
+        lacking = _NO_PORT if not self.port else "" if self.mission else _NO_MISSION
+        if self._is_wanted and lacking:
+            self._heard.tell("caution", lacking)
+        else:
+            self._is_wanted = False
+            self._heard.tell(*self._told)
+
     def _listen_to(self, port: str) -> None:
         if self._listening and self._listening.port == port:
             return
@@ -190,18 +224,19 @@ class ReceiveCard(Card):
         self._recognised = found
         if found is None:
             self._use.hide()
-            self._heard.tell(*_heard_so_far(listening))
+            self._tell(*_heard_so_far(listening))
             return
         name = self._name_of(found.mission)
         team = f", team {found.team_id}" if found.team_id else ""
-        self._heard.tell("plain", f"✓ this looks like {found.mission.name}{team}")
+        self._tell("plain", f"✓ this looks like {found.mission.name}{team}")
         if not self._picked_by_hand:
             self._mission.choose(name)
         differs = self.mission != name
         self._use.setText(f"Use {found.mission.name}")
         self._use.setVisible(differs)
 
-    def _use_recognised(self) -> None:
+    def use_heard(self) -> None:
+        """Choose the mission of what is heard at the port."""
         if self._recognised:
             self._mission.choose(self._name_of(self._recognised.mission))
             self._use.hide()
@@ -222,11 +257,11 @@ class ReceiveCard(Card):
         self._use.hide()
         port = self._port.device()
         if not port:
-            self._heard.tell("plain", "no radio found yet: it appears here when it is plugged in")
+            self._tell("plain", _NO_RADIO)
         elif self._refusal.startswith("there is no port"):
-            self._heard.tell("plain", f"{port} is not there yet: plug the radio in")
+            self._tell("plain", f"{port} is not there yet: plug the radio in")
         else:
-            self._heard.tell("caution", self._refusal)
+            self._tell("caution", self._refusal)
 
 
 def _heard_so_far(listening: Listening) -> tuple[str, str]:

@@ -1,7 +1,12 @@
+import numpy as np
+
 from groundstation.flight.alarms import Alarm
 from groundstation.flight.events import EventKind
 from groundstation.flight.flight import Flight
+from groundstation.flight.whole.whole_flight import WholeFlight
 from protocol.mission import Mission
+from protocol.mission_file import load_mission
+from protocol.stream import stream_of
 from tests.groundstation.telemetry import START_NS, chunk, frame, received
 
 SECOND_NS = 1_000_000_000
@@ -50,3 +55,22 @@ def test_caution_and_warning_are_one_alarm_that_grows_and_shrinks(lines: Mission
 
 def test_a_value_that_is_missing_says_nothing(lines: Mission) -> None:
     assert len(alarms(after(lines, 6.8, float("nan"), 6.8))) == 1
+
+
+def test_an_error_that_the_cansat_tells_is_an_alarm_live_and_replayed() -> None:
+    mission = load_mission("turksat-model-satellite")
+    told = ["", "NO_FILTER", "", "NO_SEPARATION", "NO_SEPARATION NO_FILTER", "NO_FILTER", "", ""]
+    items = [
+        chunk(frame(mission, packet_count=float(n), error_code=errors, battery_voltage=8.0), n)
+        for n, errors in enumerate(told)
+    ]
+    flight = received(mission, *items)
+    assert alarms(flight) == [
+        ("alarm", "caution: HATA KODU NO_SEPARATION NO_FILTER"),
+        ("alarm over", "HATA KODU"),
+    ]
+    decoded = WholeFlight(mission, stream_of(items), [], np.zeros(0, np.int64))
+    assert decoded.at(decoded.end).events == flight.events
+    assert received(mission, *items[:5]).alarms == (
+        Alarm("HATA KODU", "caution", START_NS + 4 * SECOND_NS),
+    )

@@ -1,6 +1,7 @@
 """Launch, apogee, landing, phases, vertical speed: seen in what is received."""
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from firmware_sim.flight import fly
 from groundstation.flight.events import EventKind
 from groundstation.flight.flight import Flight
 from groundstation.flight.phases import t_plus_s
+from groundstation.flight.store import Floats
 from groundstation.flight.vertical_speed import slopes_m_s, vertical_speed, vertical_speeds
 from groundstation.flightlog.reader import read_flight_log
 from groundstation.importing.importing import Wanted, import_file
@@ -237,9 +239,41 @@ def test_vertical_speed_is_that_of_the_height(lines: Mission) -> None:
     assert math.isnan(speeds[0])
 
 
-def test_one_damaged_height_does_nothing_to_the_speed(lines: Mission) -> None:
-    flight = flight_over(lines, [*CLIMB[:40], 9000.0])
-    assert 0 <= vertical_speed(flight).speed_m_s <= 20.0
+def test_one_damaged_height_does_nothing_to_the_speed_where_heights_come_often() -> None:
+    heights = np.arange(0.0, 60.0, 2.0)
+    heights[20] = 9000.0
+    times_ns = np.arange(len(heights)) * (SECOND_NS // 10)
+    speeds = slopes_m_s(times_ns, heights, 9)
+    np.testing.assert_allclose(speeds[10:], 20.0, atol=3.0)
+
+
+def test_one_damaged_height_a_second_is_no_speed_until_the_next_ones_agree() -> None:
+    heights = np.arange(900.0, 700.0, -10.0)
+    heights[10] = 9000.0
+    speeds = one_a_second(heights)
+    assert np.isnan(speeds[[0, 1, 10, 11, 12]]).all()
+    np.testing.assert_allclose(np.r_[speeds[2:10], speeds[13:]], -10.0)
+
+
+def test_what_the_last_second_says_is_told_and_what_it_leaves_open_is_not() -> None:
+    speeds = one_a_second([0.1, -0.1, 0.0, 0.1, 0.0, 18.5, 83.4, 187.4, 285.4, 371.2])
+    assert abs(speeds[4]) < 0.1, "on the pad it is smoothed"
+    assert speeds[5] == pytest.approx(18.5)
+    assert math.isnan(speeds[6]), "a motor or a damaged height: nobody knows yet"
+    np.testing.assert_allclose(speeds[7:], [104.0, 98.0, 85.8])
+
+
+def test_a_height_that_is_repeated_or_was_held_up_is_no_speed() -> None:
+    heights = np.array([0.0, 0.0, 20.0, 45.0, 45.0, 80.0])
+    times_ns = (np.array([0.0, 1.0, 2.0, 3.0, 3.02, 4.0]) * SECOND_NS).astype(np.int64)
+    speeds = slopes_m_s(times_ns, heights, 4)
+    assert math.isnan(speeds[4])
+    assert speeds[5] == pytest.approx(35 / 0.98)
+
+
+def one_a_second(heights: Sequence[float] | Floats) -> Floats:
+    """Return the speeds at heights that come once a second."""
+    return slopes_m_s(np.arange(len(heights)) * SECOND_NS, np.asarray(heights), 4)
 
 
 def test_the_descent_rate_that_the_cansat_sends_is_taken() -> None:
@@ -250,9 +284,12 @@ def test_the_descent_rate_that_the_cansat_sends_is_taken() -> None:
 
 def test_a_column_of_speeds_never_changes_what_it_has_said() -> None:
     generator = np.random.default_rng(1)
-    heights = generator.normal(0, 50, 200)
+    heights = generator.normal(0, 20, 200)
     heights[generator.integers(0, 200, 20)] = math.nan
     times_ns = np.cumsum(generator.integers(0, 3 * SECOND_NS, 200))
-    whole = slopes_m_s(times_ns, heights, 5)
-    for rows in range(0, 200, 7):
-        np.testing.assert_array_equal(slopes_m_s(times_ns[:rows], heights[:rows], 5), whole[:rows])
+    for window in (4, 5, 9):
+        whole = slopes_m_s(times_ns, heights, window)
+        assert np.isfinite(whole).any()
+        for rows in range(0, 200, 7):
+            part = slopes_m_s(times_ns[:rows], heights[:rows], window)
+            np.testing.assert_array_equal(part, whole[:rows])

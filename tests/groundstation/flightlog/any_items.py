@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from groundstation.flight.events import OBSERVED, Event
-from groundstation.flight.items import CommandSent, Item, Mark, Moment, Sent
+from groundstation.flight.items import CommandSent, Item, Mark, MarkNamed, Moment, Sent
 from protocol.packet import Chunk
 
 TIMES = st.integers(-(1 << 63), (1 << 63) - 1)
@@ -27,5 +27,6 @@ ITEMS: st.SearchStrategy[Item] = st.one_of(
     COMMANDS,
     st.builds(Sent, st.binary(max_size=300), TIMES, TIMES),
     st.builds(Mark, TEXT, TIMES, TIMES),
+    st.builds(MarkNamed, TEXT, TIMES, TIMES, TIMES, TIMES),
     st.builds(Moment, TIMES, TIMES),
 )

@@ -44,7 +44,7 @@ def record_at(data, place):
         return None, 0
     if zlib.crc32(data[place + 4 : crc_at]) != struct.unpack_from("<I", data, crc_at)[0]:
         return None, 0
-    content = json.loads(payload) if kind in (1, 3, 6, 7, 9) else payload
+    content = json.loads(payload) if kind in (1, 3, 6, 7, 9, 10) else payload
     return (kind, monotonic_ns, utc_ns, content), crc_at + 4
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from groundstation.errors import UserError
 from groundstation.flight.events import Event, EventKind
-from groundstation.flight.items import CommandSent, Item, Mark, Moment, Sent
+from groundstation.flight.items import CommandSent, Item, Mark, MarkNamed, Moment, Sent
 from groundstation.flightlog.format import MAX_PAYLOAD_BYTES, SYNC, Record, encode_record
 from groundstation.flightlog.reader import read_flights
 from groundstation.flightlog.record_items import record_of
@@ -27,7 +27,8 @@ EVERY_KIND: list[Item] = [
     chunk(b"\x00received\xff", 1),
     CommandSent(1, "CX", {"state": "ON"}, "CMD,1,CX,ON", "CXON", 5.0, START_NS, UTC_NS),
     Sent(b"CMD,1,CX,ON\r", START_NS, UTC_NS),
-    Mark("парашут", START_NS, UTC_NS),
+    Mark("mark 1", START_NS, UTC_NS),
+    MarkNamed("парашут", START_NS, UTC_NS, START_NS + 1, UTC_NS + 1),
     Moment(START_NS, UTC_NS),
     chunk(b"more", 2),
 ]
@@ -70,7 +71,7 @@ def scanned(data: bytes, block_bytes: int) -> tuple[list[Record], list[tuple[int
 
 def as_plain(record: Record) -> tuple[Any, ...]:
     content: Any = record.payload
-    if record.kind in (1, 3, 6, 7, 9):
+    if record.kind in (1, 3, 6, 7, 9, 10):
         content = msgspec.json.decode(record.payload)
     return record.kind, record.monotonic_ns, record.utc_ns, content
 

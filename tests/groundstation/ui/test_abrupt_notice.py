@@ -73,7 +73,7 @@ def test_one_click_continues_it_as_the_same_flight(
 ) -> None:
     press(notice, "Continue this flight", qtbot)
     assert notice.isVisible(), "no port is chosen: it stays"
-    window._welcome.receive.choose(lines.name, str(cable.path))
+    window.welcome.receive.choose(lines.name, str(cable.path))
     press(notice, "Continue this flight", qtbot)
     qtbot.waitUntil(lambda: window.station is not None, timeout=10_000)
     station = window.station

@@ -13,7 +13,7 @@ from groundstation.ui.arranging import arranged, moved, sent_over, with_shown
 from groundstation.ui.flight_screen import FlightScreen
 from groundstation.ui.guarded import Guarded
 from groundstation.ui.panel_table import PANELS, Region
-from groundstation.ui.panels_dialog import PanelsDialog
+from groundstation.ui.panels_sheet import PanelsSheet
 from groundstation.ui.window import MainWindow
 from protocol.mission_file import load_mission
 from protocol.packet import Chunk
@@ -46,10 +46,10 @@ def test_a_hidden_panel_goes_at_once_is_told_and_comes_back(
     assert "hidden: All values" in texts(window)
     assert remembered(window).hidden == ("values",)
     assert possible(dialog) == {"Undo", "Reset", "Close"}
-    press(dialog, "Undo")
+    press(dialog, "Undo a change of the panels")
     assert "All values" in seen(screen)
     assert possible(dialog) == {"Redo", "Close"}
-    press(dialog, "Redo")
+    press(dialog, "Redo a change of the panels")
     box.click()
     assert "All values" in seen(screen)
     assert not any("hidden" in text for text in texts(window))
@@ -88,6 +88,7 @@ def test_every_step_is_undone_and_done_again_by_key(
     assert len({str(state) for state in states}) == 4
     dialog.close()
     window.activateWindow()
+    qtbot.waitActive(window)
     for state in reversed(states[:-1]):
         qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
         assert places(screen) == state
@@ -210,15 +211,15 @@ def test_a_panel_shown_again_shows_the_whole_flight(window: MainWindow, tmp_path
     station.stop()
 
 
-def opened(window: MainWindow, qtbot: QtBot) -> PanelsDialog:
+def opened(window: MainWindow, qtbot: QtBot) -> PanelsSheet:
     """Open the dialog by its key."""
     qtbot.keyClick(window, Qt.Key.Key_F4)
-    assert window.panels
-    qtbot.waitUntil(window.panels.isVisible, timeout=5_000)
-    return window.panels
+    assert window.beside.panels
+    qtbot.waitUntil(window.beside.panels.isVisible, timeout=5_000)
+    return window.beside.panels
 
 
-def press(dialog: PanelsDialog, name: str) -> None:
+def press(dialog: PanelsSheet, name: str) -> None:
     """Press the button that a screen reader calls so."""
     found = [b for b in dialog.findChildren(QPushButton) if b.accessibleName() == name]
     assert found, name
@@ -226,7 +227,7 @@ def press(dialog: PanelsDialog, name: str) -> None:
     found[0].click()
 
 
-def possible(dialog: PanelsDialog) -> set[str]:
+def possible(dialog: PanelsSheet) -> set[str]:
     """Return what can be pressed at the foot of the dialog."""
     foot = {"Undo", "Redo", "Reset", "Close"}
     return {b.text() for b in dialog.findChildren(QPushButton) if b.isEnabled()} & foot
@@ -242,6 +243,8 @@ def seen(screen: FlightScreen) -> set[str]:
 
 
 def places(screen: FlightScreen) -> dict[str, tuple[int, int, int, int]]:
+    for _ in range(3):  # the line below the panels is as high as what it tells
+        QApplication.processEvents()
     return {title: panel.geometry().getRect() for title, panel in panels(screen).items()}
 
 

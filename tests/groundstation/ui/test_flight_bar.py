@@ -43,9 +43,9 @@ def test_a_simulation_cannot_be_taken_for_a_flight(
     assert ground(window) == colours.caution.lower()
     assert "Team Falcon" in texts(bar(window))
     window.show_projector()
-    assert window.projector
-    assert "SIMULATION" in texts(window.projector)
-    window.projector.close()
+    assert window.beside.projector
+    assert "SIMULATION" in texts(window.beside.projector)
+    window.beside.projector.close()
 
 
 def test_a_flight_is_no_simulation_and_a_simulation_may_end(

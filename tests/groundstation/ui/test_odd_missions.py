@@ -80,17 +80,17 @@ def test_the_window_stays_whole(
     qtbot.waitUntil(lambda: "Stop receiving" in buttons(small), timeout=5_000)
     assert outside(small) == []
     small.show_projector()
-    assert small.projector
-    small.projector.resize(*SIZE_PX)
+    assert small.beside.projector
+    small.beside.projector.resize(*SIZE_PX)
     QApplication.processEvents()
-    small.projector.show_figures(station)
-    assert [p.title for p in small.projector.findChildren(Guarded) if p.fault] == []
-    assert (small.projector.width(), small.projector.height()) == SIZE_PX
-    small.projector.close()
-    small.show_panels()
-    assert small.panels
-    assert small.panels.width() <= SIZE_PX[0]
-    assert small.panels.height() <= SIZE_PX[1]
+    small.beside.projector.show_figures(station)
+    assert [p.title for p in small.beside.projector.findChildren(Guarded) if p.fault] == []
+    assert (small.beside.projector.width(), small.beside.projector.height()) == SIZE_PX
+    small.beside.projector.close()
+    small.beside.show_panels()
+    assert small.beside.panels
+    assert small.beside.panels.width() <= SIZE_PX[0]
+    assert small.beside.panels.height() <= SIZE_PX[1]
 
 
 @pytest.mark.parametrize("name", ["aas-2026", "astro-2024", "cansat-binary"])
@@ -127,10 +127,10 @@ def test_a_panel_that_fails_leaves_a_message_and_the_rest_goes_on(
     qtbot.waitUntil(lambda: any(t.startswith(told) for t in texts(window)), timeout=5_000)
     link.feed(b"no packet\r\n", 1_000_000_000)
     qtbot.waitUntil(lambda: "1" in texts(window), timeout=5_000)
-    window.show_panels()
-    assert window.panels
-    window.panels.show_panel("link", shown=False)
-    window.panels.show_panel("link", shown=True)
+    window.beside.show_panels()
+    assert window.beside.panels
+    window.beside.panels.show_panel("link", shown=False)
+    window.beside.panels.show_panel("link", shown=True)
     assert not any(text.startswith(told) for text in texts(window))
 
 

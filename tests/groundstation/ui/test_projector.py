@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -39,8 +39,8 @@ def projector(window: MainWindow, log: FlightLog, qtbot: QtBot) -> Iterator[Proj
     """The projector beside a flight that has come to its descent."""
     window.show_running(Running(Station(log.mission, StoppedLink(log, 70.0))))
     window.show_projector()
-    assert window.projector
-    shown = window.projector
+    assert window.beside.projector
+    shown = window.beside.projector
     qtbot.waitUntil(lambda: figure(shown, "State") == "PROBE_RELEASE", timeout=10_000)
     yield shown
     shown.close()
@@ -65,18 +65,25 @@ def test_the_figures_are_read_from_the_last_row(
 
 
 @pytest.mark.parametrize("name", builtin_names())
-def test_every_mission_fits_empty_and_flown(window: MainWindow, name: str) -> None:
+def test_every_mission_fits_empty_flown_and_stale(window: MainWindow, name: str) -> None:
     mission = load_mission(name)
     frames = [chunk(data, second) for second, data in enumerate(flown(mission, 40))]
-    for station in (standing(mission, []), standing(mission, frames)):
+    for station in (
+        standing(mission, []),
+        standing(mission, frames),
+        standing(mission, frames, later_s=3599.0),
+    ):
         made = Projector(station, None, window)
         made.show()
-        for size_px in [(800, 600), *SIZES_PX]:
+        for size_px in [(800, 600), (1024, 768), *SIZES_PX]:
             made.resize(*size_px)
-            QApplication.processEvents()
-            made.show_figures(station)
+            for _ in range(2):
+                made.draw(station)
+                made.show_figures(station)
+                QApplication.processEvents()
             assert (made.width(), made.height()) == size_px
-            assert cut_off(made) == []
+            assert cut_off(made) == [], size_px
+            assert ("▲ no packet for 60 min" in texts(made)) is (age_s(station) > 3000)
         assert not any(panel.fault for panel in made.findChildren(Guarded))
         made.close()
         station.stop()
@@ -87,8 +94,33 @@ def test_f11_fills_the_wall_and_escape_comes_back(projector: Projector, qtbot: Q
     assert projector.isFullScreen()
     qtbot.keyClick(projector, Qt.Key.Key_Escape)
     assert not projector.isFullScreen()
-    qtbot.keyClick(projector, Qt.Key.Key_Escape)
     assert projector.isVisible()
+
+
+def test_escape_closes_it_and_nothing_else(
+    window: MainWindow, projector: Projector, qtbot: QtBot
+) -> None:
+    window.show_commands()
+    qtbot.keyClick(projector, Qt.Key.Key_Escape)
+    assert not projector.isVisible()
+    assert window.isVisible()
+    assert window.receiving
+    assert window.beside.commands
+    assert window.beside.commands.isVisible()
+
+
+def test_f9_closes_and_opens_it(window: MainWindow, projector: Projector, qtbot: QtBot) -> None:
+    projector.activateWindow()
+    qtbot.waitActive(projector)
+    qtbot.keyClick(projector, Qt.Key.Key_F9)
+    assert not projector.isVisible()
+    [f9] = [action for action in window.actions_offered if "F9" in action.keys]
+    f9.run()
+    assert projector.isVisible()
+    assert figure(projector, "State") == "PROBE_RELEASE"
+    f9.run()
+    assert not projector.isVisible()
+    assert window.receiving
 
 
 def test_closing_it_ends_nothing_and_it_opens_again(
@@ -121,15 +153,23 @@ def test_it_follows_the_theme(window: MainWindow, projector: Projector) -> None:
 
 
 def cut_off(projector: Projector) -> list[str]:
-    """Return the texts that reach out of the window."""
-    width_px, height_px = projector.width() + 1, projector.height() + 1
+    """Return the texts that are not seen whole."""
+    whole = QRectF(projector.rect())
     painted = painted_texts(projector)
     assert painted
     return [
         text.text
         for text in painted
-        if text.rect.right() > width_px or text.rect.bottom() > height_px or text.rect.left() < -1
+        if text.text.endswith("…")
+        or not (text.confined_to or whole)
+        .intersected(whole)
+        .adjusted(-1, -1, 1, 1)
+        .contains(text.rect)
     ]
+
+
+def age_s(station: Station) -> float:
+    return station.age_of_last_packet_s() or 0.0
 
 
 def figure(projector: Projector, title: str) -> str:

@@ -65,23 +65,23 @@ def everything(window: MainWindow, log: FlightLog) -> Iterator[dict[str, QWidget
     welcome = window.findChildren(WelcomePage)[0]
     window.show_running(Running(Station(log.mission, StoppedLink(log, 60.0))))
     window.show_commands()
-    window.show_panels()
+    window.beside.show_panels()
     window.show_projector()
     QApplication.processEvents()
-    assert window.panels
-    assert window.projector
+    assert window.beside.panels
+    assert window.beside.projector
     yield {
         "first page": welcome,
         "flight": window,
         "commands": window.findChildren(CommandsSheet)[0],
-        "panels": window.panels,
-        "projector": window.projector,
+        "panels": window.beside.panels,
+        "projector": window.beside.projector,
         "palette": Palette(window.actions_offered, window),
         "keys": HelpSheet(window.actions_offered, window),
         "deliver": DeliverDialog(log.path, window),
         "place": PlaceDialog(None, window),
     }
-    window.projector.close()
+    window.beside.projector.close()
 
 
 def test_everything_that_is_worked_or_read_has_a_name(everything: dict[str, QWidget]) -> None:

@@ -61,8 +61,8 @@ def test_bar_and_projector_show_the_team_live_and_in_the_replay(
     window.preferences.remember_mission(str(path))
     window.show_running(Running(Station(log.mission, StoppedLink(log, 30))))
     window.show_projector()
-    assert window.projector
-    for shown in (window.findChildren(FlightBar)[0], window.projector):
+    assert window.beside.projector
+    for shown in (window.findChildren(FlightBar)[0], window.beside.projector):
         assert "Team Falcon" in texts(shown)
         assert is_green(crest_in(shown))
     window.show_replay(log)
@@ -72,7 +72,7 @@ def test_bar_and_projector_show_the_team_live_and_in_the_replay(
     assert theme.current().name == "dark"
     assert hue(theme.current().accent) == pytest.approx(hue(ACCENT), abs=2)
     window.toggle_theme()
-    window.projector.close()
+    window.beside.projector.close()
     window.show_home()
     assert theme.current() is theme.SUN
 

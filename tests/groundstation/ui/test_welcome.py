@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from firmware_sim.scenario import load_scenario, scenario_names
 from groundstation.flight.events import EventKind
+from groundstation.link.ports import Port
 from groundstation.preferences import load_preferences
 from groundstation.ui.welcome.flights_card import FlightRow
 from groundstation.ui.welcome.page import WelcomePage
@@ -36,7 +37,7 @@ def test_what_arrives_is_recognised_and_received_from_its_first_byte(
 ) -> None:
     frames = flown(load_mission("aas-2026"), 12)
     with Cable(tmp_path / "radio") as cable:
-        window._welcome.receive.choose("", str(cable.path))
+        window.welcome.receive.choose("", str(cable.path))
         qtbot.waitUntil(lambda: "nothing heard yet" in texts(window), timeout=10_000)
         cable.send(b"".join(frames[:6]))
         qtbot.waitUntil(
@@ -58,31 +59,70 @@ def test_another_mission_than_the_remembered_one_is_offered_not_forced(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     with Cable(tmp_path / "radio") as cable:
-        window._welcome.receive.choose("cansat-binary", str(cable.path))
+        window.welcome.receive.choose("cansat-binary", str(cable.path))
         cable.send(b"".join(flown(load_mission("aas-2026"), 5)))
         qtbot.waitUntil(lambda: "this looks like aas-2026" in texts(window), timeout=10_000)
-        assert window._welcome.receive.mission == "cansat-binary"
+        assert window.welcome.receive.mission == "cansat-binary"
         qtbot.mouseClick(button(window, "Use aas-2026"), Qt.MouseButton.LeftButton)
-        assert window._welcome.receive.mission == "aas-2026"
+        assert window.welcome.receive.mission == "aas-2026"
 
 
 def test_a_radio_that_is_plugged_in_later_is_listened_to(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     path = tmp_path / "radio"
-    window._welcome.receive.choose("", str(path))
+    window.welcome.receive.choose("", str(path))
     qtbot.waitUntil(lambda: "is not there yet: plug the radio in" in texts(window), timeout=10_000)
     with Cable(path):
         qtbot.waitUntil(lambda: "nothing heard yet" in texts(window), timeout=10_000)
 
 
-def test_what_is_missing_is_said_when_somebody_wants_to_receive(
-    window: MainWindow, qtbot: QtBot
+def test_what_is_missing_is_said_until_it_is_there(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window._welcome.receive._timer.stop()
+    monkeypatch.setattr("groundstation.ui.port_box.available_ports", list)
+    card = window.welcome.receive
+    qtbot.waitUntil(lambda: "no radio found yet" in texts(window), timeout=5_000)
+    for kind in ("COM3", "/dev/ttyUSB0", "socket://host:port", "rfc2217://host:port"):
+        assert kind in texts(window)
     qtbot.mouseClick(button(window, "Receive"), Qt.MouseButton.LeftButton)
-    assert "no port yet" in texts(window) or "choose the mission" in texts(window)
+    for _ in range(3):
+        card.look()
+    assert "▲ first plug the radio in and choose its port" in texts(window)
+    assert focused_name() == "Port"
     assert window.station is None
+
+    port = QApplication.focusWidget()
+    assert port
+    qtbot.keyClicks(port, "socket://127.0.0.1:1")
+    card.look()
+    assert "choose its port" not in texts(window)
+    qtbot.mouseClick(button(window, "Receive"), Qt.MouseButton.LeftButton)
+    card.look()
+    assert "▲ first choose the mission: what your CanSat sends" in texts(window)
+    assert focused_name() == "Mission"
+
+    card.choose("aas-2026", "")
+    card.look()
+    assert "first choose the mission" not in texts(window)
+
+
+def test_a_radio_plugged_in_while_the_empty_box_has_the_keyboard_is_found(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ports: list[Port] = []
+    monkeypatch.setattr("groundstation.ui.port_box.available_ports", lambda: list(ports))
+    window.welcome.receive.ask_for_port()
+    ports.append(Port("/dev/ttyACM7", usb_identity=(0x1A86, 0x7523, "")))
+    window.welcome.receive.look()
+    assert window.welcome.receive.port == "/dev/ttyACM7"
+
+
+def focused_name() -> str:
+    """Return what a screen reader calls the widget that has the keyboard."""
+    widget = QApplication.focusWidget()
+    owner = widget.focusProxy() if widget else None
+    return (owner or widget).accessibleName() if widget else ""
 
 
 def test_flights_of_the_folder_are_offered_and_open(
@@ -92,8 +132,8 @@ def test_flights_of_the_folder_are_offered_and_open(
     (tmp_path / "logs").mkdir(exist_ok=True)
     shutil.copy(SAMPLE, tmp_path / "logs" / "first flight.flightlog")
     window.show_home()
-    window._welcome.hide()
-    window._welcome.show()
+    window.welcome.hide()
+    window.welcome.show()
     qtbot.waitUntil(lambda: len(window.findChildren(FlightRow)) == 1, timeout=10_000)
     qtbot.mouseClick(window.findChildren(FlightRow)[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.replay is not None, timeout=10_000)
@@ -101,12 +141,12 @@ def test_flights_of_the_folder_are_offered_and_open(
         str((tmp_path / "logs" / "first flight.flightlog").resolve())
     ]
     window.show_home()
-    qtbot.waitUntil(lambda: window._welcome.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: window.welcome.isVisible(), timeout=10_000)
     assert window.station is None
 
 
 def test_the_simulator_flies_and_ends_with_the_flight(window: MainWindow, qtbot: QtBot) -> None:
-    window._welcome.simulate.wanted.emit("cansat-binary", "nominal")
+    window.welcome.simulate.wanted.emit("cansat-binary", "nominal")
     qtbot.waitUntil(
         lambda: window.station is not None and window.station.flight.received > 5, timeout=30_000
     )
@@ -151,17 +191,17 @@ def test_a_mission_is_drafted_from_a_file(
     monkeypatch.setattr(
         "groundstation.ui.welcome.describe_card.QDesktopServices.openUrl", lambda _: True
     )
-    window._welcome.describe.draft(source)
+    window.welcome.describe.draft(source)
     made = path.with_suffix(".toml")
     qtbot.waitUntil(lambda: str(made) in texts(window), timeout=20_000)
     assert load_mission(str(made)).packet.fields[0].name.casefold() == "count"
-    assert window._welcome.receive.mission == str(made)
+    assert window.welcome.receive.mission == str(made)
 
 
 def test_the_days_of_the_simulator_are_offered_each_in_a_sentence(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    card = window._welcome.simulate
+    card = window.welcome.simulate
     assert card.scenario.scenario() == "nominal"
     card.scenario.setFocus()
     card.scenario.ask()

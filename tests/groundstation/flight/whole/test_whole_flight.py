@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from firmware_sim.flight import fly
 from groundstation.flight.events import INTERRUPTING, OBSERVED, Event, EventKind
 from groundstation.flight.flight import Flight
-from groundstation.flight.items import CommandSent, Item, Mark, Moment, Sent
+from groundstation.flight.items import CommandSent, Item, Mark, MarkNamed, Moment, Sent
 from groundstation.flight.whole.whole_flight import Place, WholeFlight
 from groundstation.reception import Reception
 from protocol.encoder import Encoder
@@ -158,7 +158,7 @@ def happenings(draw: st.DrawFn, lines: Mission) -> list[Item]:
         now_ns += draw(st.sampled_from([0, 10**8, 10**9, 3 * 10**9, -(10**9)]))
         times = (now_ns, UTC_NS + now_ns)
         kind = draw(
-            st.sampled_from(["packet"] * 5 + ["command", "event", "mark", "moment", "sent"])
+            st.sampled_from(["packet"] * 5 + ["command", "event", "mark", "name", "moment", "sent"])
         )
         if kind == "packet":
             echo = draw(st.sampled_from(["", "A", "B"]))
@@ -175,6 +175,10 @@ def happenings(draw: st.DrawFn, lines: Mission) -> list[Item]:
             items.append(Event(draw(st.sampled_from(sorted(OBSERVED))), "x", *times))
         elif kind == "mark":
             items.append(Mark("look", *times))
+        elif kind == "name":
+            marks = [item for item in items if isinstance(item, Mark)] or [Mark("", *times)]
+            mark = draw(st.sampled_from(marks))
+            items.append(MarkNamed("there", mark.monotonic_ns, mark.utc_ns, *times))
         elif kind == "moment":
             items.append(Moment(*times))
         else:

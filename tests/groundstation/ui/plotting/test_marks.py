@@ -23,6 +23,21 @@ def test_simulated_pressures_are_not_marked_and_other_commands_are() -> None:
     assert list(everything.marks(events).names) == texts
 
 
+def test_a_mark_has_the_name_that_it_was_given_from_the_moment_it_was_given() -> None:
+    events = [
+        Event(EventKind.MARK_SET, "mark 1", 3, 3),
+        Event(EventKind.MARK_SET, "mark 2", 5, 5),
+        Event(EventKind.MARK_NAMED, "parachute", 3, 3),
+        Event(EventKind.LINK_LOST, "", 9, 9),
+        Event(EventKind.MARK_NAMED, "first parachute", 3, 3),
+    ]
+    finder = MarkFinder()
+    assert list(finder.marks(events).names) == ["first parachute", "mark 2", "link lost"]
+    assert list(finder.marks(events[:2]).names) == ["mark 1", "mark 2"]
+    assert list(finder.marks(events[:3]).names) == ["parachute", "mark 2"]
+    assert finder.marks(events).times_ns.tolist() == [3, 5, 9]
+
+
 def test_a_name_that_begins_before_the_plot_is_painted_whole(qapp: QApplication) -> None:
     del qapp
     names, before_px = MarkNames(), 60
