@@ -12,6 +12,9 @@ BEAR_OUT = 3
 LARGEST_ACROSS_THE_WRAP = 1000
 """A counter that falls by more than this, seen across its wrap, was reset and did not wrap."""
 
+_WRAPS = frozenset({0xFF, 0xFFFF, 0xFFFF_FFFF})
+"""A counter in a line does not tell its size: behind one of these, 0 is the next."""
+
 NEAR = 20
 """A packet that fills a place so many behind comes late; farther back the counter began anew."""
 
@@ -126,6 +129,9 @@ class Continuity:
             self._unplaced -= step - 1
             self._trust(count, step, time_ns)
             return Standing.NEXT
+        if count == 0 and trusted in _WRAPS:
+            self._trust(count, 1, time_ns)
+            return Standing.NEXT
         if -NEAR <= step < 0 and self._fills_place(count):
             return Standing.OUT_OF_ORDER
         self._doubtful = [_Doubtful(count, time_ns, self._rejects)]
@@ -167,7 +173,8 @@ class Continuity:
         first, *others = self._doubtful
         if jump > 0:
             lost, damaged = self._missing_before(first)
-            if lost + damaged:
+            only_one_before = not self._pace.counted
+            if lost + damaged and (self._is_possible or not only_one_before):
                 self._open_gap(first.count, lost, damaged)
         else:
             self.resets += 1

@@ -13,7 +13,8 @@ class Summary(msgspec.Struct, frozen=True):
 
     Between the first and the last packet, received + lost + damaged = sent; `damaged` are
     those of the rejected frames that the packet counter misses, the other rejects were
-    noise. `altitude_max_m` is None when no altitude was received.
+    noise. Around each of the `resets_seen` nobody knows how many were lost.
+    `altitude_max_m` is None when no altitude was received.
     """
 
     mission: str

@@ -207,6 +207,19 @@ def test_a_counter_may_go_on_as_quickly_as_it_was_seen_to() -> None:
     assert slow.lost == 60
 
 
+def test_a_wrong_count_at_the_very_beginning_costs_nothing() -> None:
+    found = counted(3, 24, 25, 26, 27, 28)
+    assert (found.missing, found.gaps, found.resets) == (0, [], 0)
+    assert counted(3, 24, 25, 26, 27, 29, 30).lost == 1
+
+
+@pytest.mark.parametrize("last", [255, 65_535, 4_294_967_295])
+def test_a_counter_in_lines_that_wraps_is_not_reset(last: int) -> None:
+    found = counted(last - 1, last, 0, 1, 2, 4)
+    assert (found.lost, found.resets) == (1, 0)
+    assert counted(last - 2, last - 1, 0, 1, 2).resets == 1
+
+
 def test_packets_that_come_late_into_a_gap_that_was_believed_were_not_lost() -> None:
     found = counted(1, 4, 5, 2, 3, 6, 7)
     assert (found.missing, found.resets, found.duplicates, found.gaps) == (0, 0, 0, [])

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from groundstation.flightlog.reader import read_flight_log
+from groundstation.flightlog.reader import FlightLog, read_flight_log
 from groundstation.ui.attitude.body_view import BodyView
 from groundstation.ui.replay_bar import ReplayBar
 from groundstation.ui.window import MainWindow
@@ -41,13 +42,27 @@ def test_a_moment_looks_the_same_played_to_and_jumped_to(
     on_air = flown(mission, packets, seed=5, loss=loss, corrupt=corrupt)
     log = read_flight_log(logged(tmp_path, mission, spaced(on_air, period_s)))
     window.resize(*size_px)
+    compare_moments(window, log, (0.17, 0.52, 0.9))
+
+
+def test_moments_before_and_after_it_is_known_whose_packets_are_ours_look_as_played_to(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    mission = load_mission("aas-2026")
+    theirs = flown(replace(mission, team_id="77"), 60, seed=6)
+    on_air = [*theirs, *flown(mission, 90, seed=5)]
+    log = read_flight_log(logged(tmp_path, mission, spaced(on_air, 1.0)))
+    compare_moments(window, log, (0.3, 0.405, 0.9))
+
+
+def compare_moments(window: MainWindow, log: FlightLog, shares: tuple[float, ...]) -> None:
+    """Moments of a log, as shares of its time, look the same played to and jumped to."""
     window.show_replay(log, 1e-9)  # it plays, and stands where the test sets it
     bar = window.replay_bar
     assert window.replay
     assert bar
     clock = window.replay.replay
     jump(bar, clock.begin_ns)
-    shares = (0.17, 0.52, 0.9)
     moments_ns = [clock.begin_ns + int(n * (clock.end_ns - clock.begin_ns)) for n in shares]
     played = [played_to(window, bar, moment_ns) for moment_ns in moments_ns]
     for number, (moment_ns, image) in enumerate(zip(moments_ns, played, strict=True)):
