@@ -14,6 +14,7 @@ from groundstation.ui.freshness import age_text, is_stale
 from groundstation.ui.labels import Text
 from groundstation.ui.link.packet_strip import WORDS, PacketStrip
 from groundstation.ui.link.signal_view import SignalView
+from groundstation.ui.link.strip_layout import LARGEST_PX
 from groundstation.ui.panel import Panel
 from groundstation.ui.room import Room
 from protocol.mission import Mission
@@ -49,8 +50,10 @@ class LinkPanel(Panel):
         """Return the room of four lines with a strip below, or beside when it is wide."""
         line_px = theme.line_px()
         if width_px >= _WIDE_PX:
-            return Room(290, 4 * line_px + 8, 4 * line_px + 12)
-        return Room(310, 5 * line_px + 34, 5 * line_px + 70, stretch=0.5)
+            return Room(290, 4 * line_px + 8, 4 * line_px + 12, most_height_px=4 * line_px + 12)
+        rows = round(SHOWN_S * self.mission.rate_hz) // max(1, width_px // LARGEST_PX) + 2
+        most_px = 5 * line_px + 12 + max(58, rows * LARGEST_PX)
+        return Room(310, 5 * line_px + 30, 5 * line_px + 70, stretch=0.5, most_height_px=most_px)
 
     def show_figures(self, station: Station) -> None:
         """Show the present figures."""
