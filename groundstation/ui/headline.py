@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QResizeEvent
 
+from groundstation.flight.losses import lost_in_words
 from groundstation.flight.milestones import height_field
 from groundstation.flight.phases import t_plus_s
 from groundstation.flight.readings import NO_VALUE, Level, Readings
@@ -101,7 +102,7 @@ class Headline(Panel):
         self._add_large(mission)
         self._counts = [
             self._place("Received", "", "88888", _received, ages=False),
-            self._place("Lost", "", "8888", _lost, ages=False),
+            self._place("Lost", "", "888+?", _lost, ages=False),
             self._place("Rejected", "", "8888", _rejected, ages=False),
         ]
         for count in self._counts:
@@ -315,7 +316,8 @@ def _received(station: Station) -> Shown:
 def _lost(station: Station) -> Shown:
     if station.mission.field_of("packet_count") is None:
         return NO_VALUE, "plain"
-    return str(station.flight.continuity.lost), "plain"
+    counted = station.flight.continuity
+    return lost_in_words(counted.lost, counted.resets)[-1], "plain"
 
 
 def _rejected(station: Station) -> Shown:

@@ -206,7 +206,7 @@ class PlotGrid(Panel):
         return plot.advance(series, self._series.gaps(plot.group, since_ns, now_ns))
 
     def _take_flight(self, flight: Flight, station: Station) -> None:
-        whole = station.whole if isinstance(station, ReplayStation) else None
+        whole = station.shown_of if isinstance(station, ReplayStation) else None
         if whole is not None and whole is self._whole:
             # An earlier moment of the same flight: what was worked out of it still holds
             self._series.flight = flight

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from groundstation.flight.flight import Flight
 from groundstation.flight.link_quality import link_quality
+from groundstation.flight.losses import lost_in_a_sentence, lost_in_words
 from groundstation.flight.outcomes import SHOWN_S, OutcomeKind, Outcomes, latest_outcomes
 from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
@@ -29,6 +30,7 @@ _MARKS = {
     OutcomeKind.LOST: "☐",
     OutcomeKind.DUPLICATE: "▮▮",
     OutcomeKind.OUT_OF_ORDER: "◆",
+    OutcomeKind.RESET: "?",
 }
 
 
@@ -60,7 +62,7 @@ class LinkPanel(Panel):
         flight, now_ns = station.flight, station.link.now_ns()
         quality = link_quality(flight, now_ns)
         self._tell("Received", str(flight.received))
-        self._tell("Lost", _lost_text(flight) if self._counts_losses else "not counted")
+        self._tell("Lost", self._lost_text(flight) if self._counts_losses else "not counted")
         self._tell("Rate", f"{quality.packets_a_second:.1f} /s" if flight.received else "–")
         self._tell("Rejected", self._rejected_text(flight))
         self._tell("Signal", _signal_text(flight))
@@ -123,6 +125,17 @@ class LinkPanel(Panel):
         self._tell("Age", "none yet" if age_s is None else mark + age_text(age_s))
         self._values["Age"].dress("limit", "caution" if stale else "plain")
 
+    def _lost_text(self, flight: Flight) -> str:
+        """Return the count and its share, or, behind a reset, what is known and what is not."""
+        counted, value = flight.continuity, self._values["Lost"]
+        if counted.resets:
+            texts = lost_in_words(counted.lost, counted.resets)
+            value.setToolTip(lost_in_a_sentence(counted.lost, counted.resets))
+            return next((text for text in texts if _width_of(text) <= value.width()), texts[-1])
+        value.setToolTip("")
+        sent = flight.received + counted.lost + counted.damaged
+        return f"{counted.lost} · {100 * counted.lost / sent:.1f} %" if counted.lost else "0"
+
     def _rejected_text(self, flight: Flight) -> str:
         """Return the count and as many reasons as fit, the most frequent first."""
         reasons = flight.rejected_by_reason.most_common()
@@ -144,19 +157,14 @@ class LinkPanel(Panel):
         self._strip_state = state
         span_s = min(SHOWN_S, _MOST_OUTCOMES / max(packets_a_second, 1e-9))
         outcomes = latest_outcomes(flight, now_ns, span_s)
-        total = flight.received + flight.rejected + flight.continuity.lost
+        counted = flight.continuity
+        total = flight.received + flight.rejected + counted.lost + counted.resets
         self._strip.show_outcomes(outcomes, total, now_ns)
         texts = _span_texts(outcomes, span_s, self._strip.packets_a_cell)
         room_px = self._strip.width()
         fitting = (text for text in texts if _width_of(text) <= room_px)
         self._span.show_text(next(fitting, texts[-1]))
         self._span.setToolTip(texts[0])
-
-
-def _lost_text(flight: Flight) -> str:
-    lost = flight.continuity.lost
-    sent = flight.received + lost + flight.continuity.damaged
-    return f"{lost} · {100 * lost / sent:.1f} %" if lost else "0"
 
 
 def _reasons_text(reasons: list[tuple[str, int]], shown: int) -> str:
