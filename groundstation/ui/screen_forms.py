@@ -208,7 +208,7 @@ def _forms(panels: Sequence[Standing], size_px: tuple[int, int], space_px: int) 
 
 def _side_px(side: Sequence[Standing], width_px: int, share: float) -> int:
     """Return the width of a side column that takes a share of the width, or what it needs."""
-    wanted_px = round(width_px * share)
+    wanted_px = max(1, round(width_px * share))
     return max(wanted_px, *(panel.room(wanted_px).least_width_px for panel in side))
 
 

@@ -27,7 +27,7 @@ _TITLE_PX = 168
 """What the title of a good frame takes there, so that the fields keep their places."""
 _TITLE_SHARE = 0.85
 _GAP_PX = 4
-_CHIP_PX = 4
+_CHIP_PX = 6
 """What the title is higher than a line."""
 
 

@@ -25,6 +25,8 @@ _MOST_OUTCOMES = 3000
 _QUICK = 20.0
 """Above so many packets a second the strip changes once a second: nobody reads it faster."""
 _WIDE_PX = 720
+_GAP_PX = 5
+"""Between a name and its value."""
 _MARKS = {
     OutcomeKind.REJECTED: "✕",
     OutcomeKind.LOST: "☐",
@@ -91,7 +93,7 @@ class LinkPanel(Panel):
         card = QWidget()
         grid = QGridLayout(card)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme.SPACE_PX)
+        grid.setHorizontalSpacing(_GAP_PX)
         grid.setVerticalSpacing(0)
         places = {"Received": (0, 0), "Lost": (0, 2), "Rate": (1, 0), "Age": (1, 2)}
         for name, (row, column) in (places | {"Rejected": (2, 0), "Signal": (3, 0)}).items():
@@ -126,15 +128,16 @@ class LinkPanel(Panel):
         self._values["Age"].dress("limit", "caution" if stale else "plain")
 
     def _lost_text(self, flight: Flight) -> str:
-        """Return the count and its share, or, behind a reset, what is known and what is not."""
+        """Return the count and its share, or, behind a reset, what is known and what is not, as
+        far as there is room."""
         counted, value = flight.continuity, self._values["Lost"]
-        if counted.resets:
-            texts = lost_in_words(counted.lost, counted.resets)
-            value.setToolTip(lost_in_a_sentence(counted.lost, counted.resets))
-            return next((text for text in texts if _width_of(text) <= value.width()), texts[-1])
-        value.setToolTip("")
-        sent = flight.received + counted.lost + counted.damaged
-        return f"{counted.lost} · {100 * counted.lost / sent:.1f} %" if counted.lost else "0"
+        texts = lost_in_words(counted.lost, counted.resets)
+        value.setToolTip(lost_in_a_sentence(counted.lost, counted.resets) if counted.resets else "")
+        if counted.lost and not counted.resets:
+            percent = 100 * counted.lost / (flight.received + counted.lost + counted.damaged)
+            shares = (f"{counted.lost} · {percent:.{digits}f} %" for digits in (1, 0))
+            texts = (*shares, *texts)
+        return next((text for text in texts if _width_of(text) <= value.width()), texts[-1])
 
     def _rejected_text(self, flight: Flight) -> str:
         """Return the count and as many reasons as fit, the most frequent first."""

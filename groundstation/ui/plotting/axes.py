@@ -13,7 +13,7 @@ from groundstation.ui.plotting.ticks import Scale, clock, time_step_s
 _VALUE_GAP_PX, _TIME_GAP_PX = 7, 2
 _TIME_ROOM_PX = 72
 _FEWEST_TIMES = 2
-_ABOVE_FIGURES_PX = 4
+_ABOVE_FIGURES_PX = 5.5
 """In a line of text, above and below its figures."""
 _FURTHEST_PX = 60
 """No text reaches further beyond its axis before it is moved inside."""

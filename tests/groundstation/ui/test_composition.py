@@ -67,3 +67,56 @@ def test_a_column_shares_out_what_is_left_by_stretch() -> None:
     tight = compose(wishes, 400, 178, 8).places
     assert tight["map"][3] >= 100
     assert tight["body"][3] >= 50
+
+
+def test_a_short_side_column_leaves_no_hole_below_it() -> None:
+    wishes = [
+        Wish("main", "main", 1, lambda _: Room(300, 200, 400, stretch=1), weight=4.0),
+        Wish("link", "side", 2, lambda _: Room(150, 90, 100, stretch=1, most_height_px=120)),
+        Wish("values", "bottom", 3, lambda _: Room(200, 80, 80)),
+    ]
+    places = compose(wishes, 1000, 500, 8).places
+    assert places["main"][2] == 1000
+    assert places["link"][1] >= places["main"][3]
+    assert places["link"][0] > places["values"][2]
+
+
+def test_a_side_column_is_as_narrow_as_the_others_need() -> None:
+    wishes = [
+        Wish("main", "main", 1, lambda _: Room(760, 200, 200, stretch=1)),
+        Wish("map", "side", 2, lambda w: Room(150, 100, 120_000 // w, stretch=1)),
+    ]
+    wide = compose(wishes, 1400, 400, 8).places
+    assert compose(wishes, 930, 400, 8).places["map"][2] == 150 < wide["map"][2]
+
+
+def test_a_panel_is_hard_to_read_only_where_something_else_had_no_room() -> None:
+    wishes = [
+        Wish("main", "main", 1, lambda _: Room(100, 100, 300, stretch=1)),
+        Wish("values", "bottom", 2, lambda _: Room(100, 40, 90, denser_px=(60,), cramped_px=60)),
+    ]
+    heights = [compose(wishes, 300, h, 10).places["values"][3] for h in (600, 200, 170, 169)]
+    assert heights == [90, 60, 60, 40]
+
+
+def test_all_panels_of_a_small_screen_are_kept_apart_and_inside() -> None:
+    wishes = [
+        Wish("top", "top", 0, lambda _: Room(100, 50, 60)),
+        Wish("main", "main", 2, lambda w: Room(100, 60, 90_000 // w, stretch=1)),
+        Wish("map", "side", 3, lambda w: Room(90, 60, 60_000 // w, stretch=1)),
+        Wish("link", "side", 4, lambda _: Room(110, 50, 80, stretch=1, most_height_px=90)),
+        Wish("values", "bottom", 1, lambda w: Room(100, 40, 20_000 // w)),
+        Wish("frame", "bottom", 5, lambda w: Room(100, 20, 9_000 // w)),
+    ]
+    for width_px in range(150, 900, 37):
+        for height_px in range(100, 600, 41):
+            places = list(compose(wishes, width_px, height_px, 8).places.values())
+            for number, (left, top, width, height) in enumerate(places):
+                assert left >= 0
+                assert top >= 0
+                assert left + width <= width_px
+                assert top + height <= height_px
+                for other_left, other_top, other_width, other_height in places[:number]:
+                    apart = max(left, other_left) - min(left + width, other_left + other_width)
+                    below = max(top, other_top) - min(top + height, other_top + other_height)
+                    assert max(apart, below) >= 8
