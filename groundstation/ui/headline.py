@@ -32,8 +32,6 @@ from protocol.units import display_unit
 
 HEADLINE_ROLES = ("altitude", "state", "mission_time")
 _FEW = 4
-_STEADY = 4
-"""So many steps of density the figures keep their size."""
 _GAP_PX = 2 * theme.SPACE_PX
 _WORD_SHARE = 0.62
 """Words are so much smaller than figures: they are known by their shape."""
@@ -114,17 +112,17 @@ class Headline(Panel):
         """Return the room of lines of titles and of figures as large as fits.
 
         Where it takes more than one line the window is small: then figures become smaller before
-        anything else is left out, but after everything else stands as densely as it can.
+        anything else is left out.
         """
         rows, smallest_pt = self._rows(width_px), theme.HEADLINE_PT[0]
         liked_px, least_px = (
-            max(len(rows) * self._row_px(points), len(self._counts) * theme.line_px())
+            max(len(rows) * self._row_px(points), len(self._counts) * theme.row_px())
             for points in (self._largest_pt(width_px), smallest_pt)
         )
         least_width_px = self._width_px(rows, smallest_pt)
         if len(rows) == 1:
             return Room(least_width_px, liked_px, liked_px)
-        return Room(least_width_px, least_px, liked_px, denser_px=(liked_px,) * _STEADY)
+        return Room(least_width_px, least_px, liked_px)
 
     def show_figures(self, station: Station) -> None:
         """Show the present of `station`."""
@@ -217,11 +215,12 @@ class Headline(Panel):
             left += width_px + gap_px
 
     def _arrange_counts(self) -> None:
-        line_px = theme.line_px()
+        line_px, row_px = theme.line_px(), theme.row_px()
+        over_px = (line_px - row_px) // 2
         title_px, figure_px = self._count_widths_px()
         left = self.width() - title_px - figure_px
         for row, count in enumerate(self._counts):
-            top = row * (self.height() - line_px) // (len(self._counts) - 1)
+            top = row * (self.height() - row_px) // (len(self._counts) - 1) - over_px
             count.title.setGeometry(left, top, title_px, line_px)
             count.figure.setGeometry(left + title_px, top, figure_px, line_px)
 

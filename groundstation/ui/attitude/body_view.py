@@ -42,6 +42,16 @@ class BodyView(QWidget):
         """Return the size of a small picture."""
         return QSize(140, 140)
 
+    @staticmethod
+    def height_for(width_px: int) -> int:
+        """Return the height of the largest picture in a width, px."""
+        return round(width_px * (_HIGHEST - _LOWEST) / _ACROSS)
+
+    @staticmethod
+    def width_for(height_px: int) -> int:
+        """Return the width of the largest picture in a height, px."""
+        return round(height_px * _ACROSS / (_HIGHEST - _LOWEST))
+
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw ground, can, vertical, axis and spin."""
         painter = QPainter(self)

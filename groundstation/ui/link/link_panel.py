@@ -15,6 +15,7 @@ from groundstation.ui.freshness import age_text, is_stale
 from groundstation.ui.labels import Text
 from groundstation.ui.link.packet_strip import WORDS, PacketStrip
 from groundstation.ui.link.signal_view import SignalView
+from groundstation.ui.link.strip_layout import LARGEST_PX
 from groundstation.ui.panel import Panel
 from groundstation.ui.room import Room
 from protocol.mission import Mission
@@ -24,6 +25,8 @@ _MOST_OUTCOMES = 3000
 _QUICK = 20.0
 """Above so many packets a second the strip changes once a second: nobody reads it faster."""
 _WIDE_PX = 720
+_GAP_PX = 5
+"""Between a name and its value."""
 _MARKS = {
     OutcomeKind.REJECTED: "✕",
     OutcomeKind.LOST: "☐",
@@ -51,8 +54,10 @@ class LinkPanel(Panel):
         """Return the room of four lines with a strip below, or beside when it is wide."""
         line_px = theme.line_px()
         if width_px >= _WIDE_PX:
-            return Room(290, 4 * line_px + 8, 4 * line_px + 12)
-        return Room(310, 5 * line_px + 34, 5 * line_px + 70, stretch=0.5)
+            return Room(290, 4 * line_px + 8, 4 * line_px + 12, most_height_px=4 * line_px + 12)
+        rows = round(SHOWN_S * self.mission.rate_hz) // max(1, width_px // LARGEST_PX) + 2
+        most_px = 5 * line_px + 12 + max(58, rows * LARGEST_PX)
+        return Room(310, 5 * line_px + 30, 5 * line_px + 70, stretch=0.5, most_height_px=most_px)
 
     def show_figures(self, station: Station) -> None:
         """Show the present figures."""
@@ -88,7 +93,7 @@ class LinkPanel(Panel):
         card = QWidget()
         grid = QGridLayout(card)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme.SPACE_PX)
+        grid.setHorizontalSpacing(_GAP_PX)
         grid.setVerticalSpacing(0)
         places = {"Received": (0, 0), "Lost": (0, 2), "Rate": (1, 0), "Age": (1, 2)}
         for name, (row, column) in (places | {"Rejected": (2, 0), "Signal": (3, 0)}).items():
@@ -123,15 +128,16 @@ class LinkPanel(Panel):
         self._values["Age"].dress("limit", "caution" if stale else "plain")
 
     def _lost_text(self, flight: Flight) -> str:
-        """Return the count and its share, or, behind a reset, what is known and what is not."""
+        """Return the count and its share, or, behind a reset, what is known and what is not, as
+        far as there is room."""
         counted, value = flight.continuity, self._values["Lost"]
-        if counted.resets:
-            texts = lost_in_words(counted.lost, counted.resets)
-            value.setToolTip(lost_in_a_sentence(counted.lost, counted.resets))
-            return next((text for text in texts if _width_of(text) <= value.width()), texts[-1])
-        value.setToolTip("")
-        sent = flight.received + counted.lost + counted.damaged
-        return f"{counted.lost} · {100 * counted.lost / sent:.1f} %" if counted.lost else "0"
+        texts = lost_in_words(counted.lost, counted.resets)
+        value.setToolTip(lost_in_a_sentence(counted.lost, counted.resets) if counted.resets else "")
+        if counted.lost and not counted.resets:
+            percent = 100 * counted.lost / (flight.received + counted.lost + counted.damaged)
+            shares = (f"{counted.lost} · {percent:.{digits}f} %" for digits in (1, 0))
+            texts = (*shares, *texts)
+        return next((text for text in texts if _width_of(text) <= value.width()), texts[-1])
 
     def _rejected_text(self, flight: Flight) -> str:
         """Return the count and as many reasons as fit, the most frequent first."""
