@@ -48,7 +48,7 @@ SMALLEST_PX = (800, 600)
 SLOW_MISSION = "aas-2026"
 SETTLED_S, SLOW_S = 3.0, 20.0
 MOST_SHARE = 0.1
-"""It is 3 % of a core on a machine of 2024; the limit is what an old laptop may need."""
+"""Measured: 3 %; the limit is what an old laptop may need."""
 IDLE_CORES = 0.3
 """Others take less than this on a machine that is there for the measurement."""
 
