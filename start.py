@@ -40,8 +40,8 @@ python3 start.py run [ARGS]      start the ground station itself with ARGS, such
 python3 start.py test [ARGS]     run the tests on all cores; ARGS go to pytest
 python3 start.py setup           only set up, with all that the tests need
 
-The first start downloads what is needed into the folder .venv: about 0.1 GB to download, 0.4 GB
-on the disk (with what the tests need 0.15 and 0.5), and one to five minutes. Every later start
+The first start downloads what is needed into the folder .venv: about 0.2 GB to download, 0.6 GB
+on the disk (with what the tests need 0.25 and 0.8), and one to five minutes. Every later start
 begins at once and needs no internet. If something breaks, start again: it is noticed and mended.
 To begin from nothing, delete the folder .venv.
 """
@@ -253,7 +253,7 @@ def build(extras: list[str], why: str) -> None:
     if os.path.lexists(VENV):
         remove_environment(why)
     say(f"Setting up the ground station in {VENV}, once. It takes one to five minutes:")
-    say("about 0.1 GB to download, 0.4 GB on the disk.")
+    say("about 0.2 GB to download, 0.6 GB on the disk.")
     say("1 of 2: making a virtual environment, so that nothing else on this computer changes")
     python = getattr(sys, "_base_executable", None) or sys.executable
     lines, code = listen_to([python, "-m", "venv", str(VENV)])
@@ -378,7 +378,7 @@ def explain(lines: list[str], what: str) -> str:
     text = "\n".join(lines)
     full = shutil.disk_usage(ROOT).free < 16_000_000
     if full or any(mark in text for mark in DISK_FULL_MARKS):
-        what += " The disk is full: about 0.5 GB are needed here and 0.2 GB for temporary files."
+        what += " The disk is full: about 0.8 GB are needed here and 0.2 GB for temporary files."
     elif any(mark in text for mark in NO_NETWORK_MARKS):
         what += " The first start needs the internet, once: connect, then start again."
     return f"{what}\nThe last message was: {last_words(lines)}"

@@ -19,6 +19,8 @@ _AT_ONCE = 1 << 30
 """No block has as many bytes: each is read in one piece."""
 
 
+_PIECE_PAIRS = 50_000
+
 Kind = Literal["word", "whole", "decimal"]
 
 
@@ -78,10 +80,11 @@ class ArrowLines:
         for x in b"xX":
             if self._data.find(x, start, end) < 0:
                 continue
-            for shift in (0, 1):
-                pairs = np.frombuffer(self._data, "<u2", (end - start - shift) // 2, start + shift)
-                if (pairs == (x << 8) + ord("0")).any():
-                    return True
+            for first in (start, start + 1):
+                pairs = np.frombuffer(self._data, "<u2", (end - first) // 2, first)
+                for begin in range(0, len(pairs), _PIECE_PAIRS):
+                    if (pairs[begin : begin + _PIECE_PAIRS] == (x << 8) + ord("0")).any():
+                        return True
         return False
 
 

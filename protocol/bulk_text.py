@@ -26,7 +26,10 @@ from protocol.text import ANY, WHITESPACE
 
 Item = TypeVar("Item", bound=np.generic)
 
-_BLOCK_BYTES = 1 << 21
+_BLOCK_BYTES = 1 << 22
+_PIECE_BYTES = 100_000
+"""What is worked out of a piece stays in the processor's cache, and in memory once taken."""
+
 _FIRST_PRINTABLE = np.int8(ord(" "))
 _DELETE = b"\x7f"
 _LINE_ENDS = b"\r\n"
@@ -168,11 +171,8 @@ class _Block:
     def __init__(self, data: bytes, start: int, end: int, foreign: bytes) -> None:
         self._data, self.start, self.end = data, start, end
         characters = np.frombuffer(data, np.int8, end - start, start)
-        is_strange = characters < _FIRST_PRINTABLE  # so are the bytes above ASCII, as signed ones
-        for byte in _DELETE + foreign:
-            if data.find(byte, start, end) >= 0:
-                is_strange |= characters == byte
-        strange = np.flatnonzero(is_strange)
+        there = [byte for byte in _DELETE + foreign if data.find(byte, start, end) >= 0]
+        strange = _strange(characters, there)
         is_end = (characters[strange] == _LINE_ENDS[0]) | (characters[strange] == _LINE_ENDS[1])
         ends = strange[is_end] + start
         begins = np.concatenate(([start], ends[:-1] + 1))
@@ -203,6 +203,18 @@ class _Block:
         return Words(self.text, self.ends - self.start - sizes, sizes)
 
 
+def _strange(characters: npt.NDArray[np.int8], foreign: Sequence[int]) -> Integers:
+    """Return the places of all bytes but those of printable ASCII that are not foreign."""
+    found = []
+    for begin in range(0, len(characters), _PIECE_BYTES):
+        piece = characters[begin : begin + _PIECE_BYTES]
+        is_strange = piece < _FIRST_PRINTABLE  # so are the bytes above ASCII, as signed ones
+        for byte in foreign:
+            is_strange |= piece == byte
+        found.append(np.flatnonzero(is_strange) + begin)
+    return np.concatenate(found)
+
+
 def _room(readers: Sequence[Reader], rows: int) -> list[Values]:
     """Return room for the columns: as few large pieces, which take large pages of memory."""
     are_words = [isinstance(reader, WordReader) for reader in readers]
@@ -212,13 +224,14 @@ def _room(readers: Sequence[Reader], rows: int) -> list[Values]:
 
 
 def _closed_up(column: Values, first: Sequence[int], kept: Sequence[int]) -> Values:
-    """Return so many rows from each first one on, moved together in their place."""
+    """Return so many rows from each first one on, moved together in their place; room that is
+    mostly left over is not kept."""
     end = 0
     for start, rows in zip(first, kept, strict=False):
         if end < start:
             column[end : end + rows] = column[start : start + rows]
         end += rows
-    return column[:end]
+    return column[:end] if 2 * end > len(column) else column[:end].copy()
 
 
 def _parts_of(data: bytes) -> list[tuple[int, int]]:

@@ -161,6 +161,8 @@ def in_order_of_coming(codes: npt.NDArray[np.int32], words: Sequence[str]) -> Wo
     else:
         used, first = np.unique(codes, return_index=True)
     used = used[np.argsort(first)]
+    if np.array_equal(used, np.arange(len(words))):
+        return Words(codes, tuple(words))
     renumbered = np.zeros(len(words), np.int32)
     renumbered[used] = np.arange(len(used), dtype=np.int32)
     return Words(renumbered[codes], tuple(words[code] for code in used.tolist()))

@@ -12,7 +12,7 @@ from groundstation.export.telemetry import Telemetry
 _ROWS_AT_ONCE = 50_000
 _MISSING = (
     "parquet needs the library pyarrow, which is not installed; install it with "
-    "pip install 'cansat-groundstation[parquet]', or choose another format"
+    "pip install pyarrow, or choose another format"
 )
 
 
