@@ -4,6 +4,7 @@ import threading
 
 import numpy as np
 
+from groundstation import free_memory
 from groundstation.flight.flight import Flight
 from groundstation.flight.ground_track import ROWS_AT_ONCE, GroundTrack
 from groundstation.flight.store import Integers
@@ -48,6 +49,7 @@ class ReplayStation(Station):
         self.replay = LogClock(log, speed, ends=ends)
         super().__init__(mission or log.mission, self.replay)
         self.whole = whole_flight_of(log, mission)
+        free_memory.give_back()
         self._packet_times_ns = _all_times(self.whole.packet_times_ns)
         self._event_times_ns = self.whole.event_times_ns()
         self._showing = threading.Lock()

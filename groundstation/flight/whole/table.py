@@ -15,7 +15,7 @@ from protocol.mission import PacketKind
 from protocol.stream import Stream
 
 COLUMN_BYTES_A_PACKET = 24
-COLUMN_BYTES_AT_LEAST = 24_000_000
+COLUMN_BYTES_AT_LEAST = 4_000_000
 """Columns that were asked for are kept, up to so much memory."""
 _FEW = 8
 """Up to a part of so many of all rows are worked out alone."""

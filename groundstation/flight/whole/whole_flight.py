@@ -85,32 +85,14 @@ class WholeFlight:
                 self._undecided = WholeFlight(
                     mission, stream, others, before, undecided=all_packets
                 )
-        bulk = bulk.packed(mission)
         self._others = tuple(others)
         self._other_items = before + np.arange(len(others))
         self._chunks_before = before
         self._starts, self._utc_ns = in_few_bytes(stream.starts), stream.utc_ns
         self._times_ns = stream.monotonic_ns
         self._due_ns, self._other_due_ns = _due(stream.monotonic_ns, self._others, before)
-        self.tables = [
-            WholeTable(packet, bulk.tables[packet.name], stream) for packet in mission.packets
-        ]
-        self.track = track_through(mission, self.tables)
-        self._bulk = bulk
-        interrupting = [n for n, item in enumerate(self._others) if interrupts(item)]
-        self._no_packets = NoPackets(
-            bulk.others,
-            bulk.others_order,
-            items_of(bulk.others_chunks, self._chunk_items(), self._other_items[interrupting]),
-        )
-        self._strength = Strength(self.tables, self._no_packets.reports)
-        self._bytes_sent = np.cumsum(
-            [len(item.data) if isinstance(item, Sent) else 0 for item in self._others]
-        )
-        self._positions = Positions(self.tables, bulk.packet)
-        self._altitude = highest_altitudes(self.tables)
         with beside(bulk.packets.pack):
-            self._follow()
+            self._look_through(bulk.packed(mission), stream)
 
     @property
     def end(self) -> Place:
@@ -238,6 +220,27 @@ class WholeFlight:
             *self._other_due_ns[place.others - 1 : place.others].tolist(),
         ]
         flight.last_ns = max(latest) if place.chunks + place.others else None
+
+    def _look_through(self, bulk: Bulk, stream: Stream) -> None:
+        """Take in what was decoded, and all that is derived from it."""
+        self.tables = [
+            WholeTable(packet, bulk.tables[packet.name], stream) for packet in self.mission.packets
+        ]
+        self.track = track_through(self.mission, self.tables)
+        self._bulk = bulk
+        interrupting = [n for n, item in enumerate(self._others) if interrupts(item)]
+        self._no_packets = NoPackets(
+            bulk.others,
+            bulk.others_order,
+            items_of(bulk.others_chunks, self._chunk_items(), self._other_items[interrupting]),
+        )
+        self._strength = Strength(self.tables, self._no_packets.reports)
+        self._bytes_sent = np.cumsum(
+            [len(item.data) if isinstance(item, Sent) else 0 for item in self._others]
+        )
+        self._positions = Positions(self.tables, bulk.packet)
+        self._altitude = highest_altitudes(self.tables)
+        self._follow()
 
     def _follow(self) -> None:
         """Work out all that is derived, and what it was with each item of the log."""
