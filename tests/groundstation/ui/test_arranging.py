@@ -290,7 +290,7 @@ def shown_px(screen: FlightScreen) -> dict[str, int]:
     return {title: panel.width() * panel.height() for title, panel in panels(screen).items()}
 
 
-def told(dialog: PanelsDialog) -> dict[str, str]:
+def told(dialog: PanelsSheet) -> dict[str, str]:
     """Return what the dialog says beside the name of each panel."""
     grid = dialog.findChildren(QGridLayout)[0]
     found = {}
