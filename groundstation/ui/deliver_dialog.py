@@ -28,8 +28,8 @@ WIDTH_PX = 620
 class DeliverDialog(QDialog):
     """Puts the judges' CSV of the flight log at `path` on a stick.
 
-    Sticks are looked for as long as it is open. A file of the same name with other contents is
-    replaced only when the person says so.
+    Sticks are looked for as long as it is open; of several one must be chosen. A file of the same
+    name with other contents is replaced only when the person says so.
     """
 
     _step = Signal(str)
@@ -39,8 +39,10 @@ class DeliverDialog(QDialog):
         self.setWindowTitle("Deliver to the judges")
         self._path = path
         self._found: list[Stick] = []
+        self._picked: Path | None = None
         self._sticks = QComboBox()
         self._sticks.setAccessibleName("USB stick")
+        self._sticks.activated.connect(lambda _: self._pick())
         self._other = QPushButton("Another folder …")
         self._other.clicked.connect(self._ask_folder)
         self._go = QPushButton("Deliver")
@@ -89,20 +91,27 @@ class DeliverDialog(QDialog):
         self.setMinimumWidth(WIDTH_PX)
 
     def look(self) -> None:
-        """Look for sticks; one that is chosen stays chosen."""
+        """Look for sticks; one that is chosen stays chosen while it is there, and the only one
+        needs no choice."""
         found = sticks()
         if found == self._found and self._sticks.count():
             return
+        gone = {stick.folder for stick in self._found} - {stick.folder for stick in found}
+        self._picked = None if self._picked in gone else self._picked
         self._found = found
-        chosen = self._sticks.currentData()
         self._sticks.clear()
+        if len(found) != 1 and self._picked is None:
+            several = f"{len(found)} USB sticks are plugged in: choose one"
+            self._sticks.addItem(several if found else "no USB stick yet: plug it in", None)
         for stick in found:
             self._sticks.addItem(stick.label, stick.folder)
-        if chosen is not None:
-            self.choose(chosen)
-        if not self._sticks.count():
-            self._sticks.addItem("no USB stick yet: plug it in", None)
+        if self._picked is not None:
+            self.choose(self._picked)
         self._go.setEnabled(self._sticks.currentData() is not None)
+
+    def _pick(self) -> None:
+        self._picked = self._sticks.currentData()
+        self._go.setEnabled(self._picked is not None)
 
     def choose(self, folder: Path) -> None:
         """Show a folder as chosen, also one that is no stick."""
@@ -111,7 +120,7 @@ class DeliverDialog(QDialog):
             self._sticks.addItem(str(folder), folder)
             places.append(folder)
         self._sticks.setCurrentIndex(places.index(folder))
-        self._go.setEnabled(True)
+        self._pick()
 
     def deliver(self, *, replace: bool) -> None:
         """Deliver to what is chosen."""

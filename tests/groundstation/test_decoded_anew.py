@@ -105,6 +105,7 @@ def test_replay_info_and_export_decode_with_the_mission_given(
 
 
 def test_of_a_log_that_is_being_written_it_is_said(tmp_path: Path, tiny: Mission) -> None:
+    pytest.importorskip("fcntl", reason="who writes a file is told by locks")
     writer = FlightLogWriter(tmp_path, tiny, "p")
     writer.append(chunk(b"1,x\n"))
     try:

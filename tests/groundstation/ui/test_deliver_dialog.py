@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from groundstation.deliver.sticks import Stick
 from groundstation.flightlog.reader import read_flight_log
 from groundstation.log_report import flight_of
 from groundstation.ui.deliver_dialog import DeliverDialog
@@ -56,6 +57,31 @@ def test_another_file_of_that_name_is_replaced_only_when_somebody_says_so(
     qtbot.mouseClick(button(dialog, "Replace the file there"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "The stick may be pulled out" in texts(dialog), timeout=20_000)
     assert there.read_text() != "of another flight"
+
+
+def test_of_several_sticks_one_must_be_chosen(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = (Stick(tmp_path / name, f"/dev/{name}", False) for name in ("one", "two"))
+    plugged = [one]
+    monkeypatch.setattr("groundstation.ui.deliver_dialog.sticks", lambda: list(plugged))
+    window.show_replay(read_flight_log(SAMPLE))
+    window.deliver()
+    dialog = window.findChildren(DeliverDialog)[0]
+    box, go = dialog.findChildren(QComboBox)[0], button(dialog, "Deliver")
+    assert (box.currentData(), go.isEnabled()) == (one.folder, True)
+    plugged.append(two)
+    dialog.look()
+    assert "2 USB sticks are plugged in: choose one" in box.currentText()
+    assert not go.isEnabled()
+    dialog.choose(two.folder)
+    assert (box.currentData(), go.isEnabled()) == (two.folder, True)
+    plugged.remove(one)
+    dialog.look()
+    assert box.currentData() == two.folder
+    plugged[:] = [one]
+    dialog.look()
+    assert box.currentData() == one.folder
 
 
 def test_without_a_stick_the_dialog_says_what_to_do(
