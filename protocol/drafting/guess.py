@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from protocol.drafting.column import Column
 from protocol.drafting.meaning import MEANINGS, Meaning, fits, name_score, rises_by_one, with_axes
@@ -22,12 +22,16 @@ _AXES = ("x", "y", "z")
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What a column means, if that is known, its unit, whether it takes the role, and why."""
+    """What a column means, if that is known, its unit, whether it takes the role, and why.
+
+    `remark` is a sentence on a role that nothing takes, though the column has the name for it.
+    """
 
     meaning: Meaning | None
     unit: UnitGuess
     role: str | None
     why: str
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ def guesses(columns: list[Column]) -> list[Guess]:
     for candidate in candidates:
         best.setdefault(candidate.index, candidate)
     taken: dict[str, int] = {}
+    passed_over: dict[str, _Candidate] = {}
     for candidate in sorted(candidates, key=lambda c: c.idle):
         role = candidate.meaning.role
         free = role is not None and role not in taken and candidate.index not in taken.values()
@@ -62,11 +67,20 @@ def guesses(columns: list[Column]) -> list[Guess]:
         if candidate.fitting and free and role and not outdone:
             taken[role] = candidate.index
             best[candidate.index] = candidate
+        elif outdone and role:
+            passed_over.setdefault(role, candidate)
     by_index = {index: role for role, index in taken.items()}
     found = [
         _guess(best.get(index), column, by_index.get(index), columns, taken)
         for index, column in enumerate(columns)
     ]
+    for role, candidate in passed_over.items():
+        if role not in taken:
+            index = candidate.index
+            remark = (
+                f"{columns[index].name} never changes: it is not the {candidate.meaning.title}."
+            )
+            found[index] = replace(found[index], remark=remark)
     return _by_values(columns, found)
 
 
