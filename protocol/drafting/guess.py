@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from protocol.drafting.column import Column
-from protocol.drafting.meaning import MEANINGS, Meaning, fits, name_score, rises_by_one, with_axes
+from protocol.drafting.meaning import (
+    MEANINGS,
+    Meaning,
+    fits,
+    name_score,
+    rises,
+    rises_by_one,
+    with_axes,
+)
 from protocol.drafting.spelling import tokens, unit_in_name
 from protocol.drafting.states import phases_of
 from protocol.drafting.unit_guess import NO_UNIT, UnitGuess, axes_size, unit_guess
@@ -18,6 +26,10 @@ _CHANGE_IN_FLIGHT = frozenset({"altitude", "gps_altitude", "pressure", "latitude
 """Roles of what no flight leaves as it is: a column that never changes has them last."""
 
 _AXES = ("x", "y", "z")
+_SHORT_FOR_TIME = frozenset({"t", "s", "sec", "secs", "seconds", "elapsed"})
+"""Names of times that may mean something else: a `t` that does not rise is a temperature."""
+
+_MISSION_TIME = next(meaning for meaning in MEANINGS if meaning.role == "mission_time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +213,13 @@ def _by_values(columns: list[Column], found: list[Guess]) -> list[Guess]:
 
 def _told_by_values(columns: list[Column], index: int) -> Iterator[tuple[str, UnitGuess, str]]:
     column = columns[index]
+    if (
+        column.is_number
+        and column.name.strip().lower() in _SHORT_FOR_TIME
+        and rises(column.numbers)
+    ):
+        unit = unit_guess(_MISSION_TIME, column)
+        yield "mission_time", unit, f"mission time, because it rises and is called {column.name}"
     if column.type == "integer" and rises_by_one(column.numbers):
         yield "packet_count", NO_UNIT, "packet count, because it rises by one"
     if column.type == "time":
