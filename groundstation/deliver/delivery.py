@@ -1,5 +1,6 @@
 """One delivery: the judges' CSV made, written to the stick, read back from it, compared."""
 
+import errno
 import hashlib
 import os
 import tempfile
@@ -93,7 +94,7 @@ def deliver(
         _put(data, path, device, sha256, tell)
         stray = stray_files(folder, path)
     except OSError as error:
-        raise UserError(_sentence(folder, error)) from None
+        raise UserError(_sentence(folder, error, len(data))) from None
     return Delivery(
         path,
         rows,
@@ -142,8 +143,9 @@ def _made(log: FlightLog, team: str) -> tuple[int, bytes]:
 
 
 def _differs(path: Path, sha256: str) -> bool:
-    if path.is_dir():
-        raise UserError(f"{path} is a folder; use another stick")
+    if path.exists() and not path.is_file():
+        what = "a folder" if path.is_dir() else "no file"
+        raise UserError(f"{path} is {what}; use another stick")
     return path.exists() and sha256_on_medium(path) != sha256
 
 
@@ -177,11 +179,18 @@ def _compare(path: Path, sha256: str) -> None:
         )
 
 
-def _sentence(folder: Path, error: OSError) -> str:
+def _sentence(folder: Path, error: OSError, size_bytes: int) -> str:
     if not folder.is_dir():
         return (
             f"the stick at {folder} went away before everything was written; plug it in and "
             "deliver again"
         )
-    reason = error.strerror or os.strerror(error.errno or 0)
-    return f"nothing was delivered to {folder}: {reason}; make room there or use another stick"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        why = f"it is full, and the file has {size_bytes / 1e3:.0f} kB; make room there"
+    elif error.errno == errno.EROFS:
+        why = "it is write-protected; slide its lock, if it has one,"
+    elif error.errno in (errno.EACCES, errno.EPERM):
+        why = "you may not write there; ask who set this machine up,"
+    else:
+        why = f"{error.strerror or os.strerror(error.errno or 0)}; plug it in anew"
+    return f"nothing was delivered to {folder}: {why} or use another stick"

@@ -130,6 +130,18 @@ class TestSameName:
         assert asked == [made.path]
         assert made.path.read_bytes().startswith(b"COUNT,")
 
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names on this system")
+    def test_a_pipe_of_that_name_holds_nothing_up(self, log: FlightLog, stick: Path) -> None:
+        os.mkfifo(stick / "Flight_77.csv")
+        with pytest.raises(UserError, match="is no file; use another stick"):
+            deliver(log, stick, may_replace=lambda _: True)
+
+    def test_of_many_other_files_some_are_named(self, log: FlightLog, stick: Path) -> None:
+        for number in range(30):
+            (stick / f"{number:02}.csv").touch()
+        (warning,) = [line for line in report_lines(deliver(log, stick)) if "also holds" in line]
+        assert "09.csv and 20 more; the rules allow" in warning
+
     def test_a_folder_of_that_name_is_told(self, log: FlightLog, stick: Path) -> None:
         (stick / "Flight_77.csv").mkdir()
         with pytest.raises(UserError, match="is a folder"):
@@ -236,7 +248,7 @@ class TestBadStick:
         answer = run("deliver", log.path, "--to", stick, unprivileged=True)
         assert answer.code == 2
         assert "nothing was delivered" in answer.stderr
-        assert "Permission denied" in answer.stderr
+        assert "you may not write there" in answer.stderr
         assert names(stick) == []
 
 
@@ -288,9 +300,17 @@ class TestStickOfItsOwn:
         self, log: FlightLog, small_stick: Path
     ) -> None:
         (small_stick / "photo.jpg").write_bytes(bytes(8192))
-        with pytest.raises(UserError, match=r"nothing was delivered.*No space left.*make room"):
+        with pytest.raises(
+            UserError, match=r"nothing was delivered.*is full, and the file has \d+ kB; make room"
+        ):
             deliver(log, small_stick)
         assert names(small_stick) == ["photo.jpg"]
+
+    def test_a_write_protected_one_is_called_so(self, log: FlightLog, small_stick: Path) -> None:
+        command = ["mount", "-o", "remount,ro", str(small_stick)]
+        subprocess.run(command, check=True, capture_output=True)
+        with pytest.raises(UserError, match=r"is write-protected; slide its lock.* another stick"):
+            deliver(log, small_stick)
 
     def test_writing_into_the_folder_that_is_left_is_not_taken_for_the_stick(
         self, log: FlightLog, small_stick: Path
