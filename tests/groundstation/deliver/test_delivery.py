@@ -501,6 +501,9 @@ def test_several_teams_of_which_none_is_the_missions_are_warned_of_and_one_can_b
     assert len((stick / "Flight_1031.csv").read_text().splitlines()) == 6
     with pytest.raises(UserError, match="no packet is of team 5"):
         deliver(log, stick, team="5")
+    asked = ["deliver", str(log.path), "--to", str(stick), "--team", "77"]
+    done = CliRunner().invoke(app, asked, catch_exceptions=False)
+    assert (done.exit_code, "Flight_77.csv: 2 packets" in done.output) == (0, True)
 
 
 def test_one_packet_with_our_number_takes_no_flight_away(
