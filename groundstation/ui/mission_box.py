@@ -24,6 +24,7 @@ class MissionBox(QComboBox):
         self.setMinimumContentsLength(18)
         self.textActivated.connect(self._take)
         self.currentIndexChanged.connect(self._dress)
+        self._dress(self.currentIndex())
         self._last = ""
 
     def mission(self) -> str:

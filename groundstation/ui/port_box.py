@@ -1,12 +1,15 @@
 """The choice of a port: those of this machine, each with its maker; any other can be typed."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
 from groundstation.link.ports import available_ports
+from groundstation.ui import theme
 
 LEAST_LETTERS = 14
 KINDS = "COM3, /dev/ttyUSB0, socket://host:port or rfc2217://host:port"
 """What a port can be."""
+_EXAMPLES = ("such as COM3 or socket://host:port", "such as COM3")
 
 
 class PortBox(QComboBox):
@@ -19,9 +22,6 @@ class PortBox(QComboBox):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumContentsLength(LEAST_LETTERS)
-        line = self.lineEdit()
-        if line:
-            line.setPlaceholderText("plug the radio in, or type its port")
         self.setToolTip(f"One that was found, or any other: {KINDS}")
         self._shown: list[tuple[str, str]] = []
         self.refresh()
@@ -48,6 +48,16 @@ class PortBox(QComboBox):
         line = self.lineEdit()
         if line:
             line.setCursorPosition(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give as many examples of what can be typed as there is room for."""
+        super().resizeEvent(event)
+        line = self.lineEdit()
+        if line:
+            room_px = line.width() - 2 * theme.SPACE_PX
+            metrics = line.fontMetrics()
+            fitting = (text for text in _EXAMPLES if metrics.horizontalAdvance(text) <= room_px)
+            line.setPlaceholderText(next(fitting, ""))
 
     def showPopup(self) -> None:  # noqa: N802 - Qt's name
         """Look for ports again before the list is shown."""

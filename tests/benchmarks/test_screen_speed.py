@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import cycle, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +21,20 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QElapsedTimer, QTimer
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
+from firmware_sim.flight import fly
+from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.preferences import load_preferences
+from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.flight_screen import FlightScreen
+from groundstation.ui.station_making import Running
 from groundstation.ui.window import DRAW_PERIOD_MS, FIGURES_EVERY, MainWindow
 from protocol.mission_file import load_mission
 from tests.benchmarks.long_flight import LongFlight
+from tests.groundstation.ui.hand_fed import HandFedLink
 
 MISSION = "cansat-binary"
 SIZE_PX = (1920, 1080)
@@ -39,6 +44,11 @@ MOST_GROWTH = 1.5
 SOAK_S = 300.0
 PACKETS_A_SECOND = 100
 MOST_STALL_S = 0.1
+SMALLEST_PX = (800, 600)
+SLOW_MISSION = "aas-2026"
+SETTLED_S, SLOW_S = 3.0, 20.0
+MOST_SHARE = 0.1
+"""Measured: 3 %; the limit is what an old laptop may need."""
 IDLE_CORES = 0.3
 """Others take less than this on a machine that is there for the measurement."""
 
@@ -146,6 +156,47 @@ def test_five_minutes_at_a_hundred_packets_a_second(
     if bystander.others_cores < IDLE_CORES:
         assert frames / SOAK_S >= 20
         assert stall_s < MOST_STALL_S + bystander.late_s
+
+
+@pytest.mark.soak
+def test_a_packet_a_second_on_the_smallest_screen(qapp: QApplication, tmp_path: Path) -> None:
+    """The share of a core that the whole program takes, decoding and recording included."""
+    theme.apply(qapp)
+    window = MainWindow(tmp_path, load_preferences(tmp_path / "preferences.toml"))
+    window.resize(*SMALLEST_PX)
+    window.show()
+    mission, link = load_mission(SLOW_MISSION), _LiveLink()
+    record = FlightLogWriter(tmp_path, mission, link.name)
+    window.show_running(Running(Station(mission, link, record)))
+    packets = cycle([sent.on_air for sent in fly(mission)])
+    feed = QTimer()
+    feed.timeout.connect(lambda: link.feed(next(packets), link.now_ns()))
+    feed.start(1000)
+    _work_for(SETTLED_S)
+    begin_s, busy_s = time.perf_counter(), time.process_time()
+    _work_for(SLOW_S)
+    share = (time.process_time() - busy_s) / (time.perf_counter() - begin_s)
+    assert window.station
+    received = window.station.flight.received
+    window.quit()
+    print(f"\n{SMALLEST_PX} at 1 packet/s: {share:.1%} of a core")
+    assert received >= SLOW_S
+    assert share < MOST_SHARE
+
+
+class _LiveLink(HandFedLink):
+    """A link on the machine's own clock."""
+
+    def now_ns(self) -> int:
+        """Return the time, ns."""
+        return time.monotonic_ns()
+
+
+def _work_for(seconds: float) -> None:
+    """Let the window work as it does for a crew."""
+    loop = QEventLoop()
+    QTimer.singleShot(int(seconds * 1000), loop.quit)
+    loop.exec()
 
 
 class _Bystander:

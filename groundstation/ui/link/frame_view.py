@@ -84,7 +84,9 @@ class FrameView(QWidget):
         self._wrong = _first_wrong(self._parts)
         named = any(part.name for part in self._parts)
         for self._named in (True, False) if named else (False,):
-            self._boxes = _flow(self._parts, self.width(), self._indent_px, named=self._named)
+            self._boxes = _flow(
+                self._parts, self.width(), self._indent_px, named=self._named, wrong=self._wrong
+            )
             if not self._boxes or self._boxes[-1].rect.bottom() <= self.height():
                 break
         self._scroll()
@@ -136,15 +138,21 @@ def height_of(parts: Sequence[FramePart], width_px: float, indent_px: float, *, 
 
 
 def _flow(
-    parts: Sequence[FramePart], width_px: float, indent_px: float, *, named: bool
+    parts: Sequence[FramePart],
+    width_px: float,
+    indent_px: float,
+    *,
+    named: bool,
+    wrong: int | None = None,
 ) -> list[_Box]:
-    """Return the boxes of all parts in rows of a width."""
+    """Return the boxes of all parts in rows of a width; colour has its sign with it."""
     bold, plain = QFontMetricsF(theme.font(bold=True)), QFontMetricsF(theme.font())
     height = bold.height() + (plain.height() if named else 0.0)
     boxes: list[_Box] = []
     x, y = indent_px, 0.0
     for number, part in enumerate(parts):
-        for index, text in enumerate(_pieces(_shown(part), bold, width_px)):
+        sign = "■ " if number == wrong else "▲ " if part.problem == NOT_PLAUSIBLE else ""
+        for index, text in enumerate(_pieces(sign + _shown(part), bold, width_px)):
             name = part.name if named and index == 0 else ""
             content = max(bold.horizontalAdvance(text), plain.horizontalAdvance(name), 10.0)
             width = min(content + 2 * _PADDING_PX, width_px)

@@ -22,8 +22,9 @@ from protocol.mission_file import builtin_names, load_mission
 
 LOOK_PERIOD_MS = 700
 USUAL_BAUD_RATE = 9600
-_NO_RADIO = f"no radio found yet: it appears here when it is plugged in\nor type its port: {KINDS}"
-_NO_PORT = f"first plug the radio in and choose its port\nor type it: {KINDS}"
+_NO_RADIO = "no radio yet: plug it in, or type its port"
+_NO_PORT = "first plug the radio in, or type its port"
+_KINDS = f"\n({KINDS})"
 _NO_MISSION = "first choose the mission: what your CanSat sends"
 
 
@@ -46,6 +47,7 @@ class ReceiveCard(Card):
         self._looking: Background | None = None
         self._is_wanted = False
         self._told = "plain", ""
+        self._kinds = _KINDS
         self._picked_by_hand = bool(preferences.mission)
         self._port = PortBox()
         self._port.choose(self._port.device() or preferences.port)
@@ -92,6 +94,7 @@ class ReceiveCard(Card):
     def set_density(self, density: int) -> None:
         """Keep less room for what is heard where there is little."""
         super().set_density(density)
+        self._kinds = _KINDS if density == 0 else ""
         lines = 2 if density == 0 else 1
         self._heard.setMinimumHeight(lines * theme.line_px() + theme.SPACE_PX)
 
@@ -187,11 +190,9 @@ class ReceiveCard(Card):
 
     def _show_told(self) -> None:
         lacking = _NO_PORT if not self.port else "" if self.mission else _NO_MISSION
-        if self._is_wanted and lacking:
-            self._heard.tell("caution", lacking)
-        else:
-            self._is_wanted = False
-            self._heard.tell(*self._told)
+        self._is_wanted = self._is_wanted and bool(lacking)
+        level, sentence = ("caution", lacking) if self._is_wanted else self._told
+        self._heard.tell(level, sentence if self.port or not sentence else sentence + self._kinds)
 
     def _listen_to(self, port: str) -> None:
         if self._listening and self._listening.port == port:

@@ -443,7 +443,7 @@ def test_a_file_named_after_a_team_that_the_packets_do_not_name_is_warned_of(
     made = deliver(log, stick)
     (warning,) = made.warnings
     assert warning.startswith("the packets are of team 2043, but the mission says 1031")
-    assert "'groundstation deliver LOG --team 2043' delivers those of team 2043 alone" in warning
+    assert "--team 2043' delivers those of team 2043 alone" in warning
     assert made.strangers == 0
     ours = deliver(log, stick, team="2043")
     assert (ours.path.name, ours.rows, ours.warnings) == ("Flight_2043.csv", 3, ())
@@ -491,14 +491,19 @@ def test_several_teams_of_which_none_is_the_missions_are_warned_of_and_one_can_b
     made = deliver(log, stick, team="77")
     assert (made.path.name, made.rows, made.strangers) == ("Flight_77.csv", 2, 3)
     assert (made.account.first, made.account.missing, made.account.resets) == (4, 0, 0)
-    keyboard = io.StringIO("5\n2043\n")
+    keyboard = io.StringIO("5\n2043\nall\n")
     monkeypatch.setattr(keyboard, "isatty", lambda: True)
     monkeypatch.setattr("sys.stdin", keyboard)
     deliver_cli.deliver_from_terminal(log, stick, overwrite=False)
     with (stick / "Flight_2043.csv").open(newline="") as file:
         assert [row[0] for row in csv.reader(file)][1:] == ["2043"] * 3
+    deliver_cli.deliver_from_terminal(log, stick, overwrite=False)
+    assert len((stick / "Flight_1031.csv").read_text().splitlines()) == 6
     with pytest.raises(UserError, match="no packet is of team 5"):
         deliver(log, stick, team="5")
+    asked = ["deliver", str(log.path), "--to", str(stick), "--team", "77"]
+    done = CliRunner().invoke(app, asked, catch_exceptions=False)
+    assert (done.exit_code, "Flight_77.csv: 2 packets" in done.output) == (0, True)
 
 
 def test_one_packet_with_our_number_takes_no_flight_away(

@@ -15,6 +15,7 @@ from protocol.mission import Mission
 from protocol.mission_file import parse_mission
 from protocol.packet import Chunk
 from tests.groundstation.telemetry import chunk, flown, frame, spaced
+from tests.groundstation.ui.painted_texts import painted_texts
 from tests.groundstation.ui.standing import standing
 
 Make = Callable[..., FramePanel]
@@ -94,6 +95,25 @@ def test_the_first_wrong_field_of_a_reject_is_marked_and_its_reason_told(
     assert "ALTITUDE" in parts_in_view(panel)["1x2"]
     assert "is not a number" in parts_in_view(panel)["1x2"]
     assert red_pixels(panel) > 50
+
+
+def test_a_doubted_and_a_wrong_field_have_a_sign_beside_their_colour(
+    make: Make, lines: Mission
+) -> None:
+    panel = make(lines, (900, 120))
+    good = flown(lines, 12, seed=2)[11]
+    words = good.split(b",")
+    words[6] = b"500.0"
+    show(panel, [chunk(b",".join(words))])
+    assert signs(panel) == ["▲"]
+    words[5] = b"1x2"
+    show(panel, [chunk(good, 1.0), chunk(b",".join(words), 2.0)])
+    assert signs(panel) == ["■", "▲"]
+
+
+def signs(panel: FramePanel) -> list[str]:
+    """Return the signs of caution and warning that are painted beside words of the frame."""
+    return [text.text for text in painted_texts(view(panel)) if text.text in ("▲", "■")]
 
 
 def test_a_wrong_checksum_is_marked_with_what_the_bytes_give(make: Make, binary: Mission) -> None:

@@ -82,13 +82,13 @@ def test_what_is_missing_is_said_until_it_is_there(
 ) -> None:
     monkeypatch.setattr("groundstation.ui.port_box.available_ports", list)
     card = window.welcome.receive
-    qtbot.waitUntil(lambda: "no radio found yet" in texts(window), timeout=5_000)
+    qtbot.waitUntil(lambda: "no radio yet" in texts(window), timeout=5_000)
     for kind in ("COM3", "/dev/ttyUSB0", "socket://host:port", "rfc2217://host:port"):
         assert kind in texts(window)
     qtbot.mouseClick(button(window, "Receive"), Qt.MouseButton.LeftButton)
     for _ in range(3):
         card.look()
-    assert "▲ first plug the radio in and choose its port" in texts(window)
+    assert "▲ first plug the radio in, or type its port" in texts(window)
     assert focused_name() == "Port"
     assert window.station is None
 
@@ -96,7 +96,7 @@ def test_what_is_missing_is_said_until_it_is_there(
     assert port
     qtbot.keyClicks(port, "socket://127.0.0.1:1")
     card.look()
-    assert "choose its port" not in texts(window)
+    assert "first plug the radio in" not in texts(window)
     qtbot.mouseClick(button(window, "Receive"), Qt.MouseButton.LeftButton)
     card.look()
     assert "▲ first choose the mission: what your CanSat sends" in texts(window)
