@@ -245,9 +245,14 @@ def replay(
         from groundstation.flightlog.following import Follower
         from groundstation.link.follow_link import FollowLink
         from groundstation.station import Station
+        from protocol.mission_file import load_mission
 
+        if factor != 1:
+            raise UserError("--follow goes at the pace at which the log grows; leave --speed out")
         stop, follower = stop_on_signals(), Follower(log)
-        run_headless(Station(follower.mission, FollowLink(follower)), stop)
+        held = follower.mission
+        used = load_mission(mission) if mission else held
+        run_headless(Station(used, FollowLink(follower)), stop)
         return
     loaded, changed = read_anew(log, mission)
     tell_damage(loaded)

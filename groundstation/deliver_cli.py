@@ -1,6 +1,7 @@
 """The command that delivers to the judges: which stick, may it be replaced, what came of it."""
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -8,8 +9,8 @@ import typer
 from groundstation.deliver.delivery import deliver
 from groundstation.deliver.report import report_lines
 from groundstation.deliver.sticks import Stick, sticks
+from groundstation.deliver.whose import Teams
 from groundstation.errors import UserError
-from groundstation.export.telemetry import telemetry_of
 from groundstation.flightlog.reader import FlightLog
 
 
@@ -24,8 +25,14 @@ def deliver_from_terminal(
         return typer.confirm(f"{path} is there with other contents; replace it?", err=True)
 
     place = folder or _chosen(sticks()).folder
-    team = team or _chosen_team(log)
-    made = deliver(log, place, team=team, may_replace=may_replace, tell=_tell)
+    made = deliver(
+        log,
+        place,
+        team=team,
+        choose_team=partial(_chosen_team, log.mission.team_id),
+        may_replace=may_replace,
+        tell=_tell,
+    )
     for line in report_lines(made):
         print(line)
 
@@ -54,19 +61,15 @@ def _chosen(found: list[Stick]) -> Stick:
     return found[choice - 1]
 
 
-def _chosen_team(log: FlightLog) -> str:
-    """Return the team that the person names where several were heard and none is the mission's;
-    empty where there is no choice or nobody to ask."""
+def _chosen_team(own: str, teams: Teams) -> str:
+    """Return the team that the person names as theirs; empty for all packets, and where there is
+    nobody to ask."""
     if not sys.stdin.isatty():
         return ""
-    heard = telemetry_of(log)
-    teams = heard.packets_of_teams.most_common()
-    if heard.only_ours or len(teams) < 2:
-        return ""
-    print(f"none of them is team {log.mission.team_id}, as the mission says:", file=sys.stderr)
+    print(f"Nobody knows whose flight it is: the mission says team {own}.", file=sys.stderr)
     for team, packets in teams:
         print(f"team {team}: {packets} packets", file=sys.stderr)
     choice = ""
-    while choice not in dict(teams):
-        choice = typer.prompt("Which team is yours", default=teams[0][0], err=True)
-    return choice
+    while choice not in ("all", *dict(teams)):
+        choice = typer.prompt("Which team is yours, or all", default=teams[0][0], err=True)
+    return "" if choice == "all" else choice

@@ -1,13 +1,27 @@
 """What is wrong with a flight log, told on the terminal."""
 
 import sys
+from pathlib import Path
 
 from groundstation.command_text import command_text
+from groundstation.flightlog.being_written import is_being_written
 from groundstation.flightlog.reader import FlightLog
 
 
+def _is_being_written(path: Path) -> bool:
+    try:
+        return is_being_written(path)
+    except OSError:  # it went away meanwhile
+        return False
+
+
 def tell_damage(log: FlightLog) -> None:
-    """Say on the terminal what of `log` is damaged, joined or missing."""
+    """Say on the terminal what of `log` is damaged, joined, missing, or still to come."""
+    if log.parts and _is_being_written(log.parts[-1]):
+        print(
+            f"{log.path} is still being written: what comes from now on is not in this",
+            file=sys.stderr,
+        )
     if log.header_lost:
         print(
             f"{log.path}: no header in it is intact; mission {log.mission.name} and team "

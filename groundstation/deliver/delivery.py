@@ -1,5 +1,6 @@
 """One delivery: the judges' CSV made, written to the stick, read back from it, compared."""
 
+import errno
 import hashlib
 import os
 import tempfile
@@ -11,17 +12,16 @@ from pathlib import Path
 from groundstation.command_text import command_text
 from groundstation.deliver.accounting import Account, account_of
 from groundstation.deliver.stray_files import stray_files
+from groundstation.deliver.whose import Choose, doubts, teams_to_choose
 from groundstation.errors import UserError
 from groundstation.export import export
 from groundstation.export.medium import sha256_on_medium, sync_folder, write_through
-from groundstation.export.telemetry import Telemetry, telemetry_of
+from groundstation.export.telemetry import telemetry_of
 from groundstation.flightlog.being_written import is_being_written
 from groundstation.flightlog.reader import FlightLog
 
 Tell = Callable[[str], None]
 """Called with a few words at each step, in the thread that delivers."""
-
-_TEAMS_SHOWN = 4
 
 Agree = Callable[[Path], bool]
 """Asked whether another file of the same name may be replaced."""
@@ -59,18 +59,23 @@ def deliver(
     folder: Path,
     *,
     team: str = "",
+    choose_team: Choose = lambda _: "",
     may_replace: Agree = lambda _: False,
     tell: Tell = lambda _: None,
 ) -> Delivery:
     """Put the judges' CSV of `log` into `folder` and nothing else; delete nothing.
 
-    Of one `team` only, if it is given; the file has its number. It is made on this machine first,
+    Of one `team` only, if it is given; the file has its number. `choose_team` is asked when none is
+    given and nobody knows whose the packets are. The file is made on this machine first,
     so that nothing half made is ever on the stick. Raises UserError when the folder is not there,
     the file is there already with other contents and may not be replaced, there is no room, no
     packet is of that team, or what is read back from the stick differs.
     """
     _check_folder(folder)
     tell("making the CSV")
+    telemetry = telemetry_of(log, team)
+    if not team and (teams := teams_to_choose(telemetry)) and (team := choose_team(teams)):
+        telemetry = telemetry_of(log, team)
     rows, data = _made(log, team)
     path = folder / file_name(log, team)
     if not rows:
@@ -89,8 +94,7 @@ def deliver(
         _put(data, path, device, sha256, tell)
         stray = stray_files(folder, path)
     except OSError as error:
-        raise UserError(_sentence(folder, error)) from None
-    telemetry = telemetry_of(log, team)
+        raise UserError(_sentence(folder, error, len(data))) from None
     return Delivery(
         path,
         rows,
@@ -101,32 +105,8 @@ def deliver(
         sha256,
         len(data),
         stray,
-        (*_warnings(log), *_of_other_teams(telemetry)),
+        (*_warnings(log), *doubts(telemetry)),
     )
-
-
-def _of_other_teams(telemetry: Telemetry) -> Iterator[str]:
-    """Yield that the file has a wrong name, when the packets name another team than the mission,
-    or that it holds several teams' packets, since nobody knows whose the flight is."""
-    if telemetry.only_ours:
-        return
-    own = telemetry.mission.team_id
-    teams = [(team, n) for team, n in telemetry.packets_of_teams.most_common() if team != own]
-    if not teams:
-        return
-    most = teams[0][0]
-    named = f"team {most}"
-    if len(telemetry.packets_of_teams) > 1:
-        named = f"several teams, {_listed(telemetry.packets_of_teams.most_common())}"
-    yield (
-        f"the packets are of {named}, but the mission says {own}, and so does the name of the "
-        f"file; 'groundstation deliver LOG --team {most}' delivers those of team {most} alone"
-    )
-
-
-def _listed(teams: list[tuple[str, int]]) -> str:
-    shown = ", ".join(f"{team} ({packets})" for team, packets in teams[:_TEAMS_SHOWN])
-    return shown if len(teams) <= _TEAMS_SHOWN else f"{shown} and {len(teams) - _TEAMS_SHOWN} more"
 
 
 def _warnings(log: FlightLog) -> Iterator[str]:
@@ -163,8 +143,9 @@ def _made(log: FlightLog, team: str) -> tuple[int, bytes]:
 
 
 def _differs(path: Path, sha256: str) -> bool:
-    if path.is_dir():
-        raise UserError(f"{path} is a folder; use another stick")
+    if path.exists() and not path.is_file():
+        what = "a folder" if path.is_dir() else "no file"
+        raise UserError(f"{path} is {what}; use another stick")
     return path.exists() and sha256_on_medium(path) != sha256
 
 
@@ -198,11 +179,18 @@ def _compare(path: Path, sha256: str) -> None:
         )
 
 
-def _sentence(folder: Path, error: OSError) -> str:
+def _sentence(folder: Path, error: OSError, size_bytes: int) -> str:
     if not folder.is_dir():
         return (
             f"the stick at {folder} went away before everything was written; plug it in and "
             "deliver again"
         )
-    reason = error.strerror or os.strerror(error.errno or 0)
-    return f"nothing was delivered to {folder}: {reason}; make room there or use another stick"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        why = f"it is full, and the file has {size_bytes / 1e3:.0f} kB; make room there"
+    elif error.errno == errno.EROFS:
+        why = "it is write-protected; slide its lock, if it has one,"
+    elif error.errno in (errno.EACCES, errno.EPERM):
+        why = "you may not write there; ask who set this machine up,"
+    else:
+        why = f"{error.strerror or os.strerror(error.errno or 0)}; plug it in anew"
+    return f"nothing was delivered to {folder}: {why} or use another stick"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from groundstation.deliver.delivery import Delivery
 
 _GAPS_SHOWN = 10
+_NAMES_SHOWN = 10
 
 
 def report_lines(made: Delivery) -> Iterator[str]:
@@ -30,10 +31,15 @@ def report_lines(made: Delivery) -> Iterator[str]:
         yield f"WARNING: {warning}"
     if made.stray:
         yield (
-            f"WARNING: the stick also holds {', '.join(made.stray)}; the rules allow received "
-            "telemetry only. Nothing was deleted."
+            f"WARNING: the stick also holds {_few(made.stray)}; the rules allow received telemetry "
+            "only. Nothing was deleted."
         )
     yield "The stick may be pulled out."
+
+
+def _few(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
+    return ", ".join(names[:_NAMES_SHOWN]) + more
 
 
 def _gaps(made: Delivery) -> str:

@@ -53,7 +53,13 @@ class Follower:
             with self.path.open("rb", buffering=0) as file:
                 new = batches_so_far(file, self._scanner)
                 items = [item for batch in new for item in self._items_in(batch)]
+        except FileNotFoundError:
+            raise UserError(
+                f"there is no flight log {self.path}; check the name and the folder"
+            ) from None
         except OSError as error:
+            if self.path.is_dir():
+                raise UserError(f"{self.path} is a folder; name a flight log in it") from None
             raise UserError(f"{self.path} cannot be read: {error.strerror}") from None
         self.ended = self.ended or not (written or items)
         if self.ended and self._successor is not None and self._successor.exists():

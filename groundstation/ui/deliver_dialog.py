@@ -1,5 +1,7 @@
 """Delivering to the judges: choose the stick, press one button, see that it is there."""
 
+import re
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -16,6 +18,8 @@ from PySide6.QtWidgets import (
 from groundstation.deliver.delivery import Delivery, deliver
 from groundstation.deliver.report import report_lines
 from groundstation.deliver.sticks import Stick, sticks
+from groundstation.deliver.whose import Teams, teams_in_words
+from groundstation.errors import UserError
 from groundstation.flightlog.reader import read_flight_log
 from groundstation.ui import theme
 from groundstation.ui.background import Background
@@ -23,13 +27,15 @@ from groundstation.ui.labels import Chip, Text
 
 LOOK_PERIOD_MS = 1000
 WIDTH_PX = 620
+_LONGEST_WORD = 32
 
 
 class DeliverDialog(QDialog):
     """Puts the judges' CSV of the flight log at `path` on a stick.
 
-    Sticks are looked for as long as it is open. A file of the same name with other contents is
-    replaced only when the person says so.
+    Sticks are looked for as long as it is open; of several one must be chosen. A file of the same
+    name with other contents is replaced only when the person says so, and where nobody knows
+    whose the packets are, the person chooses the team.
     """
 
     _step = Signal(str)
@@ -39,10 +45,16 @@ class DeliverDialog(QDialog):
         self.setWindowTitle("Deliver to the judges")
         self._path = path
         self._found: list[Stick] = []
+        self._picked: Path | None = None
         self._sticks = QComboBox()
         self._sticks.setAccessibleName("USB stick")
+        self._sticks.activated.connect(lambda _: self._pick())
         self._other = QPushButton("Another folder …")
         self._other.clicked.connect(self._ask_folder)
+        self._whose = QComboBox()
+        self._whose.setAccessibleName("Your team")
+        self._whose.hide()
+        self._teams: Teams = ()
         self._go = QPushButton("Deliver")
         self._go.setProperty("primary", True)
         self._go.clicked.connect(lambda: self.deliver(replace=False))
@@ -78,31 +90,39 @@ class DeliverDialog(QDialog):
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self._close)
-        layout = QVBoxLayout(self)
+        layout = self._box = QVBoxLayout(self)
         layout.setContentsMargins(*[theme.MARGIN_PX] * 4)
         layout.setSpacing(theme.SPACE_PX)
         layout.addWidget(purpose)
         layout.addLayout(where)
         layout.addWidget(self._told)
+        layout.addWidget(self._whose)
         layout.addWidget(self._report)
         layout.addLayout(buttons)
         self.setMinimumWidth(WIDTH_PX)
 
     def look(self) -> None:
-        """Look for sticks; one that is chosen stays chosen."""
+        """Look for sticks; one that is chosen stays chosen while it is there, and the only one
+        needs no choice."""
         found = sticks()
         if found == self._found and self._sticks.count():
             return
+        gone = {stick.folder for stick in self._found} - {stick.folder for stick in found}
+        self._picked = None if self._picked in gone else self._picked
         self._found = found
-        chosen = self._sticks.currentData()
         self._sticks.clear()
+        if len(found) != 1 and self._picked is None:
+            several = f"{len(found)} USB sticks are plugged in: choose one"
+            self._sticks.addItem(several if found else "no USB stick yet: plug it in", None)
         for stick in found:
             self._sticks.addItem(stick.label, stick.folder)
-        if chosen is not None:
-            self.choose(chosen)
-        if not self._sticks.count():
-            self._sticks.addItem("no USB stick yet: plug it in", None)
+        if self._picked is not None:
+            self.choose(self._picked)
         self._go.setEnabled(self._sticks.currentData() is not None)
+
+    def _pick(self) -> None:
+        self._picked = self._sticks.currentData()
+        self._go.setEnabled(self._picked is not None)
 
     def choose(self, folder: Path) -> None:
         """Show a folder as chosen, also one that is no stick."""
@@ -111,7 +131,7 @@ class DeliverDialog(QDialog):
             self._sticks.addItem(str(folder), folder)
             places.append(folder)
         self._sticks.setCurrentIndex(places.index(folder))
-        self._go.setEnabled(True)
+        self._pick()
 
     def deliver(self, *, replace: bool) -> None:
         """Deliver to what is chosen."""
@@ -125,6 +145,7 @@ class DeliverDialog(QDialog):
             lambda: deliver(
                 read_flight_log(self._path),
                 folder,
+                choose_team=partial(self._choose_team, self._whose.currentData()),
                 may_replace=lambda _: replace,
                 tell=self._step.emit,
             ),
@@ -134,12 +155,22 @@ class DeliverDialog(QDialog):
         working.failed.connect(self._fail)
         working.start()
 
+    def _choose_team(self, chosen: str | None, teams: Teams) -> str:
+        """Return what was chosen; when nothing was, stop and let the person choose."""
+        if chosen is None:
+            self._teams = teams
+            raise UserError(
+                f"packets of team {teams_in_words(teams)} were received, and the mission has "
+                "another number: choose whose are yours, and deliver"
+            )
+        return chosen
+
     def _show(self, made: Delivery) -> None:
         self._busy(False)
         *lines, last = report_lines(made)
         self._told.tell("caution" if made.stray else "plain", f"✓ {last}")
-        self._report.show_text("\n".join(lines))
-        self.adjustSize()
+        self._report.show_text("\n".join(map(_breakable, lines)))
+        self._fit()
 
     def _fail(self, sentence: str) -> None:
         self._busy(False)
@@ -148,11 +179,22 @@ class DeliverDialog(QDialog):
             "caution", sentence.replace("say --overwrite, or ", "") if there else sentence
         )
         self._replace.setVisible(there)
+        if self._teams and not self._whose.count():
+            for team, packets in self._teams:
+                many = "1 packet" if packets == 1 else f"{packets} packets"
+                self._whose.addItem(f"team {team}, {many}", team)
+            self._whose.addItem("all packets, under the number in the mission", "")
+            self._whose.show()
         self._timer.start(LOOK_PERIOD_MS)
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the height that the wrapped texts need at this width."""
+        self._box.activate()
+        self.resize(self.width(), self._box.totalHeightForWidth(self.width()))
 
     def _busy(self, busy: bool) -> None:
-        for button in (self._go, self._other, self._close, self._sticks):
+        for button in (self._go, self._other, self._close, self._sticks, self._whose):
             button.setEnabled(not busy)
         self._replace.hide()
 
@@ -160,3 +202,8 @@ class DeliverDialog(QDialog):
         folder = QFileDialog.getExistingDirectory(self, "Where the CSV goes")
         if folder:
             self.choose(Path(folder))
+
+
+def _breakable(line: str) -> str:
+    """Return a line of which words too long for the dialog may be broken, by marks of no width."""
+    return re.sub(rf"\S{{{_LONGEST_WORD}}}(?=\S)", lambda found: found[0] + "\u200b", line)

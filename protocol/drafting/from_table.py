@@ -68,7 +68,7 @@ def _packet(table: Table, columns: list[Column], found: list[Guess]) -> DraftPac
         _field(index, column, guess, table, kind)
         for index, (column, guess) in enumerate(zip(columns, found, strict=True))
     ]
-    packet = DraftPacket(kind, fields)
+    packet = DraftPacket(kind, fields, [guess.remark for guess in found if guess.remark])
     group = _zero_group(table, columns, found)
     if group:
         packet.kind = msgspec.structs.replace(kind, absent_if_all_zero=(group,))

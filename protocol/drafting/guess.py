@@ -2,10 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from protocol.drafting.column import Column
-from protocol.drafting.meaning import MEANINGS, Meaning, fits, name_score, rises_by_one, with_axes
+from protocol.drafting.meaning import (
+    MEANINGS,
+    Meaning,
+    fits,
+    name_score,
+    rises,
+    rises_by_one,
+    with_axes,
+)
 from protocol.drafting.spelling import tokens, unit_in_name
 from protocol.drafting.states import phases_of
 from protocol.drafting.unit_guess import NO_UNIT, UnitGuess, axes_size, unit_guess
@@ -18,16 +26,24 @@ _CHANGE_IN_FLIGHT = frozenset({"altitude", "gps_altitude", "pressure", "latitude
 """Roles of what no flight leaves as it is: a column that never changes has them last."""
 
 _AXES = ("x", "y", "z")
+_SHORT_FOR_TIME = frozenset({"t", "s", "sec", "secs", "seconds", "elapsed"})
+"""Names of times that may mean something else: a `t` that does not rise is a temperature."""
+
+_MISSION_TIME = next(meaning for meaning in MEANINGS if meaning.role == "mission_time")
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What a column means, if that is known, its unit, whether it takes the role, and why."""
+    """What a column means, if that is known, its unit, whether it takes the role, and why.
+
+    `remark` is a sentence on a role that nothing takes, though the column has the name for it.
+    """
 
     meaning: Meaning | None
     unit: UnitGuess
     role: str | None
     why: str
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +71,7 @@ def guesses(columns: list[Column]) -> list[Guess]:
     for candidate in candidates:
         best.setdefault(candidate.index, candidate)
     taken: dict[str, int] = {}
+    passed_over: dict[str, _Candidate] = {}
     for candidate in sorted(candidates, key=lambda c: c.idle):
         role = candidate.meaning.role
         free = role is not None and role not in taken and candidate.index not in taken.values()
@@ -62,11 +79,20 @@ def guesses(columns: list[Column]) -> list[Guess]:
         if candidate.fitting and free and role and not outdone:
             taken[role] = candidate.index
             best[candidate.index] = candidate
+        elif outdone and role:
+            passed_over.setdefault(role, candidate)
     by_index = {index: role for role, index in taken.items()}
     found = [
         _guess(best.get(index), column, by_index.get(index), columns, taken)
         for index, column in enumerate(columns)
     ]
+    for role, candidate in passed_over.items():
+        if role not in taken:
+            index = candidate.index
+            remark = (
+                f"{columns[index].name} never changes: it is not the {candidate.meaning.title}."
+            )
+            found[index] = replace(found[index], remark=remark)
     return _by_values(columns, found)
 
 
@@ -187,6 +213,13 @@ def _by_values(columns: list[Column], found: list[Guess]) -> list[Guess]:
 
 def _told_by_values(columns: list[Column], index: int) -> Iterator[tuple[str, UnitGuess, str]]:
     column = columns[index]
+    if (
+        column.is_number
+        and column.name.strip().lower() in _SHORT_FOR_TIME
+        and rises(column.numbers)
+    ):
+        unit = unit_guess(_MISSION_TIME, column)
+        yield "mission_time", unit, f"mission time, because it rises and is called {column.name}"
     if column.type == "integer" and rises_by_one(column.numbers):
         yield "packet_count", NO_UNIT, "packet count, because it rises by one"
     if column.type == "time":

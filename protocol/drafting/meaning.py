@@ -212,13 +212,13 @@ def fits(
     if meaning.whole and column.type != "integer":
         return False
     if meaning.role == "packet_count":
-        return rises_by_one(column.numbers) or _rises(column.numbers)
+        return rises_by_one(column.numbers) or rises(column.numbers)
     low, high = meaning.plausible
     inside = sum(low <= number * factor + offset <= high for number in column.numbers)
     return inside >= needed * len(column.numbers)
 
 
-def _rises(numbers: Sequence[float]) -> bool:
+def rises(numbers: Sequence[float]) -> bool:
     """Tell whether the numbers rise; one fall in eight steps may be a reset of the CanSat."""
     steps = [after - before for before, after in pairwise(numbers)]
     falls = sum(step < 0 for step in steps)

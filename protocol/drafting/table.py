@@ -19,6 +19,9 @@ from protocol.unit_spelling import unit_of_word
 _NUMBER = re.compile(r"[+-]?(\d+[.,]?\d*|[.,]\d+)([eE][+-]?\d+)?\Z", re.ASCII)
 _COMMENT = ("#", "//", "%", "!")
 _DELIMITERS = ("\t", ";", "|", ",")
+_SEPARATOR = re.compile(r'"?sep=([\t;|,])"?[\r\n]*\Z', re.IGNORECASE)
+"""The first line by which Excel is told what divides the columns."""
+
 _LINES_LOOKED_AT = 300
 _CONSISTENT = 0.8
 _RARE = 0.01
@@ -62,7 +65,9 @@ def read_table(text: str, has_comments: bool = True) -> Table:
     remarks: list[str] = []
     if not any(line.strip() for line in lines):
         raise DraftError("it is empty; give a file with a line for each packet")
-    delimiter = _delimiter(lines)
+    told = _SEPARATOR.match(lines[0])
+    lines = lines[1:] if told else lines
+    delimiter = told[1] if told else _delimiter(lines)
     quote = _quote_of(lines, delimiter)
     rows = _rows(lines, delimiter, quote)
     header, body = _header_and_body(rows, remarks, _COMMENT if has_comments else ())

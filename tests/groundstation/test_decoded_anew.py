@@ -8,11 +8,12 @@ import pytest
 from firmware_sim.flight import fly
 from groundstation.decoded_anew import changes, in_sentences
 from groundstation.flightlog.reader import read_flight_log
+from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.log_report import flight_of
 from protocol.mission import Mission
 from protocol.mission_file import parse_mission
 from tests.groundstation.program import Answer, run
-from tests.groundstation.telemetry import logged, spaced
+from tests.groundstation.telemetry import chunk, logged, spaced
 
 
 @pytest.fixture
@@ -97,3 +98,19 @@ def test_replay_info_and_export_decode_with_the_mission_given(
     replayed = run_anew("replay", log, "--headless", "--speed", "max")
     assert f"{packets} packets received" in replayed.stdout
     assert f"packets received: {packets}, {packets} more" in replayed.stderr
+    followed = run_anew("replay", log, "--follow")
+    assert f"{packets} packets received" in followed.stdout
+    hurried = run("replay", log, "--follow", "--speed", "5")
+    assert (hurried.code, "leave --speed out" in hurried.stderr) == (2, True)
+
+
+def test_of_a_log_that_is_being_written_it_is_said(tmp_path: Path, tiny: Mission) -> None:
+    pytest.importorskip("fcntl", reason="who writes a file is told by locks")
+    writer = FlightLogWriter(tmp_path, tiny, "p")
+    writer.append(chunk(b"1,x\n"))
+    try:
+        said = run("export", writer.path, "--output", tmp_path / "out.csv")
+    finally:
+        writer.close()
+    assert "is still being written: what comes from now on is not in this" in said.stderr
+    assert run("export", writer.path, "--output", tmp_path / "all.csv").stderr == ""

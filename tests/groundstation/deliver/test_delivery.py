@@ -130,6 +130,18 @@ class TestSameName:
         assert asked == [made.path]
         assert made.path.read_bytes().startswith(b"COUNT,")
 
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names on this system")
+    def test_a_pipe_of_that_name_holds_nothing_up(self, log: FlightLog, stick: Path) -> None:
+        os.mkfifo(stick / "Flight_77.csv")
+        with pytest.raises(UserError, match="is no file; use another stick"):
+            deliver(log, stick, may_replace=lambda _: True)
+
+    def test_of_many_other_files_some_are_named(self, log: FlightLog, stick: Path) -> None:
+        for number in range(30):
+            (stick / f"{number:02}.csv").touch()
+        (warning,) = [line for line in report_lines(deliver(log, stick)) if "also holds" in line]
+        assert "09.csv and 20 more; the rules allow" in warning
+
     def test_a_folder_of_that_name_is_told(self, log: FlightLog, stick: Path) -> None:
         (stick / "Flight_77.csv").mkdir()
         with pytest.raises(UserError, match="is a folder"):
@@ -236,7 +248,7 @@ class TestBadStick:
         answer = run("deliver", log.path, "--to", stick, unprivileged=True)
         assert answer.code == 2
         assert "nothing was delivered" in answer.stderr
-        assert "Permission denied" in answer.stderr
+        assert "you may not write there" in answer.stderr
         assert names(stick) == []
 
 
@@ -288,9 +300,17 @@ class TestStickOfItsOwn:
         self, log: FlightLog, small_stick: Path
     ) -> None:
         (small_stick / "photo.jpg").write_bytes(bytes(8192))
-        with pytest.raises(UserError, match=r"nothing was delivered.*No space left.*make room"):
+        with pytest.raises(
+            UserError, match=r"nothing was delivered.*is full, and the file has \d+ kB; make room"
+        ):
             deliver(log, small_stick)
         assert names(small_stick) == ["photo.jpg"]
+
+    def test_a_write_protected_one_is_called_so(self, log: FlightLog, small_stick: Path) -> None:
+        command = ["mount", "-o", "remount,ro", str(small_stick)]
+        subprocess.run(command, check=True, capture_output=True)
+        with pytest.raises(UserError, match=r"is write-protected; slide its lock.* another stick"):
+            deliver(log, small_stick)
 
     def test_writing_into_the_folder_that_is_left_is_not_taken_for_the_stick(
         self, log: FlightLog, small_stick: Path
@@ -423,7 +443,7 @@ def test_a_file_named_after_a_team_that_the_packets_do_not_name_is_warned_of(
     made = deliver(log, stick)
     (warning,) = made.warnings
     assert warning.startswith("the packets are of team 2043, but the mission says 1031")
-    assert "'groundstation deliver LOG --team 2043' delivers those of team 2043 alone" in warning
+    assert "--team 2043' delivers those of team 2043 alone" in warning
     assert made.strangers == 0
     ours = deliver(log, stick, team="2043")
     assert (ours.path.name, ours.rows, ours.warnings) == ("Flight_2043.csv", 3, ())
@@ -471,14 +491,19 @@ def test_several_teams_of_which_none_is_the_missions_are_warned_of_and_one_can_b
     made = deliver(log, stick, team="77")
     assert (made.path.name, made.rows, made.strangers) == ("Flight_77.csv", 2, 3)
     assert (made.account.first, made.account.missing, made.account.resets) == (4, 0, 0)
-    keyboard = io.StringIO("5\n2043\n")
+    keyboard = io.StringIO("5\n2043\nall\n")
     monkeypatch.setattr(keyboard, "isatty", lambda: True)
     monkeypatch.setattr("sys.stdin", keyboard)
     deliver_cli.deliver_from_terminal(log, stick, overwrite=False)
     with (stick / "Flight_2043.csv").open(newline="") as file:
         assert [row[0] for row in csv.reader(file)][1:] == ["2043"] * 3
+    deliver_cli.deliver_from_terminal(log, stick, overwrite=False)
+    assert len((stick / "Flight_1031.csv").read_text().splitlines()) == 6
     with pytest.raises(UserError, match="no packet is of team 5"):
         deliver(log, stick, team="5")
+    asked = ["deliver", str(log.path), "--to", str(stick), "--team", "77"]
+    done = CliRunner().invoke(app, asked, catch_exceptions=False)
+    assert (done.exit_code, "Flight_77.csv: 2 packets" in done.output) == (0, True)
 
 
 def test_one_packet_with_our_number_takes_no_flight_away(

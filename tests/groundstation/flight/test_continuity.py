@@ -228,6 +228,29 @@ def test_packets_that_come_late_into_a_gap_that_was_believed_were_not_lost() -> 
     assert [str(gap) for gap in twice.gaps] == ["1 of 2 to 3"]
 
 
+@given(
+    st.lists(st.one_of(st.integers(0, 30), st.sampled_from([255, 256, 900, 901, -1])), max_size=60),
+    MODULI,
+    st.sampled_from([0.0, 1.0, 20.0, -1.0]),
+    st.data(),
+)
+def test_whatever_counts_come_the_figures_are_those_of_the_gaps(
+    counts: list[int], modulus: int | None, every_s: float, data: st.DataObject
+) -> None:
+    continuity, before = Continuity(modulus), 0
+    for number, count in enumerate(counts):
+        if data.draw(st.booleans()):
+            continuity.take_reject()
+            before += 1
+        continuity.take_count(count, round(number * every_s * SECOND_NS))
+        assert continuity.lost >= 0
+        assert 0 <= continuity.damaged <= before
+        assert continuity.missing == continuity.lost + continuity.damaged
+        assert continuity.missing == sum(gap.packets for gap in continuity.gaps)
+        assert all(gap.packets > 0 for gap in continuity.gaps)
+    assert continuity.duplicates + continuity.resets <= len(counts)
+
+
 def test_gaps_say_where_packets_are_missing() -> None:
     found = counted(1, 2, 5, 6, 8)
     assert [str(gap) for gap in found.gaps] == ["3 to 4", "7"]

@@ -84,8 +84,10 @@ def test_a_station_that_follows_shows_the_flight_that_is_received_elsewhere(
 
 
 def test_no_log_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="cannot be read"):
+    with pytest.raises(UserError, match=r"there is no flight log .*nowhere"):
         Follower(tmp_path / "nowhere.flightlog")
+    with pytest.raises(UserError, match="is a folder; name a flight log in it"):
+        Follower(tmp_path)
     empty = tmp_path / "empty.flightlog"
     empty.write_bytes(SIGNATURE)
     with pytest.raises(UserError, match="holds no mission yet"):

@@ -114,6 +114,21 @@ def test_a_column_of_zeros_does_not_win_over_one_that_changes() -> None:
     assert roles(alone)["altitude"] == "altitude"
 
 
+@pytest.mark.parametrize("mark", [";", ",", "\t"])
+def test_the_line_that_tells_excel_the_separator_is_no_row(mark: str) -> None:
+    text = f"sep={mark}\r\n" + PLAIN.replace(",", mark)
+    table = draft_of_csv(text.encode(), "t").packets[0]
+    assert table.kind.delimiter == mark
+    assert [made.field.name for made in table.fields] == ["count", "alt", "temp"]
+
+
+def test_a_t_that_rises_is_a_time_and_one_that_does_not_is_none() -> None:
+    mission = drafted(table("t,alt", *(f"{n},{n}.5" for n in range(20))))
+    assert (roles(mission)["mission_time"], field(mission, "t").unit) == ("t", "s")
+    mission = drafted(table("T,alt", *(f"{20 + n % 3},{n}.5" for n in range(20))))
+    assert "mission_time" not in roles(mission)
+
+
 def test_units_in_cells_and_in_the_header() -> None:
     text = table(
         "n,temp (F),pressure_hPa,speed,acc [mg]",

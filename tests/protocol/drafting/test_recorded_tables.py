@@ -133,7 +133,9 @@ def test_a_sparse_table_with_units_in_its_cells() -> None:
 
 
 def test_a_column_that_never_changes_does_not_win_over_one_that_does() -> None:
-    found = roles(drafted(NORTHEASTERN))
+    draft = draft_of_csv(recording(NORTHEASTERN).read_bytes(), "recorded")
+    assert draft.packets[0].remarks[0] == "gs_alt never changes: it is not the altitude."
+    found = roles(mission_of_draft(draft))
     assert found["gps_altitude"] == "gps_alt"  # `GPS Alt`, of the ground, is 255.747 or 0
     assert (found["latitude"], found["longitude"]) == ("fcb_latitude", "fcb_longitude")
     assert "altitude" not in found  # `gs_alt` is always 0, `fcb_altitude` far below the ground
