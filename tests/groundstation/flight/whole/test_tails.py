@@ -125,7 +125,7 @@ def test_a_whole_line_behind_a_gap_is_none(
 
 def test_only_the_first_line_behind_a_gap_is_doubted() -> None:
     assert not flown(BY_TEAM, ["31,5", "1031,6"], "1031,9").strangers
-    items = [line("1031,5", 0), opened(1), line("1031,6", 2), line("31,7", 3)]
+    items: list[Item] = [line("1031,5", 0), opened(1), line("1031,6", 2), line("31,7", 3)]
     assert assert_same_throughout(BY_TEAM, items).strangers == {"31": 1}
 
 
