@@ -73,11 +73,11 @@ class WelcomePage(QWidget):
         for density in range(_TIGHTEST + 1):
             self._set_density(density)
             self._layout.activate()
-            needed_px = self._layout.totalMinimumHeightForWidth(size.width())
-            if (
-                needed_px <= size.height()
-                and self._layout.totalMinimumSize().width() <= size.width()
-            ):
+            least = self._layout.totalMinimumSize()
+            # -1 where no sentence wraps, and less than the least where one has room to spare
+            wrapped_px = self._layout.totalMinimumHeightForWidth(size.width())
+            needed_px = max(wrapped_px, least.height())
+            if needed_px <= size.height() and least.width() <= size.width():
                 break
 
     def _set_density(self, density: int) -> None:
