@@ -74,9 +74,9 @@ class WelcomePage(QWidget):
             self._set_density(density)
             self._layout.activate()
             least = self._layout.totalMinimumSize()
-            # -1 where no sentence wraps, and less than the least where one has room to spare
-            wrapped_px = self._layout.totalMinimumHeightForWidth(size.width())
-            needed_px = max(wrapped_px, least.height())
+            needed_px = least.height()
+            if self._layout.hasHeightForWidth():  # a sentence wraps
+                needed_px = self._layout.totalMinimumHeightForWidth(size.width())
             if needed_px <= size.height() and least.width() <= size.width():
                 break
 
