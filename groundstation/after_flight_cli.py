@@ -9,6 +9,10 @@ from groundstation.command_options import EXPORT_FORMATS, AnewOption, LogArgumen
 from groundstation.folders import default_log_folder
 from protocol.roles import PHASES
 
+TeamOption = Annotated[
+    str, typer.Option("--team", help="Only packets of this team, where others were on the channel.")
+]
+
 
 def export(
     log: LogArgument,
@@ -39,9 +43,7 @@ def export(
             "Judges want the file without this option."
         ),
     ] = "",
-    team: Annotated[
-        str, typer.Option(help="Only packets of this team, where others were on the channel.")
-    ] = "",
+    team: TeamOption = "",
     mission: AnewOption = None,
 ) -> None:
     """Turn a flight log into a file for the judges: every packet received, as sent.
@@ -72,6 +74,7 @@ def deliver(
         Path | None, typer.Option("--to", help="Folder; the USB stick plugged in when left out.")
     ] = None,
     overwrite: Annotated[bool, typer.Option(help="Replace the file if it is there.")] = False,
+    team: TeamOption = "",
     mission: AnewOption = None,
 ) -> None:
     """Put Flight_<TEAM_ID>.csv on the judges' USB stick, and see that it is there.
@@ -83,7 +86,7 @@ def deliver(
 
     loaded, changed = read_anew(log, mission)
     tell_changes(changed)
-    deliver_from_terminal(loaded, to, overwrite=overwrite)
+    deliver_from_terminal(loaded, to, overwrite=overwrite, team=team)
 
 
 def import_(

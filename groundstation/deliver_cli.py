@@ -9,10 +9,13 @@ from groundstation.deliver.delivery import deliver
 from groundstation.deliver.report import report_lines
 from groundstation.deliver.sticks import Stick, sticks
 from groundstation.errors import UserError
+from groundstation.export.telemetry import telemetry_of
 from groundstation.flightlog.reader import FlightLog
 
 
-def deliver_from_terminal(log: FlightLog, folder: Path | None, *, overwrite: bool) -> None:
+def deliver_from_terminal(
+    log: FlightLog, folder: Path | None, *, overwrite: bool, team: str = ""
+) -> None:
     """Deliver, asking where there is a choice and somebody to answer; raises UserError."""
 
     def may_replace(path: Path) -> bool:
@@ -20,7 +23,9 @@ def deliver_from_terminal(log: FlightLog, folder: Path | None, *, overwrite: boo
             return overwrite
         return typer.confirm(f"{path} is there with other contents; replace it?", err=True)
 
-    made = deliver(log, folder or _chosen(sticks()).folder, may_replace=may_replace, tell=_tell)
+    place = folder or _chosen(sticks()).folder
+    team = team or _chosen_team(log)
+    made = deliver(log, place, team=team, may_replace=may_replace, tell=_tell)
     for line in report_lines(made):
         print(line)
 
@@ -47,3 +52,21 @@ def _chosen(found: list[Stick]) -> Stick:
     while not 1 <= choice <= len(found):
         choice = typer.prompt(f"Which stick, 1 to {len(found)}", type=int, err=True)
     return found[choice - 1]
+
+
+def _chosen_team(log: FlightLog) -> str:
+    """Return the team that the person names where several were heard and none is the mission's;
+    empty where there is no choice or nobody to ask."""
+    if not sys.stdin.isatty():
+        return ""
+    heard = telemetry_of(log)
+    teams = heard.packets_of_teams.most_common()
+    if heard.only_ours or len(teams) < 2:
+        return ""
+    print(f"none of them is team {log.mission.team_id}, as the mission says:", file=sys.stderr)
+    for team, packets in teams:
+        print(f"team {team}: {packets} packets", file=sys.stderr)
+    choice = ""
+    while choice not in dict(teams):
+        choice = typer.prompt("Which team is yours", default=teams[0][0], err=True)
+    return choice

@@ -30,9 +30,14 @@ from groundstation.log_report import flight_of
 
 ALTITUDES = 60
 
+_FIGURES = "figures 2"
+"""What is kept of a flight, and how it is worked out: with another number it is done anew."""
+
 
 class FlightEntry(msgspec.Struct, frozen=True):
     """One flight: when, what, how long, how high, how much was lost, and in which files.
+
+    Around each of the `resets_seen` further packets may have been lost: nobody knows how many.
 
     `altitudes_m` is the course of the altitude in at most ALTITUDES values evenly in time, for a
     small picture; empty when the mission sends none.
@@ -51,6 +56,7 @@ class FlightEntry(msgspec.Struct, frozen=True):
     packets_received: int = 0
     packets_lost: int = 0
     packets_damaged: int = 0
+    resets_seen: int = 0
     altitude_max_m: float | None = None
     last_position_deg: tuple[float, float] | None = None
     altitudes_m: tuple[float, ...] = ()
@@ -168,6 +174,7 @@ def _entry(files: tuple[str, ...], log: FlightLog) -> FlightEntry:
         figures.packets_received,
         figures.packets_lost,
         figures.packets_damaged,
+        figures.resets_seen,
         figures.altitude_max_m,
         figures.last_position_deg,
         _altitudes_m(flight),
@@ -213,7 +220,7 @@ def _with_state(entry: FlightEntry) -> FlightEntry:
 
 def _key(files: Iterable[Path]) -> str:
     """Return what changes when one of the files changes, is moved or renamed."""
-    marks = []
+    marks = [_FIGURES]
     for path in files:
         try:
             status = path.stat()

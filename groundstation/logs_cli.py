@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from groundstation.flight.losses import share_in_words
 from groundstation.folders import default_log_folder
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def flights(
     if not found:
         print(f"no flight logs in {place}", file=sys.stderr)
         return
-    for line in _lines(found):
+    for line in list_lines(found):
         print(line)
 
 
@@ -86,7 +87,7 @@ _FIGURES = range(2, 6)
 """The columns that hold numbers, which stand under each other by their last digit."""
 
 
-def _lines(found: "list[FlightEntry]") -> list[str]:
+def list_lines(found: "list[FlightEntry]") -> list[str]:
     """Return two lines a flight: the figures in columns, then its files."""
     rows = [_cells(entry) for entry in found]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -111,7 +112,7 @@ def _cells(entry: "FlightEntry") -> list[str]:
         _duration(entry.duration_s),
         "no altitude" if apogee_m is None else f"{apogee_m:.1f} m",
         f"{entry.packets_received} packets",
-        "" if lost is None else f"{lost:.1%} lost",
+        "" if lost is None else share_in_words(lost, entry.resets_seen),
         entry.state,
     ]
 

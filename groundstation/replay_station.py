@@ -17,12 +17,16 @@ from protocol.packet import Chunk
 from protocol.stream import Stream
 
 
-def whole_flight_of(log: FlightLog, mission: Mission | None = None) -> WholeFlight:
-    """Return the whole flight in `log`, decoded with its own mission or with another one."""
+def whole_flight_of(
+    log: FlightLog, mission: Mission | None = None, *, only_ours: bool = False
+) -> WholeFlight:
+    """Return the whole flight in `log`, decoded with its own mission or with another one; with
+    `only_ours` nothing is taken for ours that names another team."""
     columns = log.columns
     stream = Stream(columns.received, columns.starts, columns.monotonic_ns, columns.utc_ns)
     others = [item for item in columns.others if not isinstance(item, Chunk)]
-    return WholeFlight(mission or log.mission, stream, others, columns.chunks_before)
+    before = columns.chunks_before
+    return WholeFlight(mission or log.mission, stream, others, before, only_ours=only_ours)
 
 
 class ReplayStation(Station):
@@ -49,6 +53,7 @@ class ReplayStation(Station):
         self._place = Place(0, 0)
         self._shown = Flight(self.mission)
         self._ground_track: GroundTrack | None = None
+        self._tracked: Flight | None = None
 
     @property
     def log_path(self) -> Path:
@@ -60,24 +65,36 @@ class ReplayStation(Station):
         """The flight as it was at the present moment.
 
         The same object goes on as long as the clock goes forwards, and becomes another one
-        when it has gone back.
+        when it has gone back, or when it is known from now on whose packets are ours.
         """
         with self._showing:
             place = self.whole.place_at(self.replay.now_ns())
             if place != self._place:
-                if place.chunks < self._place.chunks or place.others < self._place.others:
+                if (
+                    place.chunks < self._place.chunks
+                    or place.others < self._place.others
+                    or self.whole.as_known_at(place) is not self.shown_of
+                ):
                     self._shown = Flight(self.mission)
                 self.whole.show(self._shown, place)
                 self._place = place
             return self._shown
 
+    @property
+    def shown_of(self) -> WholeFlight:
+        """The whole flight of which the present moment is shown."""
+        return self.whole.as_known_at(self._place)
+
     def ground_track(self) -> GroundTrack | None:
         """Return where the CanSat was over ground up to the present moment, all of it at once;
         None when the mission sends no position."""
-        track = self.whole.track
+        flight = self.flight
+        track = self.shown_of.track
         if track is None:
             return None
-        store, known = self.flight.stores[track.kind], self._ground_track
+        store = flight.stores[track.kind]
+        known = self._ground_track if flight is self._tracked else None
+        self._tracked = flight
         if known is None or not known.rows <= store.revision <= known.rows + ROWS_AT_ONCE:
             known = self._ground_track = track.after(store.revision)
         known.catch_up(store)

@@ -7,6 +7,7 @@ from rich.live import Live
 from rich.table import Table
 
 from groundstation.flight.flight import Flight
+from groundstation.flight.losses import lost_in_a_sentence, lost_in_words
 from groundstation.flight.readings import Readings
 from groundstation.flight.summary import summarise
 from groundstation.flight.teams import told_of_teams
@@ -43,13 +44,20 @@ class _Lines:
     def __init__(self, station: Station) -> None:
         self._station = station
         self._shown = 0
+        self._flight = station.flight
         self._events_shown = 0
 
     def print_news(self) -> None:
         flight = self._station.flight
-        for event in flight.events[self._events_shown :]:
+        events = list(flight.events)
+        news = events[self._events_shown :]
+        if flight is not self._flight:  # told apart anew; what was said before stays said
+            told = set(self._flight.events[: self._events_shown])
+            news = [event for event in events if event not in told]
+            self._flight = flight
+        for event in news:
             print(f"{event.kind}: {event.text}", flush=True)
-            self._events_shown += 1
+        self._events_shown = len(events)
         if flight.received + flight.rejected != self._shown:
             self._shown = flight.received + flight.rejected
             print("  ".join([_line(self._station), *_simulating(self._station)]), flush=True)
@@ -57,19 +65,26 @@ class _Lines:
 
 def print_summary(flight: Flight) -> None:
     """Print what was received, lost and rejected, and how high it went."""
+    print(summary_line(flight))
     found = summarise(flight)
-    reasons = ", ".join(f"{count} {reason}" for reason, count in found.rejected_by_reason.items())
-    print(
-        f"{found.packets_received} packets received, {found.packets_lost} lost, "
-        f"{found.packets_rejected} rejected{f' ({reasons})' if reasons else ''}, "
-        f"in {found.duration_s:.1f} s"
-    )
     for team, packets in found.packets_of_other_teams.items():
         print(f"{packets} packets of team {team}, kept apart")
     if found.altitude_max_m is not None:
         print(f"highest altitude {found.altitude_max_m:.1f} m")
     if found.last_position_deg:
         print("last position {:.6f}, {:.6f}".format(*found.last_position_deg))
+
+
+def summary_line(flight: Flight) -> str:
+    """Return what was received, lost and rejected, and in which time."""
+    found = summarise(flight)
+    reasons = ", ".join(f"{count} {reason}" for reason, count in found.rejected_by_reason.items())
+    return (
+        f"{found.packets_received} packets received, "
+        f"{lost_in_a_sentence(found.packets_lost, found.resets_seen)}, "
+        f"{found.packets_rejected} rejected{f' ({reasons})' if reasons else ''}, "
+        f"in {found.duration_s:.1f} s"
+    )
 
 
 def _line(station: Station) -> str:
@@ -86,7 +101,8 @@ def _line(station: Station) -> str:
 
 def _counts(station: Station) -> str:
     flight = station.flight
-    return f"received {flight.received}, lost {flight.continuity.lost}, rejected {flight.rejected}"
+    lost = lost_in_words(flight.continuity.lost, flight.continuity.resets)[-1]
+    return f"received {flight.received}, lost {lost}, rejected {flight.rejected}"
 
 
 def _simulating(station: Station) -> list[str]:

@@ -35,6 +35,7 @@ class RejectReason(StrEnum):
     UNKNOWN_KIND = "unknown packet kind"
     FIELD_COUNT = "field count"
     NOT_A_NUMBER = "field not a number"
+    TAIL = "tail of a line"
 
 
 class Frame(msgspec.Struct, frozen=True):

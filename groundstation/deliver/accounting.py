@@ -1,13 +1,13 @@
 """What the judges' file holds, in figures: first and last packet, and what is missing."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from groundstation.export.counting import CountFollower, Gap
-from groundstation.export.kind_table import KindTable
 from groundstation.export.telemetry import Telemetry
+from groundstation.flight.counters import counter_names
+from groundstation.flight.gap import Gap
+from groundstation.replay_station import whole_flight_of
 from protocol.columns import Words
 
 
@@ -17,7 +17,7 @@ class Account:
 
     `first` and `last` are the counts of the first and the last packet received, None where
     nothing counts. `gaps` are in the order of the flight; `resets` is how often the counter
-    began anew.
+    began anew, and around each nobody knows how many packets are missing.
     """
 
     first: int | None = None
@@ -32,29 +32,27 @@ class Account:
 
 
 def account_of(telemetry: Telemetry) -> Account:
-    """Return the account of what was received."""
-    counters = {
-        table.kind.name: field.name
-        for table in telemetry.tables
-        if table.rows and (field := table.kind.field_of("packet_count")) is not None
+    """Return the account of what was received, as the flight itself counts it."""
+    counters = counter_names(telemetry.mission)
+    received = {
+        counters[t.kind.name] for t in telemetry.tables if t.rows and t.kind.name in counters
     }
-    first = next(iter(counters.values()), None)
-    counting = [t for t in telemetry.tables if first and counters.get(t.kind.name) == first]
-    counts = [count for _, count in sorted(_counts(counting, first or ""))]
-    follower = CountFollower()
-    for count in counts:
-        follower.is_late(count)
-    if not counts:
+    name = next((name for name in counters.values() if name in received), None)
+    ends = _first_and_last(telemetry, name) if name else None
+    if ends is None or name is None:
         return Account()
-    return Account(counts[0], counts[-1], follower.gaps(), follower.resets)
+    counter = whole_flight_of(telemetry.log, only_ours=telemetry.only_ours).counters[name]
+    return Account(*ends, tuple(counter.gaps), counter.resets)
 
 
-def _counts(tables: list[KindTable], name: str) -> Iterator[tuple[int, int]]:
-    """Yield the place among all packets and the count of each packet that is not repeated;
-    kinds of packet that share a counter count on where the other has left off."""
-    for table in tables:
-        column = table.columns[name]
-        if not isinstance(column, Words):
-            kept = ~table.repeated & np.isfinite(column)
-            places, counts = table.number[kept].tolist(), column[kept].tolist()
-            yield from zip(places, map(int, counts), strict=True)
+def _first_and_last(telemetry: Telemetry, name: str) -> tuple[int, int] | None:
+    """Return the counts of the first and the last packet that has one."""
+    found: list[tuple[int, int]] = []
+    for table in telemetry.tables:
+        column = table.columns.get(name)
+        if column is None or isinstance(column, Words):
+            continue
+        rows = np.flatnonzero(np.isfinite(column))
+        ends = rows[[0, -1]] if len(rows) else rows
+        found += [(int(table.number[row]), int(column[row])) for row in ends.tolist()]
+    return (min(found)[1], max(found)[1]) if found else None

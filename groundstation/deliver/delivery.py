@@ -14,12 +14,13 @@ from groundstation.errors import UserError
 from groundstation.export import export
 from groundstation.export.medium import sha256_on_medium, sync_folder, write_through
 from groundstation.export.telemetry import Telemetry, telemetry_of
-from groundstation.flight.teams import is_other_team, team_text
 from groundstation.flightlog.being_written import is_being_written
 from groundstation.flightlog.reader import FlightLog
 
 Tell = Callable[[str], None]
 """Called with a few words at each step, in the thread that delivers."""
+
+_TEAMS_SHOWN = 4
 
 Agree = Callable[[Path], bool]
 """Asked whether another file of the same name may be replaced."""
@@ -47,28 +48,30 @@ class Delivery:
     warnings: tuple[str, ...] = ()
 
 
-def file_name(log: FlightLog) -> str:
-    """Return the name that the rules demand."""
-    return f"Flight_{log.mission.team_id}.csv"
+def file_name(log: FlightLog, team: str = "") -> str:
+    """Return the name that the rules demand, of the mission's team or of another one."""
+    return f"Flight_{team or log.mission.team_id}.csv"
 
 
 def deliver(
     log: FlightLog,
     folder: Path,
     *,
+    team: str = "",
     may_replace: Agree = lambda _: False,
     tell: Tell = lambda _: None,
 ) -> Delivery:
     """Put the judges' CSV of `log` into `folder` and nothing else; delete nothing.
 
-    It is made on this machine first, so that nothing half made is ever on the stick. Raises
-    UserError when the folder is not there, the file is there already with other contents and
-    may not be replaced, there is no room, or what is read back from the stick differs.
+    Of one `team` only, if it is given; the file has its number. It is made on this machine first,
+    so that nothing half made is ever on the stick. Raises UserError when the folder is not there,
+    the file is there already with other contents and may not be replaced, there is no room, no
+    packet is of that team, or what is read back from the stick differs.
     """
-    path = folder / file_name(log)
     _check_folder(folder)
     tell("making the CSV")
-    rows, data = _made(log)
+    rows, data = _made(log, team)
+    path = folder / file_name(log, team)
     if not rows:
         raise UserError(
             f"nothing of {log.path} can be decoded, so there is nothing to deliver; why, says "
@@ -86,7 +89,7 @@ def deliver(
         stray = stray_files(folder, path)
     except OSError as error:
         raise UserError(_sentence(folder, error)) from None
-    telemetry = telemetry_of(log)
+    telemetry = telemetry_of(log, team)
     return Delivery(
         path,
         rows,
@@ -97,36 +100,32 @@ def deliver(
         sha256,
         len(data),
         stray,
-        (*_warnings(log), *_of_another_team(telemetry)),
+        (*_warnings(log), *_of_other_teams(telemetry)),
     )
 
 
-def _of_another_team(telemetry: Telemetry) -> Iterator[str]:
-    """Yield that the file has a wrong name, when the packets name another team than the mission;
-    or that it holds packets of another team, which came before the first of ours."""
+def _of_other_teams(telemetry: Telemetry) -> Iterator[str]:
+    """Yield that the file has a wrong name, when the packets name another team than the mission,
+    or that it holds several teams' packets, since nobody knows whose the flight is."""
+    if telemetry.only_ours:
+        return
     own = telemetry.mission.team_id
-    for table in telemetry.tables:
-        field = table.kind.field_of("team_id")
-        if field is None or not table.rows:
-            continue
-        named = table.columns[field.name].tolist()
-        latest = named[-1]
-        if not is_other_team(latest, own):
-            theirs = sum(is_other_team(value, own) for value in named)
-            if theirs:
-                packets = "a packet" if theirs == 1 else f"{theirs} packets"
-                yield (
-                    f"the file holds {packets} of another team, from before the first of team "
-                    f"{own}; 'groundstation export LOG --team {own}' writes it without"
-                )
-        else:
-            team = team_text(latest)
-            yield (
-                f"the packets are of team {team}, but the mission says {own}, and so does the name "
-                f'of the file; write team_id = "{team}" into a mission file and deliver again with '
-                "--mission FILE.toml"
-            )
-            return
+    teams = [(team, n) for team, n in telemetry.packets_of_teams.most_common() if team != own]
+    if not teams:
+        return
+    most = teams[0][0]
+    named = f"team {most}"
+    if len(telemetry.packets_of_teams) > 1:
+        named = f"several teams, {_listed(telemetry.packets_of_teams.most_common())}"
+    yield (
+        f"the packets are of {named}, but the mission says {own}, and so does the name of the "
+        f"file; 'groundstation deliver LOG --team {most}' delivers those of team {most} alone"
+    )
+
+
+def _listed(teams: list[tuple[str, int]]) -> str:
+    shown = ", ".join(f"{team} ({packets})" for team, packets in teams[:_TEAMS_SHOWN])
+    return shown if len(teams) <= _TEAMS_SHOWN else f"{shown} and {len(teams) - _TEAMS_SHOWN} more"
 
 
 def _warnings(log: FlightLog) -> Iterator[str]:
@@ -155,10 +154,10 @@ def _check_folder(folder: Path) -> None:
         raise UserError(f"{folder} {what}; plug the stick in, or name its folder with --to")
 
 
-def _made(log: FlightLog) -> tuple[int, bytes]:
+def _made(log: FlightLog, team: str) -> tuple[int, bytes]:
     """Return the rows of the judges' CSV and its bytes."""
     with tempfile.TemporaryDirectory(prefix="cansat-delivery-") as workshop:
-        written = export(log, "csv", Path(workshop), overwrite=False)
+        written = export(log, "csv", Path(workshop), overwrite=False, team=team)
         return written.rows, written.path.read_bytes()
 
 

@@ -15,7 +15,10 @@ def report_lines(made: Delivery) -> Iterator[str]:
         yield f"first packet {account.first}, last packet {account.last}"
         yield _gaps(made)
     if account.resets:
-        yield f"times that the packet counter began anew: {account.resets}"
+        yield (
+            f"times that the packet counter began anew: {account.resets}; "
+            "how many packets were lost then, nobody knows"
+        )
     if made.repeated:
         yield f"packets that came more than once, and stand in it once: {made.repeated}"
     if made.rejected:
@@ -35,8 +38,9 @@ def report_lines(made: Delivery) -> Iterator[str]:
 
 def _gaps(made: Delivery) -> str:
     gaps = made.account.gaps
+    known = "known to be " if made.account.resets else ""
     if not gaps:
-        return "no packet is missing between them"
+        return f"no packet is {known}missing between them"
     shown = ", ".join(map(str, gaps[:_GAPS_SHOWN]))
     more = f" and {len(gaps) - _GAPS_SHOWN} more gaps" if len(gaps) > _GAPS_SHOWN else ""
-    return f"packets missing between them: {made.account.missing} ({shown}{more})"
+    return f"packets {known}missing between them: {made.account.missing} ({shown}{more})"

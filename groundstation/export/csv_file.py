@@ -10,6 +10,7 @@ from groundstation.export.digest import RowDigest
 from groundstation.export.format import Contents, Options
 from groundstation.export.telemetry import Telemetry
 from groundstation.flight.decoding import FlightDecoder
+from groundstation.flight.teams import TeamGate
 from protocol.conversion import Conversion, conversions
 from protocol.mission import Mission
 from protocol.packet import Packet, Wire
@@ -83,9 +84,10 @@ def _packets(telemetry: Telemetry) -> Iterator[Packet]:
     repeated = {
         number for table in telemetry.tables for number in table.number[table.repeated].tolist()
     }
-    decoder, number = FlightDecoder(telemetry.mission, only_ours=telemetry.only_ours), 0
+    decoder, number = FlightDecoder(telemetry.mission), 0
+    gate = TeamGate(telemetry.mission, only_ours=telemetry.only_ours)
     for item in telemetry.log.items:
-        for found in decoder.take(item):
+        for found in gate.apart(decoder.take(item)):
             if isinstance(found, Packet):
                 if number not in repeated:
                     yield found

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from groundstation.export.counting import CountFollower
+from groundstation.export.counting import LateFollower
 from groundstation.export.kind_table import Flags, KindTable
 from protocol.columns import Words
 
@@ -32,7 +32,7 @@ def judge(tables: list[KindTable]) -> list[tuple[Flags, Flags]]:
     of packet without a counter are neither, since equal values are no proof.
     """
     flags = [(np.zeros(t.rows, np.bool_), np.zeros(t.rows, np.bool_)) for t in tables]
-    followers: dict[str, CountFollower] = {}
+    followers: dict[str, LateFollower] = {}
     seen: OrderedDict[tuple[int, int], int] = OrderedDict()
     for packet in sorted(_counted(tables)):
         table, key = tables[packet.table], (packet.table, packet.value)
@@ -44,7 +44,7 @@ def judge(tables: list[KindTable]) -> list[tuple[Flags, Flags]]:
         seen[key] = packet.row
         if len(seen) > REMEMBERED:
             seen.popitem(last=False)
-        follower = followers.setdefault(counter_of(table), CountFollower())
+        follower = followers.setdefault(counter_of(table), LateFollower())
         late[packet.row] = follower.is_late(packet.value)
     return flags
 

@@ -14,12 +14,15 @@ from groundstation.export.phases import with_phases
 from groundstation.export.repeats import judge
 from groundstation.flight.decoding import interrupted_stream
 from groundstation.flight.events import Event
+from groundstation.flight.flight import Flight
 from groundstation.flight.mark_names import with_names
 from groundstation.flight.milestones import Milestones
 from groundstation.flight.store import Floats, Integers
+from groundstation.flight.teams import team_text
 from groundstation.flight.whole.strangers import Strangers, told_apart
+from groundstation.flight.whole.tails import without_tails
 from groundstation.flightlog.reader import FlightLog
-from groundstation.log_report import flight_of
+from groundstation.replay_station import whole_flight_of
 from protocol.bulk import Table, decode_bulk
 from protocol.columns import Words
 from protocol.mission import Mission, PacketKind
@@ -37,7 +40,8 @@ class Telemetry:
     None when there is none. `log` is where the bytes are, `rejected` how many frames gave no
     packet, `strangers` the packets of other teams, which are in no table.
     `from_ns` and `to_ns` bound a part of a flight on the monotonic clock. With
-    `only_ours` nothing was taken for ours that names another team.
+    `only_ours` nothing was taken for ours that names another team: packets of ours came, or one
+    team was asked for.
     """
 
     log: FlightLog
@@ -69,6 +73,23 @@ class Telemetry:
     def late(self) -> int:
         """Packets that came out of order."""
         return sum(int(table.late.sum()) for table in self.tables)
+
+    @property
+    def flight(self) -> Flight:
+        """The flight that they are of."""
+        whole = whole_flight_of(self.log, only_ours=self.only_ours)
+        return whole.at(whole.end)
+
+    @property
+    def packets_of_teams(self) -> Counter[str]:
+        """How many of the packets name which team, by what it calls itself."""
+        found: Counter[str] = Counter()
+        for table in self.tables:
+            field = table.kind.field_of("team_id")
+            if field is not None:
+                found.update(map(team_text, table.columns[field.name].tolist()))
+        del found[""]
+        return found
 
     def since_start_s(self, table: KindTable) -> Floats:
         """Return the time of each packet since the first packet, s, shape (rows,)."""
@@ -103,7 +124,8 @@ def telemetry_of(log: FlightLog, team: str = "") -> Telemetry:
         arrived.others,
         arrived.chunks_before,
     )
-    found, strangers = told_apart(used, decode_bulk(used, stream), only_ours=bool(team))
+    decoded = without_tails(used, decode_bulk(used, stream), stream)
+    found, strangers = told_apart(used, decoded, only_ours=bool(team))
     if team:
         _check_team(used, found.tables.values(), strangers)
     all_orders = np.sort(np.concatenate([found.tables[k.name].order for k in used.packets]))
@@ -120,7 +142,7 @@ def telemetry_of(log: FlightLog, team: str = "") -> Telemetry:
         None if first is None else int(first.utc_ns[0]),
         sum(isinstance(other, Reject) for other in found.others),
         strangers.first(len(strangers.order)),
-        only_ours=bool(team),
+        only_ours=bool(team) or strangers.decided,
     )
 
 
@@ -159,7 +181,7 @@ def events_of(telemetry: Telemetry) -> list[Event]:
     low, high = telemetry.from_ns, telemetry.to_ns
     return [
         event
-        for event in with_names(flight_of(telemetry.log).events)
+        for event in with_names(telemetry.flight.events)
         if (low is None or event.monotonic_ns >= low)
         and (high is None or event.monotonic_ns <= high)
     ]
@@ -167,4 +189,4 @@ def events_of(telemetry: Telemetry) -> list[Event]:
 
 def milestones_of(telemetry: Telemetry) -> Milestones:
     """Return launch, apogee and landing of the whole flight, as far as they were seen."""
-    return flight_of(telemetry.log).milestones
+    return telemetry.flight.milestones

@@ -119,11 +119,11 @@ def _vertical_of_force(force: list[float | None], phase: str | None) -> tuple[Ve
     if felt_g > _LARGEST_G:
         return None, "the acceleration cannot be"
     if felt_g < AT_REST_G[0]:
-        return None, f"falling ({felt_g:.1f} g): the accelerometer cannot tell the tilt"
+        return None, f"falling ({felt_g:.1f} g): no tilt from the accelerometer"
     if felt_g > AT_REST_G[1]:
-        return None, f"pushed ({felt_g:.1f} g): the accelerometer cannot tell the tilt"
+        return None, f"pushed ({felt_g:.1f} g): no tilt from the accelerometer"
     if phase in _PUSHED_PHASES:
-        return None, f"{phase}: the accelerometer cannot tell the tilt"
+        return None, f"{phase}: no tilt from the accelerometer"
     return (x / strength, y / strength, z / strength), ""
 
 

@@ -34,7 +34,7 @@ class Counters:
         self._names = counter_names(mission)
         fields = {field.name: field for field in mission.fields()}
         self._counters = {
-            name: Continuity(modulus_of(fields[name]))
+            name: Continuity(modulus_of(fields[name]), mission.rate_hz)
             for name in dict.fromkeys(self._names.values())
         }
         self._first = next(iter(self._counters.values()), Continuity())
@@ -80,7 +80,7 @@ class Counters:
         if name is None or not isinstance(value, float) or not math.isfinite(value):
             return Standing.NEXT, 0
         count = int(value)
-        return self._counters[name].take_count(count), count
+        return self._counters[name].take_count(count, packet.monotonic_ns), count
 
 
 def counter_names(mission: Mission) -> dict[str, str]:

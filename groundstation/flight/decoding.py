@@ -7,42 +7,31 @@ from dataclasses import replace
 from groundstation.flight.events import INTERRUPTING, Event
 from groundstation.flight.items import Item
 from groundstation.flight.store import Integers
-from groundstation.flight.teams import Stranger, TeamGate, team_event
+from groundstation.flight.tails import TailGate, tail_judges
 from protocol.decoder import Decoder, Outcome
 from protocol.mission import Mission
-from protocol.packet import Chunk, Packet
+from protocol.packet import Chunk
 from protocol.stream import Interruption, Stream
 
 
 class FlightDecoder:
-    """Decodes the items of one flight as they come, and tells other teams' packets from ours.
+    """Decodes the items of one flight as they come, and rejects tails of lines behind gaps."""
 
-    With `only_ours` also before the first of ours has come.
-    """
-
-    def __init__(self, mission: Mission, *, only_ours: bool = False) -> None:
+    def __init__(self, mission: Mission) -> None:
         self._decoder = Decoder(mission)
-        self._gate = TeamGate(mission, only_ours=only_ours)
+        self._tails = TailGate(mission) if tail_judges(mission) else None
 
-    def take(self, item: Item) -> Iterator[Outcome | Stranger | Event]:
+    def take(self, item: Item) -> Iterator[Outcome]:
         """Return what comes of the next item: packets that a chunk completes, or what was pending
-        when the link was interrupted, which is given up; and before a packet what is to be told
-        of its team."""
+        when the link was interrupted, which is given up."""
         if isinstance(item, Chunk):
-            return self._apart(self._decoder.feed(item))
+            outcomes = self._decoder.feed(item)
+            return self._tails.without_tails(outcomes) if self._tails else outcomes
         if interrupts(item):
+            if self._tails:
+                self._tails.interrupt()
             return self._decoder.interrupt(item.monotonic_ns, item.utc_ns)
         return iter(())
-
-    def _apart(self, outcomes: Iterator[Outcome]) -> Iterator[Outcome | Stranger | Event]:
-        for outcome in outcomes:
-            if not isinstance(outcome, Packet):
-                yield outcome
-                continue
-            team, told = self._gate.judge(outcome)
-            if told:
-                yield team_event(told, outcome.monotonic_ns, outcome.utc_ns)
-            yield Stranger(team, outcome) if team else outcome
 
 
 def interrupts(item: Item) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from groundstation.flight.continuity import Standing
+from groundstation.flight.counters import counter_names
 from groundstation.flight.flight import Flight
 from groundstation.flight.store import Integers, Store
 from protocol.packet import RejectReason
@@ -24,6 +25,8 @@ class OutcomeKind(StrEnum):
     LOST = "lost"
     DUPLICATE = "duplicate"
     OUT_OF_ORDER = "out of order"
+    RESET = "reset"
+    """No frame: the counter began anew, and nobody knows how many were lost then."""
 
 
 class Outcome(NamedTuple):
@@ -107,25 +110,27 @@ class Outcomes(Sequence[Outcome]):
 
 
 def latest_outcomes(flight: Flight, now_ns: int, span_s: float = SHOWN_S) -> Outcomes:
-    """Return the outcomes of the last `span_s` seconds before `now_ns`, in their order.
+    """Return the outcomes of the last `span_s` seconds before `now_ns`, in their order, as they
+    are known now: what turned out later to be missing or not is told where it was.
 
-    Lost packets stand before the packet that shows them. Cost: that of what is returned.
+    Lost packets stand before the packet that shows them, and a reset before the first packet
+    that counts anew. Cost: that of what is returned.
     """
     since_ns = now_ns - round(span_s * 1e9)
     rejects = flight.rejects
     first = int(np.searchsorted(rejects.received_ns, since_ns))
     rejected_at = rejects.order[first:]
+    reasons = rejects.codes[first : first + len(rejected_at)]
+    received = _received_since(flight, since_ns)
     found = [
         _part(
             rejects.received_ns[first:],
             OutcomeKind.REJECTED,
             rejected_at,
-            reasons=rejects.codes[first : first + len(rejected_at)],
-        )
+            reasons=reasons,
+        ),
+        *received.outcomes(rejected_at),
     ]
-    for kind, store in flight.stores.items():
-        field = next(p for p in flight.mission.packets if p.name == kind).field_of("packet_count")
-        found += _of_store(store, field.name if field else None, since_ns, rejected_at)
     # lost ones stand before the packet that shows them, which has the same place
     order, rank, *columns = (np.concatenate(column) for column in zip(*found, strict=True))
     place = np.lexsort((rank, order))
@@ -158,25 +163,83 @@ def _part(
     )
 
 
-def _of_store(
-    store: Store, counter: str | None, since_ns: int, rejected_at: Integers
-) -> list[_Part]:
-    rows = store.revision
-    first = int(np.searchsorted(store.received_ns[:rows], since_ns))
-    chosen = slice(first, rows)
-    order, times_ns = store.order[chosen], store.received_ns[chosen]
-    before = store.missing[first - 1 : first] if first else np.zeros(1, np.int64)
-    missing = np.concatenate((before, store.missing[chosen]))
-    lost = missing[1:] - missing[:-1]
-    lost[1:] -= np.diff(np.searchsorted(rejected_at, order))
-    numbers = None
-    if counter is not None and counter in store.numbers:
-        counts = store.number_in(counter, chosen)
-        whole = np.abs(counts) < 2.0**63
-        numbers = np.where(whole, counts, 0.0).astype(np.int64)
-        numbers[~whole] = _NO_NUMBER
-    gone = lost > 0
-    return [
-        _part(times_ns[gone], OutcomeKind.LOST, order[gone], packets=lost[gone]),
-        _part(times_ns, _CODE_OF_STANDING[store.standings[chosen]], order, numbers=numbers),
-    ]
+class _Received(NamedTuple):
+    """Packets of all kinds in their order, shape (rows,): as in a store, their counts, and the
+    place of their counter. `missing_before` is what was missing before all of them."""
+
+    missing_before: int
+    order: Integers
+    times_ns: Integers
+    missing: Integers
+    standings: npt.NDArray[np.uint8]
+    numbers: Integers
+    counters: Integers
+
+    def outcomes(self, rejected_at: Integers) -> list[_Part]:
+        """Return the outcomes of these packets, and of those that never came."""
+        codes = _CODE_OF_STANDING[self.standings]
+        resets = np.array([self._begin(row) for row in self._resets()], np.int64)
+        codes[resets] = _CODES[OutcomeKind.GOOD]
+        lost = self._lost(rejected_at)
+        gone = lost > 0
+        begun, once = self.times_ns[resets], np.ones(len(resets), np.int64)
+        return [
+            _part(self.times_ns[gone], OutcomeKind.LOST, self.order[gone], packets=lost[gone]),
+            _part(begun, OutcomeKind.RESET, self.order[resets], packets=once),
+            _part(self.times_ns, codes, self.order, numbers=self.numbers),
+        ]
+
+    def _lost(self, rejected_at: Integers) -> Integers:
+        """Return how many were lost before each packet, by what is known with the last."""
+        missing = np.concatenate(([self.missing_before], self.missing))
+        known = np.minimum.accumulate(missing[::-1])[::-1]
+        rejected = np.searchsorted(rejected_at, self.order)
+        return np.diff(known) - np.diff(rejected, prepend=0)
+
+    def _resets(self) -> list[int]:
+        return np.flatnonzero(self.standings == Standing.RESET).tolist()
+
+    def _begin(self, row: int) -> int:
+        """Return which packet was the first that counted anew, when this one bears it out."""
+        same = self.counters[:row] == self.counters[row]
+        fallen = np.flatnonzero(same & (self.standings[:row] == Standing.OUT_OF_ORDER))
+        return int(fallen[-1]) if len(fallen) else row
+
+
+def _received_since(flight: Flight, since_ns: int) -> _Received:
+    counters = counter_names(flight.mission)
+    places = {name: place for place, name in enumerate(dict.fromkeys(counters.values()))}
+    parts, before = [], (-1, 0)
+    for kind, store in flight.stores.items():
+        rows, counter = store.revision, counters.get(kind, "")
+        first = int(np.searchsorted(store.received_ns[:rows], since_ns))
+        chosen = slice(first, rows)
+        order, missing = store.order, store.missing
+        if first:
+            before = max(before, (int(order[first - 1]), int(missing[first - 1])))
+        parts.append(
+            (
+                order[chosen],
+                store.received_ns[chosen],
+                missing[chosen],
+                store.standings[chosen],
+                _counts(store, counter, chosen),
+                np.full(rows - first, places.get(counter, -1), np.int64),
+            )
+        )
+    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    if len(parts) > 1:
+        place = np.argsort(columns[0])
+        columns = [column[place] for column in columns]
+    return _Received(before[1], *columns)
+
+
+def _counts(store: Store, counter: str, chosen: slice) -> Integers:
+    """Return the counts of some packets, _NO_NUMBER where there is none."""
+    if counter not in store.numbers:
+        return np.full(chosen.stop - chosen.start, _NO_NUMBER, np.int64)
+    counts = store.number_in(counter, chosen)
+    whole = np.abs(counts) < 2.0**63
+    numbers = np.where(whole, counts, 0.0).astype(np.int64)
+    numbers[~whole] = _NO_NUMBER
+    return numbers

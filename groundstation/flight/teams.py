@@ -1,18 +1,23 @@
 """Whose packets they are: those of another team on the same channel are counted apart.
 
-The mission says which team is ours. From the first packet with that number on, those with another
-one are strangers. Before, and for ever when it never comes, every packet is taken for ours: a
-crew that forgot to write its number into the mission must not lose its flight. A packet that
-names no team is ours.
+The mission says which team is ours. Until it is decided that it is here, and for ever when it
+never comes, every packet is taken for ours: a crew that forgot to write its number into the
+mission must not lose its flight. It is decided by the first packet with that number, and by the
+second where packets of another team came before, since a damaged digit must not take a crew's
+flight away. From then on the flight is what it would be had it been known from the beginning: the
+count begins with the first packet of ours, and what came of others before is counted apart as
+well. A packet that names no team is ours.
 """
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from groundstation.flight.events import Event, EventKind
 from groundstation.flight.flight import Flight
 from protocol.conversion import conversions
+from protocol.decoder import Outcome
 from protocol.mission import Mission, PacketKind
 from protocol.packet import Packet, Value
 
@@ -21,6 +26,10 @@ SHOWN_NS = 60_000_000_000
 
 MOST_TOLD = 5
 """So many other teams are told of by an event each; damaged numbers must make no flood."""
+
+
+OWN_BEHIND_OTHERS = 2
+"""So many packets of ours decide that we are here, when others came before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +75,32 @@ def is_other_team(value: Value, own: str) -> bool:
 
 class TeamGate:
     """Tells the packets of one flight apart, as they come or, in a whole flight, only where
-    something may change."""
+    something may change.
+
+    With `only_ours` it is decided from the beginning, and nothing is taken for ours that names
+    another team.
+    """
 
     def __init__(self, mission: Mission, *, only_ours: bool = False) -> None:
-        self.seen = only_ours
-        """Whether a packet of ours has come; with `only_ours` nothing is ever taken for ours that
-        names another team."""
         self._own = mission.team_id
         self._teams = {kind.name: own_team(kind, mission.team_id) for kind in mission.packets}
+        self.decided = only_ours or not any(self._teams.values())
+        """Whether it is decided whose packets are ours."""
+        self._own_packets = 0
         self._taken: list[str] = []
         self._strangers: list[str] = []
+
+    def apart(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome | Stranger | Event]:
+        """Return the outcomes with packets of other teams as strangers, and before a packet what
+        is to be told of its team."""
+        for outcome in outcomes:
+            if not isinstance(outcome, Packet):
+                yield outcome
+                continue
+            team, told = self.judge(outcome)
+            if told:
+                yield team_event(told, outcome.monotonic_ns, outcome.utc_ns)
+            yield Stranger(team, outcome) if team else outcome
 
     def judge(self, packet: Packet) -> tuple[str, str]:
         """Return of which other team the packet is, or nothing when it is taken for ours; and
@@ -85,29 +110,33 @@ class TeamGate:
             return "", ""
         value = packet.values[named.field]
         if value == named.value:
-            return "", "" if self.seen else self.take_own()
+            return "", "" if self.decided else self.take_own()
         team = team_text(value)
         if not team or team == self._own:
             return "", ""
-        return (team if self.seen else ""), self.take_other(team)
+        return (team if self.decided else ""), self.take_other(team)
 
     def take_own(self) -> str:
-        """A packet of ours comes for the first time; return what is to be told."""
-        self.seen = True
+        """A packet of ours comes; return what is to be told if that decides it."""
+        self._own_packets += 1
         if not self._taken:
+            self.decided = True
             return ""
+        if self._own_packets < OWN_BEHIND_OTHERS:
+            return ""
+        self.decided = True
         return (
             f"{self._own}, as the mission says, is here; the packets before, of "
-            f"{', '.join(self._taken)}, were taken for ours"
+            f"{', '.join(self._taken)}, are counted apart"
         )
 
     def take_other(self, team: str) -> str:
         """A packet of another team comes; return what is to be told."""
-        known = self._strangers if self.seen else self._taken
+        known = self._strangers if self.decided else self._taken
         if team in known or len(known) >= MOST_TOLD:
             return ""
         known.append(team)
-        if self.seen:
+        if self.decided:
             return f"{team} is on this channel too; its packets are counted apart"
         return (
             f"{team} sends these packets, and the mission says {self._own}: "

@@ -45,6 +45,7 @@ class FlightScreen(QWidget):
         self._panels: dict[str, Guarded] = {}
         self._arranged: dict[str, PanelKind] = {}
         self._left_out: list[str] = []
+        self._without_room: dict[str, str] = {}
         self.arrange(layout or PanelLayout())
         theme.hook().changed.connect(self._restyle)
         self._restyle()
@@ -73,6 +74,11 @@ class FlightScreen(QWidget):
     def left_out(self) -> list[str]:
         """The titles of the panels, and of parts of panels, that find no room in the window."""
         return self._left_out
+
+    @property
+    def without_room(self) -> dict[str, str]:
+        """What the panels lack that find no room, or not for all of them, in words by name."""
+        return self._without_room
 
     def panel(self, name: str) -> Panel | None:
         """Return the panel of that name; None when there is none."""
@@ -132,11 +138,14 @@ class FlightScreen(QWidget):
             theme.SPACE_PX,
         )
         left_out = [self._arranged[name].title for name in found.left_out]
+        self._without_room = dict.fromkeys(found.left_out, "no room")
         for name, panel in self._panels.items():
             place = found.places.get(name)
             panel.stand(QRect(*place).translated(margin_px, 0) if place else None)
-            if place:
-                left_out += panel.not_seen(*place[2:])
+            not_seen = panel.not_seen(*place[2:]) if place else ()
+            left_out += not_seen
+            if not_seen:
+                self._without_room[name] = f"no room for {len(not_seen)} of it"
         if left_out != self._left_out:
             self._left_out = left_out
             self.left_out_changed.emit(left_out)
@@ -154,4 +163,5 @@ class FlightScreen(QWidget):
             room,
             kind.whole_rank,
             lambda width_px, height_px: len(panel.not_seen(width_px, height_px)) if shares else 0,
+            kind.weight,
         )

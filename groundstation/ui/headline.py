@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QResizeEvent
 
+from groundstation.flight.losses import lost_in_words
 from groundstation.flight.milestones import height_field
 from groundstation.flight.phases import t_plus_s
 from groundstation.flight.readings import NO_VALUE, Level, Readings
@@ -31,8 +32,6 @@ from protocol.units import display_unit
 
 HEADLINE_ROLES = ("altitude", "state", "mission_time")
 _FEW = 4
-_STEADY = 4
-"""So many steps of density the figures keep their size."""
 _GAP_PX = 2 * theme.SPACE_PX
 _WORD_SHARE = 0.62
 """Words are so much smaller than figures: they are known by their shape."""
@@ -103,7 +102,7 @@ class Headline(Panel):
         self._add_large(mission)
         self._counts = [
             self._place("Received", "", "88888", _received, ages=False),
-            self._place("Lost", "", "8888", _lost, ages=False),
+            self._place("Lost", "", "888+?", _lost, ages=False),
             self._place("Rejected", "", "8888", _rejected, ages=False),
         ]
         for count in self._counts:
@@ -113,17 +112,17 @@ class Headline(Panel):
         """Return the room of lines of titles and of figures as large as fits.
 
         Where it takes more than one line the window is small: then figures become smaller before
-        anything else is left out, but after everything else stands as densely as it can.
+        anything else is left out.
         """
         rows, smallest_pt = self._rows(width_px), theme.HEADLINE_PT[0]
         liked_px, least_px = (
-            max(len(rows) * self._row_px(points), len(self._counts) * theme.line_px())
+            max(len(rows) * self._row_px(points), len(self._counts) * theme.row_px())
             for points in (self._largest_pt(width_px), smallest_pt)
         )
         least_width_px = self._width_px(rows, smallest_pt)
         if len(rows) == 1:
             return Room(least_width_px, liked_px, liked_px)
-        return Room(least_width_px, least_px, liked_px, denser_px=(liked_px,) * _STEADY)
+        return Room(least_width_px, least_px, liked_px)
 
     def show_figures(self, station: Station) -> None:
         """Show the present of `station`."""
@@ -216,11 +215,12 @@ class Headline(Panel):
             left += width_px + gap_px
 
     def _arrange_counts(self) -> None:
-        line_px = theme.line_px()
+        line_px, row_px = theme.line_px(), theme.row_px()
+        over_px = (line_px - row_px) // 2
         title_px, figure_px = self._count_widths_px()
         left = self.width() - title_px - figure_px
         for row, count in enumerate(self._counts):
-            top = row * (self.height() - line_px) // (len(self._counts) - 1)
+            top = row * (self.height() - row_px) // (len(self._counts) - 1) - over_px
             count.title.setGeometry(left, top, title_px, line_px)
             count.figure.setGeometry(left + title_px, top, figure_px, line_px)
 
@@ -321,7 +321,8 @@ def _received(station: Station) -> Shown:
 def _lost(station: Station) -> Shown:
     if station.mission.field_of("packet_count") is None:
         return NO_VALUE, "plain"
-    return str(station.flight.continuity.lost), "plain"
+    counted = station.flight.continuity
+    return lost_in_words(counted.lost, counted.resets)[-1], "plain"
 
 
 def _rejected(station: Station) -> Shown:

@@ -40,8 +40,8 @@ class PanelKind:
 
     `name` is how saved layouts call it, `title` what people call it. Where there is no room for
     all, those with the lowest `rank` stay; one that can be seen in part is seen whole before
-    those above `whole_rank`. `make` builds it; `suits` tells whether a mission sends what it
-    shows.
+    those above `whole_rank`. `weight` tells how much its comfort counts among the others where the
+    screen is shared out. `make` builds it; `suits` tells whether a mission sends what it shows.
     """
 
     name: str
@@ -51,16 +51,43 @@ class PanelKind:
     make: Callable[[Mission], Panel]
     suits: Callable[[Mission], bool] = lambda mission: True
     whole_rank: int | None = None
+    weight: float = 1.0
 
 
 PANELS: tuple[PanelKind, ...] = (
-    PanelKind("headline", "Headline", Region.TOP, 0, Headline),
-    PanelKind("plots", "Plots", Region.MAIN, 2, PlotGrid, lambda m: bool(plot_groups(m)), 5),
-    PanelKind("map", "Map", Region.SIDE, 3, MapPanel, lambda m: track_of(m) is not None),
-    PanelKind("link", "Link", Region.SIDE, 4, LinkPanel),
+    PanelKind("headline", "Headline", Region.TOP, 0, Headline, weight=3.0),
     PanelKind(
-        "attitude", "Attitude", Region.SIDE, 6, AttitudePanel, lambda m: source_of(m) is not None
+        "plots",
+        "Plots",
+        Region.MAIN,
+        2,
+        PlotGrid,
+        lambda m: bool(plot_groups(m)),
+        whole_rank=5,
+        weight=6.0,
     ),
-    PanelKind("values", "All values", Region.BOTTOM, 1, Values, lambda m: bool(values_of(m)), 1),
-    PanelKind("frame", "Last frame", Region.BOTTOM, 7, FramePanel),
+    PanelKind(
+        "map", "Map", Region.SIDE, 3, MapPanel, lambda m: track_of(m) is not None, weight=1.2
+    ),
+    PanelKind("link", "Link", Region.SIDE, 4, LinkPanel, weight=0.7),
+    PanelKind(
+        "attitude",
+        "Attitude",
+        Region.SIDE,
+        6,
+        AttitudePanel,
+        lambda m: source_of(m) is not None,
+        weight=0.8,
+    ),
+    PanelKind(
+        "values",
+        "All values",
+        Region.BOTTOM,
+        1,
+        Values,
+        lambda m: bool(values_of(m)),
+        whole_rank=1,
+        weight=2.0,
+    ),
+    PanelKind("frame", "Last frame", Region.BOTTOM, 7, FramePanel, weight=0.4),
 )

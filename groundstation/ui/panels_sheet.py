@@ -1,6 +1,6 @@
 """The sheet on which a crew arranges the panels; the screen follows at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QPushButton, QWidget
 
@@ -26,6 +26,7 @@ class PanelsSheet(SideSheet):
 
     def __init__(self, screen: FlightScreen, history: LayoutHistory, parent: QWidget) -> None:
         super().__init__("Panels, from the top down", parent)
+        self._screen = screen
         self._kinds = screen.kinds
         self._history = history
         self._rows = {kind.name: _Row(kind, self) for kind in self._kinds}
@@ -39,6 +40,7 @@ class PanelsSheet(SideSheet):
         self._reset.setToolTip("Every panel as the mission has it")
         self._lay_out()
         history.changed.connect(self._show_layout)
+        screen.left_out_changed.connect(self._show_room)
         self._show_layout()
 
     def _lay_out(self) -> None:
@@ -83,10 +85,15 @@ class PanelsSheet(SideSheet):
                 shown=kind.name not in layout.hidden,
                 up=any(o.region is kind.region for o in order[:number]),
                 down=any(o.region is kind.region for o in order[number + 1 :]),
+                lack=self._screen.without_room.get(kind.name, ""),
             )
         self._undo.setEnabled(self._history.can_undo)
         self._redo.setEnabled(self._history.can_redo)
         self._reset.setEnabled(bool(layout.hidden or layout.order or layout.regions))
+
+    def _show_room(self, _left_out: Sequence[str]) -> None:
+        """Show which panels have room, after that has changed."""
+        self._show_layout()
 
 
 class _Row:
@@ -112,10 +119,12 @@ class _Row:
             if not worked.isHidden()
         ]
 
-    def show_state(self, kind: PanelKind, *, shown: bool, up: bool, down: bool) -> None:
-        """Show where the panel stands and what can be done with it."""
+    def show_state(self, kind: PanelKind, *, shown: bool, up: bool, down: bool, lack: str) -> None:
+        """Show where the panel stands, what it lacks, and what can be done with it."""
         self._shown.setChecked(shown)
-        self._place.show_text(_PLACES[kind.region] if shown else "hidden")
+        place = f"▲ {lack}" if lack else _PLACES[kind.region]
+        self._place.show_text(place if shown else "hidden")
+        self._place.dress("level", "caution" if shown and lack else "none")
         self._up.setEnabled(shown and up)
         self._down.setEnabled(shown and down)
         other = COLUMNS.get(kind.region)

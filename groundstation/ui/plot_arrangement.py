@@ -4,10 +4,14 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-SMALLEST_PX = (284, 104)
-GAP_PX = (16, 8)
+SMALLEST_PX = (168, 64)
+"""Title, unit and two ticks of 14 points still have room."""
+LIKED_PX = (300, 130)
+GAP_PX = (16, 6)
 """Between two columns and between two rows of plots."""
 BEST_ASPECT = 1.7
+_LEGEND_PX, _NARROW_PX = 240, 30
+"""In a plot narrower than the first the legend is cut, each of the second is as bad as a hole."""
 _WORTH = 20
 """Of one more plot that is seen, against holes and odd shapes."""
 
@@ -65,4 +69,6 @@ def _cost(found: Arrangement, plots: int, width_px: int, height_px: int) -> floa
     holes = found.rows * found.columns - (found.shown - 1) - found.tall
     aspect = (width_px / found.columns) / max(1.0, height_px / found.rows)
     low = 1 if found.tall == 1 and found.rows > 1 else 0
-    return _WORTH * (plots - found.shown) + holes + low + abs(math.log(aspect / BEST_ASPECT))
+    narrow = max(0.0, _LEGEND_PX - width_px / found.columns) / _NARROW_PX
+    shape = abs(math.log(aspect / BEST_ASPECT))
+    return _WORTH * (plots - found.shown) + holes + low + narrow + shape

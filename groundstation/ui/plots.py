@@ -18,7 +18,13 @@ from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.labels import short_name
 from groundstation.ui.panel import Panel
-from groundstation.ui.plot_arrangement import GAP_PX, SMALLEST_PX, arrange, height_of_all
+from groundstation.ui.plot_arrangement import (
+    GAP_PX,
+    LIKED_PX,
+    SMALLEST_PX,
+    arrange,
+    height_of_all,
+)
 from groundstation.ui.plot_groups import PlotGroup, plot_groups
 from groundstation.ui.plotting.backdrop import Backdrop
 from groundstation.ui.plotting.flight_series import FlightSeries
@@ -31,6 +37,7 @@ from protocol.mission import Mission
 
 _BUDGET_S = 0.015
 """Plots are drawn anew for so long in one go; the rest follows at the next."""
+_WAITING = ("waiting for the first packet", "no packet yet", "waiting")
 _STEP_SHARE = 0.2
 _SILENCE_NS = 2_000_000_000
 
@@ -73,9 +80,16 @@ class PlotGrid(Panel):
     def room(self, width_px: int) -> Room:
         """Return the room of the smallest plot and that of all; they take what there is."""
         times_px = theme.line_px()
+        plots = len(self._groups)
         least_px = SMALLEST_PX[1] + times_px
-        whole_px = height_of_all(len(self._groups), width_px) + times_px
-        return Room(SMALLEST_PX[0], least_px, least_px, stretch=1.0, whole_height_px=whole_px)
+        liked_px = plots * LIKED_PX[0] * LIKED_PX[1] // max(1, width_px) + times_px
+        return Room(
+            SMALLEST_PX[0],
+            least_px,
+            max(least_px, liked_px),
+            stretch=1.0,
+            whole_height_px=height_of_all(plots, width_px) + times_px,
+        )
 
     def not_seen(self, width_px: int, height_px: int) -> list[str]:
         """Return the plots that find no room."""
@@ -209,7 +223,7 @@ class PlotGrid(Panel):
         return plot.advance(series, self._series.gaps(plot.group, since_ns, now_ns))
 
     def _take_flight(self, flight: Flight, station: Station) -> None:
-        whole = station.whole if isinstance(station, ReplayStation) else None
+        whole = station.shown_of if isinstance(station, ReplayStation) else None
         if whole is not None and whole is self._whole:
             # An earlier moment of the same flight: what was worked out of it still holds
             self._series.flight = flight
@@ -354,7 +368,8 @@ class PlotGrid(Panel):
         self._notice.setParentItem(box)
         if waiting:
             self._notice.fill = pg.mkBrush(None)
-            self._notice.setText("waiting for the first packet", colours.quiet)
+            fitting = (text for text in _WAITING if _width_px(text) <= box.width())
+            self._notice.setText(next(fitting, ""), colours.quiet)
             self._notice.setAnchor((0.5, 0.5))
             self._notice.setPos(box.width() / 2, box.height() / 2)
         else:
@@ -362,6 +377,11 @@ class PlotGrid(Panel):
             self._notice.setText("held · L: live", colours.on_accent)
             self._notice.setAnchor((1, 1))
             self._notice.setPos(box.width(), box.height() - EDGE_PX)
+
+
+def _width_px(text: str) -> int:
+    """Return the width of a notice with what pyqtgraph leaves around it, px."""
+    return theme.metrics().horizontalAdvance(text) + 12
 
 
 def _now_ns(station: Station) -> int | None:

@@ -1,10 +1,6 @@
 """Every value of the last packet as text with its unit."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
 
 from groundstation.flight.alarms import tells_errors
 from groundstation.flight.readings import Readings
@@ -16,91 +12,25 @@ from groundstation.ui.headline import headline_fields
 from groundstation.ui.labels import Text, short_name
 from groundstation.ui.panel import Panel
 from groundstation.ui.room import Room
-from groundstation.ui.value_columns import (
-    Cell,
-    RowWidth,
-    cells_in_columns,
-    cells_in_lines,
-    cells_in_order,
-    lines_of,
-    widest_px,
+from groundstation.ui.value_columns import Cell, lines_of, widest_px
+from groundstation.ui.value_forms import (
+    LABEL_GAP_PX,
+    SPACE_PX,
+    Form,
+    Row,
+    form_in_order,
+    forms_for,
 )
 from groundstation.ui.value_rows import ValueRow, singly, value_rows
 from groundstation.ui.widest import widest_text
 from protocol.mission import Field, Mission
 from protocol.units import display_unit
 
-_GAP_PX = 3 * theme.SPACE_PX
-_DENSE_GAP_PX = 2 * theme.SPACE_PX
-_LEAST_GAP_PX = 12
-_LABEL_GAP_PX = 8
-"""Before the label of a further value, which belongs to what follows it."""
 _MOST_LONG_PX = 480
 """A long row has so much room at least; what is then too long says how much more there is."""
-_LIKE_PX = 12
-_WASTE = 0.7
-"""A form is passed over where a denser one needs no more than so much of its lines."""
 _FEWEST_LINES = 10
 """With less than all values and so many lines there is no use in the panel."""
-_WIDTHS_KEPT = 8
-_SPACE_PX = theme.SPACE_PX // 2
-"""Between the parts of a row."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """The widgets of one row, and the widths of its values, px."""
-
-    title: Text
-    labels: tuple[Text, ...]
-    figures: tuple[Figure, ...]
-    figures_px: tuple[int, ...]
-    unit: Text
-
-    @property
-    def widgets(self) -> tuple[QWidget, ...]:
-        """All that the row consists of."""
-        return self.title, *self.labels, *self.figures, self.unit
-
-    @property
-    def width(self) -> RowWidth:
-        """The width that the row needs."""
-        labels_px = sum(label.sizeHint().width() for label in self.labels if label.text())
-        labels_px += _LABEL_GAP_PX * (len(self.labels) - 1)
-        unit_px = self.unit.sizeHint().width() + _SPACE_PX if self.unit.text() else 0
-        title_px = self.title.sizeHint().width() + _SPACE_PX
-        return RowWidth(title_px, sum(self.figures_px) + labels_px, unit_px)
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """One way in which the values stand at a width: `rows` in their `cells`, `line_px` high each,
-    and `long_rows` below, each on a line of its own."""
-
-    rows: Sequence[_Row]
-    cells: Sequence[Cell]
-    long_rows: Sequence[_Row]
-    line_px: int
-
-    @property
-    def lines(self) -> int:
-        """How many lines there are."""
-        return lines_of(self.cells) + len(self.long_rows)
-
-    @property
-    def height_px(self) -> int:
-        """The whole height, px."""
-        return self.lines * self.line_px
-
-    def lines_of_rows(self) -> Iterator[tuple[_Row, int]]:
-        """Yield each row with its line, counted from above."""
-        yield from ((r, cell.line) for r, cell in zip(self.rows, self.cells, strict=True))
-        first = lines_of(self.cells)
-        yield from ((row, first + number) for number, row in enumerate(self.long_rows))
-
-    def is_seen(self, line: int, height_px: int) -> bool:
-        """Tell whether a line is within a height."""
-        return (line + 1) * self.line_px <= height_px
+_WIDTHS_KEPT = 16
 
 
 def values_of(mission: Mission) -> list[ValueRow]:
@@ -111,9 +41,10 @@ def values_of(mission: Mission) -> list[ValueRow]:
 class Values(Panel):
     """The values that are not in the headline, on as few lines as the height asks for.
 
-    Where there is room they keep the mission's order, and what belongs together shares a row.
-    Where there is less, those of like width stand in a column, and in the end each by itself and
-    as wide as itself. Flags and texts without a known end have a line of their own.
+    They keep the packet's order, and what belongs together shares a row. Where there is less room
+    the lines are lower, then rows of several values stand below those of one, or each value by
+    itself, and in the end, line by line, each as wide as itself. Flags and texts without a known
+    end have a line of their own.
     """
 
     def __init__(self, mission: Mission) -> None:
@@ -123,21 +54,17 @@ class Values(Panel):
         self._figures: dict[str, Figure] = {}
         found = values_of(mission)
         short = [row for row in found if not _is_long(row)]
-        rows = {row: self._row(row) for row in short}
-        self._parts = [
-            [made for row, made in rows.items() if (len(row.fields) > 1) is together]
-            for together in (False, True)
-        ]
+        self._rows = [self._row(row) for row in short]
         self._singles = [
-            rows[row] if len(row.fields) == 1 else self._row(single)
-            for row in short
+            made if len(row.fields) == 1 else self._row(single)
+            for row, made in zip(short, self._rows, strict=True)
             for single in singly(row)
         ]
         self._long = [self._row(row) for row in found if _is_long(row)]
-        self._forms: dict[int, list[_Form]] = {}
+        self._forms: dict[int, list[Form]] = {}
         for row in self._long:
             row.figures[0].hugged = row.figures[0].many = True
-        for row in (*self._parts[0], *self._parts[1]):
+        for row in self._rows:
             for figure in row.figures:
                 figure.right_aligned = True
 
@@ -148,7 +75,14 @@ class Values(Panel):
         denser = tuple(sorted({px for px in heights if min(heights) < px < heights[0]}))[::-1]
         least_px = max([widest_px(forms[-1].cells), *map(_least_px, self._long)])
         lowest_px = min(min(heights), _FEWEST_LINES * theme.row_px())
-        return Room(least_px, lowest_px, heights[0], denser_px=denser, whole_height_px=min(heights))
+        return Room(
+            least_px,
+            lowest_px,
+            heights[0],
+            whole_height_px=min(heights),
+            denser_px=denser,
+            cramped_px=min(form.height_px for form in forms if form.in_columns or form is forms[0]),
+        )
 
     def not_seen(self, width_px: int, height_px: int) -> list[str]:
         """Return the values that find no room, where there are hundreds of them."""
@@ -173,7 +107,7 @@ class Values(Panel):
         """Take the colours that hold now."""
         self.update()
 
-    def _row(self, row: ValueRow) -> _Row:
+    def _row(self, row: ValueRow) -> Row:
         figures = tuple(self._figure(field) for field in row.fields)
         widths_px = tuple(
             figure.width_px(_widest(field, self.mission), theme.TEXT_PT, theme.TEXT_PT)
@@ -181,7 +115,7 @@ class Values(Panel):
         )
         title = Text(short_name(row.title), "quiet", parent=self)
         title.setToolTip(row.title if title.text() != row.title else "")
-        return _Row(
+        return Row(
             title,
             tuple(Text(label, "quiet", parent=self) for label in row.labels),
             figures,
@@ -194,81 +128,45 @@ class Values(Panel):
             self._figures[field.name] = Figure(field.name, parent=self)
         return self._figures[field.name]
 
-    def _forms_at(self, width_px: int) -> list[_Form]:
+    def _forms_at(self, width_px: int) -> list[Form]:
         """Return the ways to stand at a width, the best first; asked for often, so kept."""
         if width_px not in self._forms:
             if len(self._forms) >= _WIDTHS_KEPT:
                 self._forms.clear()
-            self._forms[width_px] = self._forms_for(width_px)
+            self._forms[width_px] = forms_for(self._rows, self._singles, self._long, width_px)
         return self._forms[width_px]
 
-    def _forms_for(self, width_px: int) -> list[_Form]:
-        loose_px, dense_px, long = theme.line_px(), theme.row_px(), self._long
-        together = [row for part in self._parts for row in part]
-        singles = sorted(self._singles, key=_wideness)
-        parts = [[row.width for row in part] for part in self._parts]
-        widths = [row.width for row in singles]
-        alone = sorted(self._parts[0], key=_wideness)
-        sorted_parts = [[row.width for row in part] for part in (alone, self._parts[1])]
-        grouped = cells_in_columns(parts, width_px, _GAP_PX)
-        sorted_cells = cells_in_columns(sorted_parts, width_px, _DENSE_GAP_PX)
-        by_width = cells_in_columns([widths], width_px, _DENSE_GAP_PX)
-        packed = cells_in_lines(widths, width_px, _LEAST_GAP_PX)
-        forms = [
-            _Form(together, grouped, long, loose_px),
-            _Form(together, grouped, long, dense_px),
-            _Form([*alone, *self._parts[1]], sorted_cells, long, dense_px),
-            _Form(singles, by_width, long, dense_px),
-            _Form(singles, packed, long, dense_px),
-        ]
-        return _worth_it([form for form in forms if len(form.cells) == len(form.rows)])
-
-    def _form_for(self, width_px: int, height_px: int) -> _Form:
+    def _form_for(self, width_px: int, height_px: int) -> Form:
         """Return the best way to stand in a room; in the mission's order where not all do."""
         forms = self._forms_at(width_px)
         found = next((form for form in forms if form.height_px <= height_px), None)
         if found:
             return found
-        cells = cells_in_order([row.width for row in self._singles], width_px, _DENSE_GAP_PX)
-        return _Form(self._singles, cells, self._long, theme.row_px())
+        return form_in_order(self._singles, self._long, width_px)
 
     def _arrange(self) -> None:
         form = self._form_for(self.width(), self.height())
         seen = [row for row, line in form.lines_of_rows() if form.is_seen(line, self.height())]
         widgets = {widget for row in seen for widget in row.widgets}
-        for row in (*self._parts[0], *self._parts[1], *self._singles, *self._long):
+        for row in (*self._rows, *self._singles, *self._long):
             for widget in row.widgets:
                 widget.setVisible(widget in widgets)
         for row, cell in zip(form.rows, form.cells, strict=True):
             _place(row, cell, form.line_px)
         top = lines_of(form.cells) * form.line_px
         for row in form.long_rows:
-            title_px = row.width.title_px + _SPACE_PX
+            title_px = row.width.title_px + SPACE_PX
             _stand(row.title, 0, top, title_px, form.line_px)
             row.figures[0].setGeometry(title_px, top, self.width() - title_px, form.line_px)
             top += form.line_px
 
 
-def _wideness(row: _Row) -> int:
-    """Return what sorts rows from the widest; rows of like width keep the mission's order."""
-    return -(row.width.width_px // _LIKE_PX)
-
-
-def _worth_it(forms: Sequence[_Form]) -> list[_Form]:
-    """Return the forms without those that waste lines which a denser one spares."""
-    return [
-        form
-        for number, form in enumerate(forms)
-        if all(other.lines >= form.lines * _WASTE for other in forms[number:])
-    ]
-
-
-def _place(row: _Row, cell: Cell, line_px: int) -> None:
+def _place(row: Row, cell: Cell, line_px: int) -> None:
     """Put the widgets of a row into its cell: the title left, the values against their unit."""
     left, top, width = cell.left_px, cell.line * line_px, cell.width
-    _stand(row.title, left, top, width.title_px, line_px)
+    _stand(row.title, left, top, row.width.title_px, line_px)
     right = left + width.title_px + width.values_px
-    _stand(row.unit, right + _SPACE_PX, top, max(0, width.unit_px - _SPACE_PX), line_px)
+    _stand(row.unit, right, top, width.unit_px, line_px)
     for label, figure, width_px in reversed(
         list(zip(row.labels, row.figures, row.figures_px, strict=True))
     ):
@@ -277,7 +175,7 @@ def _place(row: _Row, cell: Cell, line_px: int) -> None:
         label_px = label.sizeHint().width() if label.text() else 0
         right -= label_px
         _stand(label, right, top, label_px, line_px)
-        right -= _LABEL_GAP_PX
+        right -= LABEL_GAP_PX
 
 
 def _stand(label: Text, left: int, top: int, width_px: int, line_px: int) -> None:
@@ -290,7 +188,7 @@ def _is_long(row: ValueRow) -> bool:
     return any(field.flags or field.rest for field in row.fields)
 
 
-def _least_px(row: _Row) -> int:
+def _least_px(row: Row) -> int:
     """Return the width below which a long row would not show enough of what it holds, px."""
     return row.width.title_px + min(row.figures_px[0], _MOST_LONG_PX)
 

@@ -11,10 +11,15 @@ from msgspec.structs import replace
 
 from groundstation.abrupt_end import abrupt_end_of, dismiss, log_cut_short
 from groundstation.errors import UserError
+from groundstation.flight.losses import share_in_words
 from groundstation.flightlog.continuing import continue_flight, read_to_continue
 from groundstation.flightlog.format import SYNC
+from groundstation.flightlog.reader import read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.flights import FlightEntry, cache_file, flights_in
+from groundstation.log_report import flight_of
+from groundstation.logs_cli import list_lines
+from groundstation.terminal import summary_line
 from protocol.mission import Mission
 from protocol.packet import Chunk
 from tests.groundstation.cable import Cable
@@ -65,6 +70,7 @@ def test_each_flight_is_told_in_a_few_figures(lines: Mission, tmp_path: Path) ->
         4.0,
         4,
         1,
+        0,
         0,
         50.0,
         (38.375, -79.5),
@@ -142,6 +148,30 @@ def test_a_changed_log_is_read_anew(lines: Mission, tmp_path: Path) -> None:
     assert flights_in(tmp_path)[0].state == "complete"
     cut(path)
     assert flights_in(tmp_path)[0].state == "cut"
+
+
+def test_no_flight_with_a_reset_claims_to_have_lost_nothing(lines: Mission, tmp_path: Path) -> None:
+    counts = (57, 58, 0, 1, 2)
+    items = [chunk(frame(lines, packet_count=float(n)), s) for s, n in enumerate(counts)]
+    path = logged(tmp_path, lines, items)
+    (entry,) = flights_in(tmp_path)
+    assert (entry.lost_share, entry.resets_seen) == (0.0, 1)
+    assert list_lines([entry])[0].split("  ")[-2] == "0+? lost, 1 reset"
+    assert share_in_words(0.125, 2) == "12.5%+? lost, 2 resets"
+    assert summary_line(flight_of(read_flight_log(path))).startswith(
+        "5 packets received, 0 known to be lost and unknown how many at a reset of the counter, "
+    )
+
+
+def test_what_was_kept_by_another_version_is_worked_out_anew(
+    lines: Mission, tmp_path: Path
+) -> None:
+    path = flown_log(tmp_path, lines, 5)
+    status = path.stat()
+    old: dict[str, list[object]] = {f"{path.absolute()}|{status.st_size}|{status.st_mtime_ns}": []}
+    cache_file().parent.mkdir(parents=True, exist_ok=True)
+    cache_file().write_text(json.dumps(old))
+    assert [entry.packets_received for entry in flights_in(tmp_path)] == [4]
 
 
 def test_the_list_on_the_terminal_and_for_programs(lines: Mission, tmp_path: Path) -> None:

@@ -115,11 +115,20 @@ def _send_strangers(session: Session) -> None:
         session.send(packet.on_air)
 
 
+def _send_tail(session: Session) -> None:
+    """A packet that had begun before the radio was plugged in again."""
+    session.unplug()
+    session.send(next(iter(fly(session.station.mission, seed=5))).on_air[2:])
+
+
 def everything(session: Session) -> None:
-    """All of these."""
+    """All of these, another team being heard before ours."""
+    _send_strangers(session)
+    session.compare()
     _send_flight(session, loss=0.1, corrupt=0.1, unplug_at=(60,))
     session.send(NOISE)
     _send_strangers(session)
+    _send_tail(session)
     _send_flight(session, loss=0.1, corrupt=0.1, packets=60)
 
 
@@ -160,6 +169,9 @@ def test_a_session_with_faults_is_the_same_replayed(
     live = session.end()
     assert live.received > 80
     assert bool(live.strangers) == (scenario is everything)
+    if scenario is everything and name == "lines":
+        assert live.strangers.total() > 5
+        assert live.rejected_by_reason["tail of a line"] == 1
     assert live.rejected + live.continuity.missing + live.continuity.resets
     log = read_flight_log(session.path)
     assert_same(live, received_again(log, len(log.items)))

@@ -18,12 +18,13 @@ _SAFE = 1 << 62
 
 @dataclass
 class Counting:
-    """What the counters say: the sums, and with which frame they changed, by `order`; and the
-    counts to which counters fell at resets, by frame."""
+    """What the counters say: the sums, and with which frame they changed, by `order`; the counts
+    to which counters fell at resets, by frame; and the counters at the end, by name."""
 
     order: list[int] = field(default_factory=list)
     sums: list[CounterSums] = field(default_factory=list)
     resets: list[tuple[int, int]] = field(default_factory=list)
+    counters: dict[str, Continuity] = field(default_factory=dict)
 
 
 @dataclass
@@ -50,10 +51,11 @@ def count_through(mission: Mission, tables: list[WholeTable], rejected: Integers
     found, followed = Counting(), []
     for number, name in enumerate(dict.fromkeys(names.values())):
         having = [table for table in tables if names.get(table.packet.name) == name]
-        counter = Continuity(modulus_of(fields[name]))
+        counter = Continuity(modulus_of(fields[name]), mission.rate_hz)
         run = _Run(counter, having, name, rejected if number == 0 else rejected[:0])
         run.follow()
         followed.append(run.followed)
+        found.counters[name] = counter
         found.resets += run.resets
     found.resets.sort()
     _add_up(followed, found)
@@ -80,6 +82,7 @@ class _Run:
         if len(numbers) > 1:
             place = place[np.argsort(order[place])]
         self._values, self._order = values[place], order[place]
+        self._place, self._times_ns = place, joined([t.received_ns for t in numbers], np.int64)
         self._numbers, self._table_of, self._row_of = numbers, table_of[place], row_of[place]
         self._rejected_before = np.searchsorted(rejected, self._order)
 
@@ -93,7 +96,8 @@ class _Run:
                 next_irregular += 1
             end = irregular[next_irregular] if next_irregular < len(irregular) else rows
             if self._counter.settled and end > row:
-                self._counter.go_on_to(int(self._values[end - 1]))
+                count = int(self._values[end - 1])
+                self._counter.go_on_to(count, end - row, self._time_ns(end - 1))
                 row = end
                 continue
             self._take(row)
@@ -115,12 +119,15 @@ class _Run:
         for _ in range(int(self._rejected_before[row]) - before):
             self._counter.take_reject()
         count, order = int(self._values[row]), int(self._order[row])
-        standing = self._counter.take_count(count)
+        standing = self._counter.take_count(count, self._time_ns(row))
         if standing is not Standing.NEXT:
             self._numbers[self._table_of[row]].standings[self._row_of[row]] = standing
         if standing is Standing.RESET:
             self.resets.append((order, count))
         self.followed.note(order, self._counter)
+
+    def _time_ns(self, row: int) -> int:
+        return int(self._times_ns[self._place[row]])
 
 
 def _add_up(followed: list[_Followed], found: Counting) -> None:

@@ -31,10 +31,11 @@ from groundstation.flight.whole.history import History
 from groundstation.flight.whole.latest import Positions, Strength, highest_altitudes
 from groundstation.flight.whole.limits import alarms_through
 from groundstation.flight.whole.no_packets import NoPackets, items_of
-from groundstation.flight.whole.strangers import told_apart
+from groundstation.flight.whole.strangers import taken_for_ours, told_apart
 from groundstation.flight.whole.table import TableStore, WholeTable
+from groundstation.flight.whole.tails import without_tails
 from groundstation.flight.whole.track import track_through
-from protocol.bulk import decode_bulk
+from protocol.bulk import Bulk, decode_bulk
 from protocol.mission import Mission
 from protocol.packet import Packet
 from protocol.stream import Stream
@@ -54,7 +55,9 @@ class WholeFlight:
     """The whole flight that a mission makes of a stream and what happened besides.
 
     `others` are the items that are no chunks, in their order, and `chunks_before`, shape
-    (others,), tells how many chunks came before each.
+    (others,), tells how many chunks came before each. With `only_ours` nothing is taken for ours
+    that names another team, whoever came; `undecided` is what the stream holds, when all packets
+    are to be taken for ours.
     """
 
     def __init__(
@@ -63,11 +66,24 @@ class WholeFlight:
         stream: Stream,
         others: Sequence[OtherItem] = (),
         chunks_before: Integers | None = None,
+        *,
+        only_ours: bool = False,
+        undecided: Bulk | None = None,
     ) -> None:
         self.mission = mission
         before = np.zeros(len(others), np.int64) if chunks_before is None else chunks_before
         stream = interrupted_stream(stream, others, before)
-        bulk, self._strangers = told_apart(mission, decode_bulk(mission, stream))
+        bulk = undecided or without_tails(mission, decode_bulk(mission, stream), stream)
+        self._undecided: WholeFlight | None = None
+        if undecided:
+            self._strangers = taken_for_ours(mission, bulk)
+        else:
+            all_packets = bulk
+            bulk, self._strangers = told_apart(mission, bulk, only_ours=only_ours)
+            if self._strangers.decision:
+                self._undecided = WholeFlight(
+                    mission, stream, others, before, undecided=all_packets
+                )
         self._others = tuple(others)
         self._other_items = before + np.arange(len(others))
         self._chunks_before = before
@@ -148,8 +164,20 @@ class WholeFlight:
         self.show(flight, place)
         return flight
 
+    def as_known_at(self, place: Place) -> "WholeFlight":
+        """Return the whole flight by what was known then of teams: another one as long as packets
+        were taken for ours that are not. What is shown of one does not go on from the other."""
+        decision = self._strangers.decision
+        if decision and self._undecided and place.chunks <= decision.chunk:
+            return self._undecided
+        return self
+
     def show(self, flight: Flight, place: Place) -> None:
         """Make `flight` what it was when so much of the log had come."""
+        known = self.as_known_at(place)
+        if known is not self:
+            known.show(flight, place)
+            return
         items = place.chunks + place.others
         events = int(np.searchsorted(self._event_items, items))
         flight.events = self._events[:events]
@@ -211,6 +239,8 @@ class WholeFlight:
     def _follow(self) -> None:
         """Work out all that is derived, and what it was with each item of the log."""
         counting = count_through(self.mission, self.tables, self._no_packets.rejected_order)
+        self.counters = counting.counters
+        """The packet counters at the end of the flight, by name of their field."""
         course = course_through(self.mission, self.tables)
         limits = alarms_through(self.tables)
         chunk_items = self._chunk_items()

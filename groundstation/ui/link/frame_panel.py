@@ -27,6 +27,8 @@ _TITLE_PX = 168
 """What the title of a good frame takes there, so that the fields keep their places."""
 _TITLE_SHARE = 0.85
 _GAP_PX = 4
+_CHIP_PX = 6
+"""What the title is higher than a line."""
 
 
 class FramePanel(Panel):
@@ -78,7 +80,7 @@ class FramePanel(Panel):
         wide = width_px >= _WIDE_PX
         indent_px = _TITLE_PX if wide else 0
         parts_px = max(height_of(p, width_px, indent_px, named=named) for p in self._typical)
-        return parts_px + (0 if wide else theme.line_px() + _GAP_PX)
+        return parts_px + (0 if wide else theme.line_px() + _CHIP_PX + _GAP_PX)
 
     def _arrange(self) -> None:
         """Give the title the room that its words need."""

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from groundstation.flight.flight import Flight
 from groundstation.flight.link_quality import link_quality
+from groundstation.flight.losses import lost_in_a_sentence, lost_in_words
 from groundstation.flight.outcomes import SHOWN_S, OutcomeKind, Outcomes, latest_outcomes
 from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
@@ -14,6 +15,7 @@ from groundstation.ui.freshness import age_text, is_stale
 from groundstation.ui.labels import Text
 from groundstation.ui.link.packet_strip import WORDS, PacketStrip
 from groundstation.ui.link.signal_view import SignalView
+from groundstation.ui.link.strip_layout import LARGEST_PX
 from groundstation.ui.panel import Panel
 from groundstation.ui.room import Room
 from protocol.mission import Mission
@@ -23,11 +25,14 @@ _MOST_OUTCOMES = 3000
 _QUICK = 20.0
 """Above so many packets a second the strip changes once a second: nobody reads it faster."""
 _WIDE_PX = 720
+_GAP_PX = 5
+"""Between a name and its value."""
 _MARKS = {
     OutcomeKind.REJECTED: "✕",
     OutcomeKind.LOST: "☐",
     OutcomeKind.DUPLICATE: "▮▮",
     OutcomeKind.OUT_OF_ORDER: "◆",
+    OutcomeKind.RESET: "?",
 }
 
 
@@ -49,15 +54,17 @@ class LinkPanel(Panel):
         """Return the room of four lines with a strip below, or beside when it is wide."""
         line_px = theme.line_px()
         if width_px >= _WIDE_PX:
-            return Room(290, 4 * line_px + 8, 4 * line_px + 12)
-        return Room(310, 5 * line_px + 34, 5 * line_px + 70, stretch=0.5)
+            return Room(290, 4 * line_px + 8, 4 * line_px + 12, most_height_px=4 * line_px + 12)
+        rows = round(SHOWN_S * self.mission.rate_hz) // max(1, width_px // LARGEST_PX) + 2
+        most_px = 5 * line_px + 12 + max(58, rows * LARGEST_PX)
+        return Room(310, 5 * line_px + 30, 5 * line_px + 70, stretch=0.5, most_height_px=most_px)
 
     def show_figures(self, station: Station) -> None:
         """Show the present figures."""
         flight, now_ns = station.flight, station.link.now_ns()
         quality = link_quality(flight, now_ns)
         self._tell("Received", str(flight.received))
-        self._tell("Lost", _lost_text(flight) if self._counts_losses else "not counted")
+        self._tell("Lost", self._lost_text(flight) if self._counts_losses else "not counted")
         self._tell("Rate", f"{quality.packets_a_second:.1f} /s" if flight.received else "–")
         self._tell("Rejected", self._rejected_text(flight))
         self._tell("Signal", _signal_text(flight))
@@ -86,7 +93,7 @@ class LinkPanel(Panel):
         card = QWidget()
         grid = QGridLayout(card)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme.SPACE_PX)
+        grid.setHorizontalSpacing(_GAP_PX)
         grid.setVerticalSpacing(0)
         places = {"Received": (0, 0), "Lost": (0, 2), "Rate": (1, 0), "Age": (1, 2)}
         for name, (row, column) in (places | {"Rejected": (2, 0), "Signal": (3, 0)}).items():
@@ -120,6 +127,18 @@ class LinkPanel(Panel):
         self._tell("Age", "none yet" if age_s is None else mark + age_text(age_s))
         self._values["Age"].dress("limit", "caution" if stale else "plain")
 
+    def _lost_text(self, flight: Flight) -> str:
+        """Return the count and its share, or, behind a reset, what is known and what is not, as
+        far as there is room."""
+        counted, value = flight.continuity, self._values["Lost"]
+        texts = lost_in_words(counted.lost, counted.resets)
+        value.setToolTip(lost_in_a_sentence(counted.lost, counted.resets) if counted.resets else "")
+        if counted.lost and not counted.resets:
+            percent = 100 * counted.lost / (flight.received + counted.lost + counted.damaged)
+            shares = (f"{counted.lost} · {percent:.{digits}f} %" for digits in (1, 0))
+            texts = (*shares, *texts)
+        return next((text for text in texts if _width_of(text) <= value.width()), texts[-1])
+
     def _rejected_text(self, flight: Flight) -> str:
         """Return the count and as many reasons as fit, the most frequent first."""
         reasons = flight.rejected_by_reason.most_common()
@@ -141,19 +160,14 @@ class LinkPanel(Panel):
         self._strip_state = state
         span_s = min(SHOWN_S, _MOST_OUTCOMES / max(packets_a_second, 1e-9))
         outcomes = latest_outcomes(flight, now_ns, span_s)
-        total = flight.received + flight.rejected + flight.continuity.lost
+        counted = flight.continuity
+        total = flight.received + flight.rejected + counted.lost + counted.resets
         self._strip.show_outcomes(outcomes, total, now_ns)
         texts = _span_texts(outcomes, span_s, self._strip.packets_a_cell)
         room_px = self._strip.width()
         fitting = (text for text in texts if _width_of(text) <= room_px)
         self._span.show_text(next(fitting, texts[-1]))
         self._span.setToolTip(texts[0])
-
-
-def _lost_text(flight: Flight) -> str:
-    lost = flight.continuity.lost
-    sent = flight.received + lost + flight.continuity.damaged
-    return f"{lost} · {100 * lost / sent:.1f} %" if lost else "0"
 
 
 def _reasons_text(reasons: list[tuple[str, int]], shown: int) -> str:

@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QHelpEvent, QPainter, QPainterPath, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from groundstation.flight.outcomes import KINDS, OutcomeKind, Outcomes
@@ -21,6 +21,7 @@ WORDS = {
     OutcomeKind.LOST: "lost",
     OutcomeKind.DUPLICATE: "duplicate",
     OutcomeKind.OUT_OF_ORDER: "out of order",
+    OutcomeKind.RESET: "reset: loss unknown",
 }
 
 
@@ -111,7 +112,7 @@ def draw_cells(painter: QPainter, kind: OutcomeKind, cells: Floats) -> None:
     """Draw cells of one kind, shape (cells, 4): left, top, width and height, px.
 
     Good ones are quiet squares; damaged a cross on red; lost an empty frame on yellow; a
-    duplicate two bars; out of order a diamond.
+    duplicate two bars; out of order a diamond; a reset a question mark on yellow.
     """
     colours = theme.current()
     painter.setPen(Qt.PenStyle.NoPen)
@@ -138,10 +139,31 @@ def draw_cells(painter: QPainter, kind: OutcomeKind, cells: Floats) -> None:
             third = rect.width() / 3
             painter.drawRect(QRectF(rect.left(), rect.top(), third, rect.height()))
             painter.drawRect(QRectF(rect.right() - third, rect.top(), third, rect.height()))
-    else:
+    elif kind is OutcomeKind.OUT_OF_ORDER:
         painter.setBrush(theme.colour(colours.info))
         for rect in rects:
             painter.drawPolygon(_diamond(rect))
+    else:
+        painter.setBrush(theme.colour(colours.caution))
+        painter.drawRects(rects)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for rect in rects:
+            painter.setPen(theme.pen(colours.on_caution, rect.width() / 9))
+            painter.drawPath(_question_mark(rect))
+
+
+def _question_mark(cell: QRectF) -> QPainterPath:
+    """Return its hook, its stem and its point: no letter, since cells are smaller than any."""
+    side = cell.width()
+    hook = QRectF(cell.left() + side * 0.3, cell.top() + side * 0.12, side * 0.4, side * 0.34)
+    path = QPainterPath()
+    path.arcMoveTo(hook, 170)
+    path.arcTo(hook, 170, -260)
+    middle = cell.center().x()
+    path.lineTo(middle, cell.top() + side * 0.58)
+    path.moveTo(middle, cell.top() + side * 0.82)
+    path.lineTo(middle, cell.top() + side * 0.85)
+    return path
 
 
 def _diamond(rect: QRectF) -> QPolygonF:
@@ -162,4 +184,5 @@ def _plain_colour(kind: OutcomeKind) -> str:
         OutcomeKind.GOOD: colours.stale,
         OutcomeKind.REJECTED: colours.warning,
         OutcomeKind.LOST: colours.caution,
+        OutcomeKind.RESET: colours.caution,
     }.get(kind, colours.info)

@@ -21,6 +21,7 @@ SEVERITY = (
     OutcomeKind.DUPLICATE,
     OutcomeKind.OUT_OF_ORDER,
     OutcomeKind.LOST,
+    OutcomeKind.RESET,
     OutcomeKind.REJECTED,
 )
 """Where a cell stands for several packets it shows the worst: the last in this list."""

@@ -37,6 +37,8 @@ _FIGURE_PT = (18.0, 34.0)
 _CHIP_SIDE_PX = 8
 _WIDE_PX = 520
 """From this width on there is room for a hint."""
+_LEAST_PX, _LIKED_PX2 = 84, 96_000
+"""The least height of the ground, px, and as much of it as is liked, px²."""
 _HOW_TO_SET_ME = "right-click: I am here"
 _HELP = (
     "Drag to move, turn the wheel to zoom, double-click to show the whole flight. "
@@ -81,7 +83,8 @@ class MapPanel(Panel):
     def room(self, width_px: int) -> Room:
         """Return the room of a small map; it takes what there is."""
         lines_px = theme.line_px(_FIGURE_PT[0]) + theme.line_px(self.text_pt)
-        return Room(280, lines_px + 110, lines_px + 240, stretch=2.0)
+        liked_px = max(_LEAST_PX, _LIKED_PX2 // max(1, width_px))
+        return Room(280, lines_px + _LEAST_PX, lines_px + liked_px, stretch=2.0)
 
     def draw(self, station: Station) -> None:
         """Draw what is new in the flight."""

@@ -19,6 +19,8 @@ _VEIL = 0.4
 _SCALE_SHARE = 0.25
 """The scale bar takes at most this part of the width."""
 _MARGIN_PX = 8.0
+_ARROW_PX = 50.0
+"""Height of the arrow to the north with its letter."""
 
 
 def draw_pictures(painter: QPainter, view: View, plane: LocalPlane, drawn: list[Drawn]) -> None:
@@ -109,7 +111,6 @@ def draw_north(painter: QPainter, labels: Labels, view: View) -> None:
     corners = ((right, _MARGIN_PX), (_MARGIN_PX + 9, _MARGIN_PX), (right, bottom))
     free = (corner for corner in corners if labels.is_free(_arrow_rect(*corner)))
     x, top = next(free, corners[0])
-    labels.keep_free(_arrow_rect(x, top))
     arrow = QPolygonF(
         [QPointF(x, top), QPointF(x + 9, top + 22), QPointF(x, top + 16), QPointF(x - 9, top + 22)]
     )
@@ -117,7 +118,8 @@ def draw_north(painter: QPainter, labels: Labels, view: View) -> None:
     painter.setBrush(theme.colour(colours.ink))
     painter.drawPolygon(arrow)
     labels.write("N", x, top + 24, anchor=(0.5, 0.0), ink=colours.ink, bold=True)
+    labels.keep_free(_arrow_rect(x, top))
 
 
 def _arrow_rect(x: float, top: float) -> QRectF:
-    return QRectF(x - 12, top - 4, 24, 27)
+    return QRectF(x - 12, top - 4, 24, _ARROW_PX)

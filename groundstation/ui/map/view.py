@@ -16,6 +16,8 @@ _RUNG, _GRID = 1.25, 16
 view is so many squares wide or high."""
 _MOST_RUNGS = 4
 """So many rungs further out all of a box is seen, wherever the grid puts the middle."""
+_EDGE_SHARE, _MARK_PX = 0.04, 12.0
+"""A fit keeps this part of the view free at each edge, and room for half a mark."""
 _FOOT_PX = 26.0
 """What the scale bar takes at the bottom; a fit keeps out of it."""
 
@@ -139,6 +141,10 @@ class View:
         return max(width / max(1.0, self.width_px), height / free_px)
 
     def _shows_all(self, box: Box) -> bool:
-        west, north = self.to_metres(0.04 * self.width_px, 0.04 * self.height_px)
-        east, south = self.to_metres(0.96 * self.width_px, 0.96 * self.height_px - _FOOT_PX)
+        side_px = max(_EDGE_SHARE * self.width_px, _MARK_PX)
+        top_px = max(_EDGE_SHARE * self.height_px, _MARK_PX)
+        west, north = self.to_metres(side_px, top_px)
+        east, south = self.to_metres(
+            self.width_px - side_px, self.height_px - max(_FOOT_PX, top_px)
+        )
         return west <= box.west and box.east <= east and south <= box.south and box.north <= north

@@ -12,6 +12,9 @@ from groundstation.ui.plotting.ticks import Scale, clock, time_step_s
 
 _VALUE_GAP_PX, _TIME_GAP_PX = 7, 2
 _TIME_ROOM_PX = 72
+_FEWEST_TIMES = 2
+_ABOVE_FIGURES_PX = 5.5
+"""In a line of text, above and below its figures."""
 _FURTHEST_PX = 60
 """No text reaches further beyond its axis before it is moved inside."""
 
@@ -48,16 +51,21 @@ class Axis(pg.AxisItem):
         _ticks: Sequence[LineSpec],
         texts: Sequence[TextSpec],
     ) -> None:
-        """Draw the line and the texts."""
+        """Draw the line, and the texts that stand clear of each other."""
         pen, begin, end = line
         painter.setPen(pen)
         painter.drawLine(QLineF(begin, end))
         painter.setPen(self.textPen())
+        drawn: list[QRectF] = []
         for rect, _, text in texts:
             place = QRectF(0, 0, rect.width(), theme.line_px())
             place.moveCenter(rect.center())
             moved = self._moved(place)
-            if moved is not None:
+            if moved is None:
+                continue
+            figures = moved.adjusted(0, _ABOVE_FIGURES_PX, 0, -_ABOVE_FIGURES_PX)
+            if not any(figures.intersects(other) for other in drawn):
+                drawn.append(figures)
                 painter.drawText(moved, Qt.AlignmentFlag.AlignCenter, text)
 
     def _moved(self, rect: QRectF) -> QRectF | None:
@@ -165,5 +173,5 @@ class TimeAxis(Axis):
 
 def time_ticks_s(start_s: float, end_s: float, width_px: float) -> list[float]:
     """Return the round moments of an axis, s."""
-    step_s = time_step_s(end_s - start_s, int(width_px) // _TIME_ROOM_PX)
+    step_s = time_step_s(end_s - start_s, max(_FEWEST_TIMES, int(width_px) // _TIME_ROOM_PX))
     return [float(n * step_s) for n in range(int(-(-start_s // step_s)), int(end_s // step_s) + 1)]

@@ -9,6 +9,7 @@ from groundstation.ui.plot_groups import PlotGroup
 from groundstation.ui.plotting.axes import TimeAxis, ValueAxis
 from groundstation.ui.plotting.backdrop import Backdrop
 from groundstation.ui.plotting.caption import Caption
+from groundstation.ui.plotting.least_span import widened
 from groundstation.ui.plotting.mark_names import MarkNames
 from groundstation.ui.plotting.marks import NO_MARKS, Marks
 from groundstation.ui.plotting.placement import EDGE_PX, Placement, Span
@@ -95,7 +96,8 @@ class TimePlot(pg.PlotItem):
         bounds = bounds_of(self._lines)
         self._has_data = bounds is not None
         if bounds is not None:
-            self._scale = self._scale_for(*self._with_limits(*bounds))
+            shown = widened(self.group.fields, *self._with_limits(*bounds))
+            self._scale = self._scale_for(*shown)
 
     def draw_all(self, span: Span, backdrop: Backdrop, ratio: float) -> None:
         """Draw what `refresh` found, `ratio` device pixels a pixel."""

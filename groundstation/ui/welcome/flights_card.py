@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from groundstation.errors import UserError
+from groundstation.flight.losses import share_in_words
 from groundstation.flights import FlightEntry, flight_at, flights_in
 from groundstation.ui import theme
 from groundstation.ui.background import Background
@@ -177,4 +178,6 @@ def _state(entry: FlightEntry) -> str:
     if entry.state != "complete":
         return entry.state
     share = entry.lost_share
-    return "" if share is None else "no loss" if share == 0 else f"{share:.1%} lost"
+    if share == 0 and not entry.resets_seen:
+        return "no loss"
+    return "" if share is None else share_in_words(share, entry.resets_seen)

@@ -14,19 +14,22 @@ from typer.testing import CliRunner
 
 from groundstation import deliver_cli
 from groundstation.cli import app
+from groundstation.deliver.accounting import account_of
 from groundstation.deliver.delivery import Delivery, deliver
 from groundstation.deliver.report import report_lines
 from groundstation.deliver.sticks import Stick
 from groundstation.errors import UserError
 from groundstation.export import export
+from groundstation.export.telemetry import telemetry_of
 from groundstation.flightlog.format import SYNC, RecordKind
 from groundstation.flightlog.reader import FlightLog, read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
+from groundstation.log_report import flight_of
 from protocol.mission import Mission
 from protocol.mission_file import load_mission
 from tests.groundstation.export.flights import flight_log
 from tests.groundstation.program import run, run_program
-from tests.groundstation.telemetry import chunk, frame, logged
+from tests.groundstation.telemetry import chunk, flown, frame, logged, spaced
 
 
 @pytest.fixture
@@ -381,8 +384,11 @@ class TestTerminal:
         sent = [chunk(frame(lines, packet_count=count)) for count in counts]
         reset: Delivery = deliver(read_flight_log(logged(tmp_path, lines, sent)), stick)
         report = "\n".join(deliver_cli.report_lines(reset))
-        assert "times that the packet counter began anew: 1" in report
-        assert "no packet is missing between them" in report
+        assert (
+            "times that the packet counter began anew: 1; how many packets were lost then, "
+            "nobody knows" in report
+        )
+        assert "no packet is known to be missing between them" in report
 
     def test_a_corrected_mission_decodes_the_bytes_anew(
         self, tmp_path: Path, stick: Path, lines: Mission
@@ -417,28 +423,80 @@ def test_a_file_named_after_a_team_that_the_packets_do_not_name_is_warned_of(
     made = deliver(log, stick)
     (warning,) = made.warnings
     assert warning.startswith("the packets are of team 2043, but the mission says 1031")
-    assert 'write team_id = "2043" into a mission file and deliver again' in warning
+    assert "'groundstation deliver LOG --team 2043' delivers those of team 2043 alone" in warning
     assert made.strangers == 0
+    ours = deliver(log, stick, team="2043")
+    assert (ours.path.name, ours.rows, ours.warnings) == ("Flight_2043.csv", 3, ())
+
+
+def heard(folder: Path, mission: Mission, *packets: tuple[int, int]) -> FlightLog:
+    """Return the log of packets of teams with their counts, one a second."""
+    chunks = [
+        chunk(frame(mission, team_id=float(team), packet_count=float(count)), second)
+        for second, (team, count) in enumerate(packets)
+    ]
+    return read_flight_log(logged(folder, mission, chunks))
 
 
 def test_packets_of_another_team_are_not_in_the_file_and_are_told(
     lines: Mission, stick: Path, tmp_path: Path
 ) -> None:
-    teams = (1031.0, 2043.0, 1031.0, 2043.0, 2043.0)
-    both = [chunk(frame(lines, team_id=t, packet_count=float(n)), n) for n, t in enumerate(teams)]
-    made = deliver(read_flight_log(logged(tmp_path / "log", lines, both)), stick)
+    teams = (1031, 2043, 1031, 2043, 2043)
+    log = heard(tmp_path / "log", lines, *((team, n) for n, team in enumerate(teams)))
+    made = deliver(log, stick)
     assert (made.rows, made.strangers, made.warnings) == (2, 3, ())
     assert "2043" not in made.path.read_text(encoding="utf-8")
     assert "packets of other teams, which are not in it: 3" in report_lines(made)
 
 
-def test_packets_of_another_team_before_the_first_of_ours_are_warned_of(
+def test_packets_of_another_team_before_the_first_of_ours_are_not_in_it_and_not_counted(
     lines: Mission, stick: Path, tmp_path: Path
 ) -> None:
-    teams = (2043.0, 2043.0, 1031.0, 2043.0, 1031.0)
-    both = [chunk(frame(lines, team_id=t, packet_count=float(n)), n) for n, t in enumerate(teams)]
-    made = deliver(read_flight_log(logged(tmp_path / "log", lines, both)), stick)
-    assert (made.rows, made.strangers) == (4, 1)
-    (warning,) = made.warnings
-    assert warning.startswith("the file holds 2 packets of another team, from before the first")
-    assert "groundstation export LOG --team 1031" in warning
+    log = heard(tmp_path / "log", lines, (2043, 900), (2043, 901), (1031, 5), (1031, 6), (1031, 8))
+    made = deliver(log, stick)
+    assert (made.rows, made.strangers, made.warnings) == (3, 2, ())
+    assert "2043" not in made.path.read_text(encoding="utf-8")
+    assert (made.account.first, made.account.last, made.account.resets) == (5, 8, 0)
+    assert "packets missing between them: 1 (7)" in report_lines(made)
+
+
+def test_several_teams_of_which_none_is_the_missions_are_warned_of_and_one_can_be_chosen(
+    lines: Mission, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = heard(tmp_path / "log", lines, (2043, 1), (77, 4), (2043, 2), (77, 5), (2043, 4))
+    (warning,) = deliver(log, stick).warnings
+    assert (
+        "the packets are of several teams, 2043 (3), 77 (2), but the mission says 1031" in warning
+    )
+    made = deliver(log, stick, team="77")
+    assert (made.path.name, made.rows, made.strangers) == ("Flight_77.csv", 2, 3)
+    assert (made.account.first, made.account.missing, made.account.resets) == (4, 0, 0)
+    keyboard = io.StringIO("5\n2043\n")
+    monkeypatch.setattr(keyboard, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", keyboard)
+    deliver_cli.deliver_from_terminal(log, stick, overwrite=False)
+    with (stick / "Flight_2043.csv").open(newline="") as file:
+        assert [row[0] for row in csv.reader(file)][1:] == ["2043"] * 3
+    with pytest.raises(UserError, match="no packet is of team 5"):
+        deliver(log, stick, team="5")
+
+
+def test_one_packet_with_our_number_takes_no_flight_away(
+    lines: Mission, stick: Path, tmp_path: Path
+) -> None:
+    log = heard(tmp_path / "log", lines, *((2043, n) for n in range(9)), (1031, 9), (2043, 10))
+    made = deliver(log, stick)
+    assert (made.rows, made.strangers) == (11, 0)
+    assert "several teams, 2043 (10), 1031 (1)" in made.warnings[0]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_delivered_is_counted_as_the_flight_is(
+    lines: Mission, tmp_path: Path, seed: int
+) -> None:
+    on_air = flown(lines, 90, seed=seed, loss=0.15, corrupt=0.15)
+    pieces = [*on_air[:60], *flown(lines, 30, seed=seed, loss=0.15)]
+    log = read_flight_log(logged(tmp_path, lines, spaced(pieces, 1.0)))
+    account, counted = account_of(telemetry_of(log)), flight_of(log).continuity
+    assert (account.missing, account.resets) == (counted.missing, counted.resets)
+    assert account.missing > 0

@@ -65,8 +65,8 @@ def test_at_rest_the_accelerometer_tells_the_tilt(binary: Mission) -> None:
     [
         ((0.0, 0.1, -0.3), "descent", "falling (0.0 g)"),
         ((0.0, 0.0, 8 * G), "ascent", "pushed (8.0 g)"),
-        ((0.0, 0.0, -G), "ascent", "ascent: the accelerometer cannot"),
-        ((0.0, 0.0, G), "apogee", "apogee: the accelerometer cannot"),
+        ((0.0, 0.0, -G), "ascent", "ascent: no tilt from the accelerometer"),
+        ((0.0, 0.0, G), "apogee", "apogee: no tilt from the accelerometer"),
         ((math.nan, 0.0, G), "pad", "no number"),
         ((1e308, 1e308, G), "pad", "no number"),
         ((1e7, 0.0, 0.0), "pad", "cannot be"),
@@ -130,7 +130,7 @@ def test_on_the_ground_the_accelerometer_agrees_with_the_truth_of_the_simulator(
         if sent.phase not in ("pad", "landed"):
             # Swinging on its parachute it would feel upright while it leans by 15 degrees
             assert found.tilt_deg is None
-            assert "cannot tell the tilt" in found.problem
+            assert "no tilt from" in found.problem
             continue
         x, y = (float(values[names[role]]) for role in ("tilt_x", "tilt_y"))
         true_deg = math.degrees(math.acos(vertical_of_tilts(x, y)[2]))

@@ -8,17 +8,19 @@ from hypothesis import strategies as st
 from groundstation.flight.continuity import Continuity, Standing
 
 MODULI = st.sampled_from([None, 256, 65_536, 1 << 32])
+SECOND_NS = 1_000_000_000
 FATES = st.lists(st.sampled_from(["arrives", "arrives", "lost", "damaged"]), max_size=100)
 
 
 @dataclass
 class Radio:
-    """Sends packets that carry a counter and books what became of them."""
+    """Sends a packet a second that carries a counter, and books what became of them."""
 
     modulus: int | None = None
     count: int = 0
     received: int = 0
     rejected: int = 0
+    time_ns: int = 0
     continuity: Continuity = field(init=False)
     _missing: int = 0
     _sent: int = 0
@@ -38,6 +40,7 @@ class Radio:
             elif fate == "damaged":
                 self.rejected += 1
                 self.continuity.take_reject()
+            self.time_ns += SECOND_NS
             self._missing += fate != "arrives" and self.received > 0
             self.count = self._wrapped(self.count + 1)
 
@@ -46,16 +49,17 @@ class Radio:
         self.received += 1
         self._sent += self._missing + 1
         self._missing = 0
-        return self.continuity.take_count(count) is Standing.RESET
+        return self.continuity.take_count(count, self.time_ns) is Standing.RESET
 
     def _wrapped(self, count: int) -> int:
         return count if self.modulus is None else count % self.modulus
 
 
-def counted(*counts: int, modulus: int | None = None) -> Continuity:
+def counted(*counts: int, modulus: int | None = None, every_s: float = 1.0) -> Continuity:
+    """Return what becomes of packets with these counts, one after the other."""
     continuity = Continuity(modulus)
-    for count in counts:
-        continuity.take_count(count)
+    for number, count in enumerate(counts):
+        continuity.take_count(count, round(number * every_s * SECOND_NS))
     return continuity
 
 
@@ -115,9 +119,9 @@ def test_a_reset_is_one_reset_and_loses_nothing(
 
 def test_a_reset_is_told_with_the_packet_that_confirms_it() -> None:
     continuity = counted(500, 501)
-    assert continuity.take_count(0) is Standing.OUT_OF_ORDER
-    assert continuity.take_count(1)
-    assert not continuity.take_count(2)
+    assert continuity.take_count(0, 2 * SECOND_NS) is Standing.OUT_OF_ORDER
+    assert continuity.take_count(1, 3 * SECOND_NS) is Standing.RESET
+    assert continuity.take_count(2, 4 * SECOND_NS) is Standing.NEXT
 
 
 def test_what_is_lost_after_a_reset_is_counted() -> None:
@@ -131,7 +135,7 @@ def test_a_counter_of_16_bits_that_resets_late_is_no_wrap_around() -> None:
 
 
 def test_a_long_gap_is_no_step_back() -> None:
-    found = counted(10, 40_000, 40_001, modulus=65_536)
+    found = counted(10, 40_000, 40_001, modulus=65_536, every_s=20_000)
     assert (found.lost, found.resets) == (39_989, 0)
 
 
@@ -156,24 +160,82 @@ def test_packets_that_changed_places_are_not_missing() -> None:
 def test_a_gap_is_shown_before_it_is_confirmed() -> None:
     assert counted(1, 5).lost == 3
     assert counted(1, 5, 6).lost == 3
-    assert counted(1, 500_000).lost == 0
-    assert counted(1, 500_000, 500_001).lost == 499_998
+    assert counted(1, 500, every_s=300).lost == 498
+
+
+@pytest.mark.parametrize("wrong", [90, 982, 99_999])
+def test_a_jump_for_which_there_was_no_time_is_never_shown(wrong: int) -> None:
+    for counts in ((22, 23, 24), (22, 23, 24, wrong), (22, 23, 24, wrong, 26)):
+        assert (counted(*counts).missing, counted(*counts).gaps) == (0, [])
+    assert counted(22, 23, 24, wrong, 26, 27).lost == 0
+
+
+@pytest.mark.parametrize("wrong", [(500, 900), (900, 901), (900, 940), (900, 901, 902)])
+def test_wrong_counts_that_rise_are_not_taken_for_a_jump(wrong: tuple[int, ...]) -> None:
+    behind = 10 + len(wrong)
+    found = counted(9, 10, *wrong, behind + 1, behind + 2, behind + 3)
+    assert (found.missing, found.resets, found.duplicates) == (0, 0, 0)
+
+
+def test_a_wrong_count_behind_a_fall_is_no_reset() -> None:
+    found = counted(98, 99, 10, 55, 102, 103)
+    assert (found.missing, found.resets, found.duplicates) == (0, 0, 0)
+
+
+def test_a_jump_without_time_is_believed_when_three_packets_go_on_from_there() -> None:
+    slept = (1, 2, 700, 701, 702)  # the ground station was suspended, and its clock with it
+    assert counted(*slept).lost == 0
+    assert counted(*slept, 703).lost == 697
+    assert counted(*slept, 703).gaps == [(3, 699, 697)]
+    assert counted(1, 2, 700, 702, 703, 704).lost == 697 + 1
+
+
+def test_what_was_lost_while_the_jump_was_doubtful_is_counted() -> None:
+    continuity = counted(1, 2)
+    for number, count in enumerate((700, 702, 703, 705, 706)):
+        continuity.take_reject()
+        continuity.take_count(count, (2 + number) * SECOND_NS)
+    assert (continuity.lost, continuity.damaged) == (696, 3)
+    assert [str(gap) for gap in continuity.gaps] == ["3 to 699", "701", "704"]
+
+
+def test_a_counter_may_go_on_as_quickly_as_it_was_seen_to() -> None:
+    quick = range(600)
+    assert counted(*quick, 660, every_s=0.02).lost == 0
+    slow = counted(*quick, every_s=0.02)
+    slow.take_count(660, round(600 * 0.02 * SECOND_NS) + SECOND_NS)
+    assert slow.lost == 60
+
+
+def test_packets_that_come_late_into_a_gap_that_was_believed_were_not_lost() -> None:
+    found = counted(1, 4, 5, 2, 3, 6, 7)
+    assert (found.missing, found.resets, found.duplicates, found.gaps) == (0, 0, 0, [])
+    twice = counted(1, 4, 5, 2, 2, 6, 7)
+    assert (twice.lost, twice.resets, twice.duplicates) == (1, 0, 1)
+    assert [str(gap) for gap in twice.gaps] == ["1 of 2 to 3"]
+
+
+def test_gaps_say_where_packets_are_missing() -> None:
+    found = counted(1, 2, 5, 6, 8)
+    assert [str(gap) for gap in found.gaps] == ["3 to 4", "7"]
+    wrapped = counted(254, 2, 3, modulus=256)
+    assert (wrapped.lost, str(wrapped.gaps[0])) == (3, "255 to 1")
 
 
 def test_rejects_in_a_gap_are_the_damaged_packets_and_more_rejects_are_noise() -> None:
     continuity = counted(1)
     for _ in range(5):
         continuity.take_reject()
-    continuity.take_count(4)
+    continuity.take_count(4, 3 * SECOND_NS)
     assert (continuity.damaged, continuity.lost) == (2, 0)
     continuity.take_reject()
-    continuity.take_count(8)
+    continuity.take_count(8, 7 * SECOND_NS)
     assert (continuity.damaged, continuity.lost) == (3, 2)
 
 
 def test_a_reject_before_the_first_packet_is_nothing_missing() -> None:
     continuity = Continuity()
     continuity.take_reject()
-    continuity.take_count(7)
-    continuity.take_count(9)
+    continuity.take_count(7, SECOND_NS)
+    continuity.take_count(9, 3 * SECOND_NS)
     assert (continuity.damaged, continuity.lost) == (0, 1)

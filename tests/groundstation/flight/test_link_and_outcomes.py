@@ -6,6 +6,7 @@ from groundstation.flight.link_quality import link_quality
 from groundstation.flight.outcomes import OutcomeKind, latest_outcomes
 from groundstation.flight.simulation import in_simulation
 from protocol.mission import Mission
+from protocol.mission_file import parse_mission
 from tests.groundstation.telemetry import START_NS, chunk, frame, received
 
 SECOND_NS = 1_000_000_000
@@ -28,7 +29,6 @@ def test_every_frame_has_an_outcome_and_so_have_those_that_never_came(binary: Mi
         (OutcomeKind.LOST, None, 3),
         (OutcomeKind.GOOD, 6, 1),
         (OutcomeKind.GOOD, 7, 1),
-        (OutcomeKind.LOST, None, 1),
         (OutcomeKind.GOOD, 9, 1),
         (OutcomeKind.OUT_OF_ORDER, 8, 1),
         (OutcomeKind.GOOD, 10, 1),
@@ -36,6 +36,69 @@ def test_every_frame_has_an_outcome_and_so_have_those_that_never_came(binary: Mi
     ]
     assert found[-1].reason == "length"
     assert [outcome.time_ns for outcome in found if outcome.kind is OutcomeKind.GOOD][-1] == at(7)
+
+
+def kinds_of(mission: Mission, counts: list[int], until: float) -> list[tuple[OutcomeKind, int]]:
+    """Return what the strip shows of packets with these counts, one a second."""
+    items = [chunk(frame(mission, packet_count=float(n)), s) for s, n in enumerate(counts)]
+    found = latest_outcomes(received(mission, *items), at(until))
+    return [(outcome.kind, outcome.packets) for outcome in found]
+
+
+def test_a_gap_that_was_none_is_gone_when_that_is_known(lines: Mission) -> None:
+    good, lost = (OutcomeKind.GOOD, 1), (OutcomeKind.LOST, 4)
+    assert kinds_of(lines, [22, 23, 24, 29], 5) == [good, good, good, lost, good]
+    corrected = kinds_of(lines, [22, 23, 24, 29, 26, 27], 5)
+    assert [what for what in corrected if what != good] == [(OutcomeKind.OUT_OF_ORDER, 1)]
+    late = kinds_of(lines, [1, 4, 5, 2, 6], 5)
+    assert late == [good, (OutcomeKind.LOST, 1), good, good, (OutcomeKind.OUT_OF_ORDER, 1), good]
+
+
+def test_a_damaged_digit_is_no_gap_at_any_moment(lines: Mission) -> None:
+    counts = [22, 23, 24, 982, 26, 27]
+    for packets in range(1, 7):
+        assert kinds_of(lines, counts[:packets], 6) == [(OutcomeKind.GOOD, 1)] * packets
+
+
+def test_a_reset_stands_before_the_first_packet_that_counts_anew(lines: Mission) -> None:
+    good, reset = (OutcomeKind.GOOD, 1), (OutcomeKind.RESET, 1)
+    assert kinds_of(lines, [57, 58, 0, 0, 1, 2], 6) == [
+        good,
+        good,
+        reset,
+        good,
+        (OutcomeKind.DUPLICATE, 1),
+        good,
+        good,
+    ]
+
+
+def test_lost_packets_are_told_once_whatever_kinds_there_are() -> None:
+    text = """
+name = "two"
+framing = { kind = "lines" }
+[[packet]]
+name = "fast"
+encoding = "text"
+prefix = "F,"
+fields = [{ name = "COUNT", type = "integer", role = "packet_count" }]
+[[packet]]
+name = "slow"
+encoding = "text"
+prefix = "S,"
+fields = [{ name = "VOLTS", type = "number" }]
+"""
+    sent = [b"F,1\r", b"S,5\r", b"F,5\r", b"S,5\r", b"F,6\r"]
+    items = [chunk(data, number) for number, data in enumerate(sent)]
+    found = latest_outcomes(received(parse_mission(text, "two"), *items), at(5))
+    assert [(outcome.kind, outcome.packets) for outcome in found] == [
+        (OutcomeKind.GOOD, 1),
+        (OutcomeKind.GOOD, 1),
+        (OutcomeKind.LOST, 3),
+        (OutcomeKind.GOOD, 1),
+        (OutcomeKind.GOOD, 1),
+        (OutcomeKind.GOOD, 1),
+    ]
 
 
 def test_only_what_lies_in_the_span_is_told(binary: Mission) -> None:

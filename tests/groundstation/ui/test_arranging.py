@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QGridLayout, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from groundstation.panel_layout import PanelLayout
@@ -137,6 +137,49 @@ def test_all_panels_may_be_hidden(window: MainWindow, screen: FlightScreen) -> N
     assert seen(screen) == {kind.title for kind in PANELS}
 
 
+@pytest.mark.parametrize("name", ["map", "link", "attitude", "values", "frame", "headline"])
+def test_a_hidden_panel_gives_its_room_to_the_others(window: MainWindow, name: str) -> None:
+    window.resize(1093, 614)
+    window.show_preview("cansat-binary")
+    QApplication.processEvents()
+    screen = window.screen_of_flight
+    assert screen
+    before = shown_px(screen)
+    window.layout_history.change(PanelLayout(hidden=(name,)))
+    after = shown_px(screen)
+    title = next(kind.title for kind in PANELS if kind.name == name)
+    rest_px = sum(before.values()) - before[title]
+    assert sum(after.values()) >= rest_px + 0.7 * before[title]
+    assert screen.left_out == []
+
+
+def test_plots_without_room_have_it_when_the_map_is_hidden(window: MainWindow) -> None:
+    window.resize(960, 540)
+    window.show_preview("cansat-binary")
+    QApplication.processEvents()
+    screen = window.screen_of_flight
+    assert screen
+    assert {"Temperature plot", "Magnetic field plot"} <= set(screen.left_out)
+    window.layout_history.change(PanelLayout(hidden=("map",)))
+    assert not any(title.endswith(" plot") for title in screen.left_out)
+
+
+def test_the_dialog_tells_which_panels_have_no_room(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(960, 540)
+    window.show_preview("cansat-binary")
+    QApplication.processEvents()
+    dialog = opened(window, qtbot)
+    assert told(dialog)["Attitude"] == "▲ no room"
+    assert told(dialog)["Plots"] == "▲ no room for 2 of it"
+    assert told(dialog)["Map"] == "at the side"
+    dialog.show_panel("map", shown=False)
+    assert told(dialog)["Map"] == "hidden"
+    assert told(dialog)["Plots"] == "in the middle"
+    window.resize(1366, 768)
+    QApplication.processEvents()
+    assert not any(text.startswith("▲") for text in told(dialog).values())
+
+
 def test_a_layout_of_another_version_is_no_fault(window: MainWindow, tmp_path: Path) -> None:
     window.preferences.values.layouts["aas-2026"] = PanelLayout(
         hidden=("attitude", "radar", ""),
@@ -240,6 +283,23 @@ def panels(screen: FlightScreen) -> dict[str, Guarded]:
 
 def seen(screen: FlightScreen) -> set[str]:
     return set(panels(screen))
+
+
+def shown_px(screen: FlightScreen) -> dict[str, int]:
+    """Return how much of the screen each panel has, px²."""
+    return {title: panel.width() * panel.height() for title, panel in panels(screen).items()}
+
+
+def told(dialog: PanelsSheet) -> dict[str, str]:
+    """Return what the dialog says beside the name of each panel."""
+    grid = dialog.findChildren(QGridLayout)[0]
+    found = {}
+    for row in range(grid.rowCount()):
+        box, place = (grid.itemAtPosition(row, column).widget() for column in (0, 1))
+        assert isinstance(box, QCheckBox)
+        assert isinstance(place, QLabel)
+        found[box.text()] = place.text()
+    return found
 
 
 def places(screen: FlightScreen) -> dict[str, tuple[int, int, int, int]]:

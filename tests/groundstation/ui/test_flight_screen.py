@@ -13,7 +13,6 @@ from firmware_sim.flight import fly
 from groundstation.link.replay_link import ReplayLink
 from groundstation.station import Station
 from groundstation.ui import theme
-from groundstation.ui.composition import Wish, compose
 from groundstation.ui.flight_screen import FlightScreen
 from groundstation.ui.guarded import Guarded
 from groundstation.ui.panel import Panel
@@ -93,71 +92,6 @@ def test_panels_of_every_mission_stand_apart_inside_the_window(
         for number, place in enumerate(places):
             assert screen.rect().contains(place)
             assert not any(place.intersects(other) for other in places[:number])
-
-
-def test_where_there_is_no_room_the_least_important_go_first() -> None:
-    wishes = [
-        Wish("top", "top", 0, lambda _: Room(100, 50, 50)),
-        Wish("main", "main", 2, lambda _: Room(300, 200, 200, stretch=1)),
-        Wish("map", "side", 3, lambda _: Room(150, 100, 150, stretch=1)),
-        Wish("link", "side", 4, lambda _: Room(150, 100, 100)),
-        Wish("values", "bottom", 1, lambda _: Room(200, 80, 80)),
-    ]
-    assert compose(wishes, 1000, 600, 8).left_out == ()
-    assert compose(wishes, 1000, 260, 8).left_out == ("main", "link")
-    assert compose(wishes, 1000, 150, 8).left_out == ("main", "map", "link")
-    assert compose(wishes, 150, 600, 8).places.keys() == {"top", "map", "link"}
-    assert compose(wishes, 10, 10, 8).places == {}
-
-
-def test_the_side_column_goes_to_the_bottom_where_it_needs_the_height() -> None:
-    wishes = [
-        Wish("main", "main", 1, lambda _: Room(300, 200, 200, stretch=1)),
-        Wish("map", "side", 2, lambda _: Room(150, 300, 300, stretch=1)),
-        Wish("values", "bottom", 3, lambda _: Room(200, 80, 80)),
-    ]
-    assert compose(wishes, 1000, 400, 8).places["values"] == (0, 320, 1000, 80)
-    places = compose(wishes, 1000, 300, 8).places
-    assert places["map"][3] == 300
-    assert places["values"] == (0, 220, places["main"][2], 80)
-
-
-def test_panels_stand_no_more_densely_than_they_must() -> None:
-    wishes = [
-        Wish("main", "main", 1, lambda _: Room(100, 100, 100, stretch=1)),
-        Wish("values", "bottom", 2, lambda _: Room(100, 40, 90, denser_px=(60,))),
-    ]
-    heights = [compose(wishes, 300, h, 10).places["values"][3] for h in (300, 200, 199, 169, 150)]
-    assert heights == [90, 90, 60, 40, 40]
-    assert compose(wishes, 300, 149, 10).left_out == ("values",)
-
-
-def test_a_panel_is_seen_whole_before_weaker_ones_are_seen_at_all() -> None:
-    plots = Wish(
-        "plots",
-        "main",
-        1,
-        lambda _: Room(100, 50, 50, stretch=1, whole_height_px=150),
-        whole_rank=2,
-        missing=lambda _, height_px: max(0, 3 - height_px // 50),
-    )
-    weaker = Wish("frame", "bottom", 3, lambda _: Room(100, 40, 40))
-    assert compose([plots, weaker], 300, 200, 10).left_out == ()
-    assert compose([plots, weaker], 300, 199, 10).left_out == ("frame",)
-    assert compose([plots, weaker], 300, 145, 10).left_out == ("frame",)
-    assert compose([plots, weaker], 300, 104, 10).places["plots"][3] == 104
-
-
-def test_a_column_shares_out_what_is_left_by_stretch() -> None:
-    wishes = [
-        Wish("map", "side", 3, lambda _: Room(100, 100, 150, stretch=3)),
-        Wish("body", "side", 4, lambda _: Room(100, 50, 100, stretch=1)),
-    ]
-    roomy = compose(wishes, 400, 458, 8).places
-    assert (roomy["map"][3], roomy["body"][3]) == (300, 150)
-    tight = compose(wishes, 400, 178, 8).places
-    assert tight["map"][3] >= 100
-    assert tight["body"][3] >= 50
 
 
 def test_a_screen_that_was_replaced_hears_of_no_theme(qapp: QApplication) -> None:

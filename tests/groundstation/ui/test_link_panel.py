@@ -81,6 +81,26 @@ def test_received_lost_and_rejected_are_told_with_their_reasons(make: Make, line
     assert value(panel, "Rate") == "1.0 /s"
 
 
+def test_behind_a_reset_it_is_said_that_nobody_knows_how_many_were_lost(
+    make: Make, lines: Mission
+) -> None:
+    panel = make(lines)
+    show(panel, counted(lines, 57, 58, 0, 1, 2))
+    assert value(panel, "Lost").startswith(("0 known, ?", "0+?"))
+    assert "? 1 reset: loss unknown" in value(panel, "Latest packets")
+    cells = [strip(panel).cell_at(QPointF(x, 5)) for x in range(5, 130, 21)]
+    words = [strip(panel).words_of(cell) for cell in cells if cell]
+    assert "reset: loss unknown, 2.2 s ago" in words
+
+
+def test_a_damaged_digit_shows_no_loss_at_any_moment(make: Make, lines: Mission) -> None:
+    panel = make(lines)
+    for counts in ((22, 23, 24, 982), (22, 23, 24, 982, 26), (22, 23, 24, 982, 26, 27)):
+        show(panel, counted(lines, *counts))
+        assert value(panel, "Lost") == "0"
+        assert value(panel, "Latest packets") == f"last 2 min: all {len(counts)} good"
+
+
 def test_a_late_packet_is_told_by_its_age(make: Make, lines: Mission) -> None:
     panel = make(lines)
     show(panel, counted(lines, 1, 2), later_s=45)

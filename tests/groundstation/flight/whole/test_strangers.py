@@ -1,5 +1,7 @@
 """Packets of other teams are told apart alike as they come and in a whole flight."""
 
+from pathlib import Path
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -7,12 +9,14 @@ from groundstation.flight.events import EventKind
 from groundstation.flight.flight import Flight
 from groundstation.flight.items import Item
 from groundstation.flight.teams import told_of_teams
+from groundstation.flightlog.reader import read_flight_log
+from groundstation.replay_station import ReplayStation
 from protocol.encoder import Encoder
 from protocol.mission import Mission
 from protocol.mission_file import parse_mission
 from protocol.packet import Chunk
 from tests.groundstation.flight.whole.test_whole_flight import assert_same_throughout
-from tests.groundstation.telemetry import START_NS, UTC_NS
+from tests.groundstation.telemetry import START_NS, UTC_NS, logged
 
 TEXT = """
 name = "two-kinds"
@@ -157,16 +161,54 @@ def test_a_crew_that_forgot_its_number_keeps_its_flight_and_is_told() -> None:
     ]
 
 
-def test_from_the_first_packet_of_the_missions_team_on_the_others_are_counted_apart() -> None:
+def test_when_ours_are_here_those_before_are_counted_apart_and_the_count_begins_with_ours() -> None:
     flight = flown(
-        NAMED, ("fast", "2043", 7), ("fast", "1031", 1), ("fast", "2043", 8), ("fast", "1031", 2)
+        NAMED,
+        ("fast", "2043", 900),
+        ("slow", "2043", 902),
+        ("nobody", "", 8),
+        ("fast", "1031", 1),
+        ("fast", "2043", 903),
+        ("fast", "1031", 2),
+        ("fast", "1031", 4),
     )
-    assert flight.strangers == {"2043": 1}
-    assert flight.stores["fast"].number("COUNT").tolist() == [7.0, 1.0, 2.0]
-    assert told(flight)[1:] == [
-        "1031, as the mission says, is here; the packets before, of 2043, were taken for ours",
+    assert flight.strangers == {"2043": 3}
+    assert flight.stores["fast"].number("COUNT").tolist() == [1.0, 2.0, 4.0]
+    assert flight.received == 4
+    assert (flight.continuity.lost, flight.continuity.resets) == (1, 0)
+    assert flight.altitude_max_m == 4.5
+    assert [phase.state for phase in flight.phases] == ["1", "2", "4"]
+    assert told(flight) == [
         "2043 is on this channel too; its packets are counted apart",
+        "1031, as the mission says, is here; the packets before, of 2043, are counted apart",
     ]
+
+
+def test_one_packet_with_our_number_among_those_of_others_decides_nothing() -> None:
+    others = [("fast", "2043", number) for number in range(5)]
+    flight = flown(NUMBERED, *others, ("fast", "1031", 5), ("fast", "2043", 6))
+    assert flight.received == 7
+    assert not flight.strangers
+    assert len(told(flight)) == 1
+
+
+def test_a_replay_shows_what_was_known_of_teams_at_each_moment(tmp_path: Path) -> None:
+    sent = [("fast", "2043", 900), ("fast", "2043", 901), ("fast", "1031", 1), ("fast", "1031", 2)]
+    items = items_of(lines(sent), 1.0, 1)
+    station = ReplayStation(read_flight_log(logged(tmp_path, NAMED, items)))
+    station.replay.pause()
+    times_ns = [item.monotonic_ns for item in items]
+    station.replay.seek(times_ns[2])
+    before, whole_before = station.flight, station.shown_of
+    assert before.stores["fast"].number("COUNT").tolist() == [900.0, 901.0, 1.0]
+    station.replay.seek(times_ns[3])
+    after = station.flight
+    assert after is not before
+    assert station.shown_of is not whole_before
+    assert after.stores["fast"].number("COUNT").tolist() == [1.0, 2.0]
+    station.replay.seek(times_ns[1])
+    assert station.flight.stores["fast"].number("COUNT").tolist() == [900.0, 901.0]
+    assert station.shown_of is whole_before
 
 
 def test_damaged_numbers_of_teams_make_no_flood_of_events() -> None:

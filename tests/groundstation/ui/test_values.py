@@ -1,0 +1,64 @@
+"""The values in the order of their packet, however densely they stand."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from groundstation.ui import theme
+from groundstation.ui.figure import Figure
+from groundstation.ui.values import Values, values_of
+from protocol.mission_file import builtin_names, load_mission
+
+WIDTHS_PX = (600, 735, 955, 1008, 1334, 1888)
+
+
+@pytest.mark.parametrize("name", builtin_names())
+def test_values_keep_the_order_of_the_packet(qtbot: QtBot, qapp: QApplication, name: str) -> None:
+    theme.apply(qapp)
+    mission = load_mission(name)
+    panel = Values(mission)
+    qtbot.addWidget(panel)
+    panel.show()
+    for width_px in WIDTHS_PX:
+        room = panel.room(width_px)
+        for height_px in (room.height_px, *room.denser_px, room.least_height_px):
+            panel.resize(width_px, height_px)
+            assert panel.not_seen(width_px, height_px) == []
+            places = [_places(panel, names) for names in _groups(panel)]
+            for group in places:
+                down = [(right, top) for right, top in group]
+                along = [(top, right) for right, top in group]
+                assert down == sorted(down) or along == sorted(along), (width_px, height_px)
+
+
+def test_values_need_ever_less_height_the_more_densely_they_stand(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    theme.apply(qapp)
+    panel = Values(load_mission("cansat-binary"))
+    qtbot.addWidget(panel)
+    room = panel.room(735)
+    heights = [room.height_px, *room.denser_px, room.least_height_px]
+    assert heights == sorted(set(heights), reverse=True)
+    assert room.least_height_px < room.cramped_px < room.height_px
+
+
+def _groups(panel: Values) -> list[list[str]]:
+    """Return the names of the values that stand alone, of those that share rows, and of those
+    with a line of their own, each in the packet's order, of rows the last."""
+    alone: list[str] = []
+    sharing: list[str] = []
+    own_line: list[str] = []
+    tops = [figure.y() for figure in panel.findChildren(Figure) if figure.isVisible()]
+    for row in values_of(panel.mission):
+        field = row.fields[-1]
+        group = own_line if field.flags or field.rest else sharing if len(row.fields) > 1 else alone
+        group.append(field.name)
+    assert tops
+    return [alone, sharing, own_line]
+
+
+def _places(panel: Values, names: list[str]) -> list[tuple[int, int]]:
+    """Return the right edge and the top of each value."""
+    figures = {figure.accessibleName(): figure for figure in panel.findChildren(Figure)}
+    return [(figures[name].geometry().right(), figures[name].y()) for name in names]
