@@ -1,6 +1,7 @@
 """A station that replays a flight log: the whole flight, shown as it was at the clock's moment."""
 
 import threading
+from pathlib import Path
 
 import numpy as np
 
@@ -57,6 +58,11 @@ class ReplayStation(Station):
         self._shown = Flight(self.mission)
         self._ground_track: GroundTrack | None = None
         self._tracked: Flight | None = None
+
+    @property
+    def log_path(self) -> Path:
+        """The flight log that is replayed."""
+        return self.replay.log.path
 
     @property
     def flight(self) -> Flight:

@@ -94,6 +94,11 @@ class Station:
         return self._recording.log if self._recording else None
 
     @property
+    def log_path(self) -> Path | None:
+        """The flight log of the flight, if there is one."""
+        return self.log.path if self.log else None
+
+    @property
     def recording_problem(self) -> str:
         """Why nothing is recorded; empty when all is well."""
         return self._recording.problem if self._recording else ""

@@ -20,6 +20,7 @@ from groundstation.ui.labels import Text
 
 WIDTH_PX = 620
 ROWS_SEEN = 9
+_BORDERS_PX = 2
 _TO_LIST = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
 
@@ -51,8 +52,8 @@ class Palette(QDialog):
         layout.addWidget(self._search)
         layout.addWidget(self._list)
         self.setFixedWidth(min(WIDTH_PX, parent.width() - 2 * theme.MARGIN_PX))
-        self._list.setFixedHeight(ROWS_SEEN * (theme.line_px() + theme.SPACE_PX) + 4)
         self._show_matches("")
+        self._list.setFixedHeight(ROWS_SEEN * max(1, self._list.sizeHintForRow(0)) + _BORDERS_PX)
 
     def shown(self) -> list[str]:
         """Return the names of the actions that match, best first."""

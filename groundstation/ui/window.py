@@ -166,9 +166,7 @@ class MainWindow(QMainWindow):
     @property
     def log_path(self) -> Path | None:
         """The flight log of the flight that is shown, if there is one."""
-        if isinstance(self.station, ReplayStation):
-            return self.station.replay.path
-        return self.station.log.path if self.station and self.station.log else None
+        return self.station.log_path if self.station else None
 
     def deliver(self) -> None:
         """Deliver the flight that is shown to the judges."""

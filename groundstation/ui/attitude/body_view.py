@@ -19,6 +19,7 @@ _CLEARLY, _LEANS = 1.3, 0.4
 """The side is changed when the lean is so many times better seen, and is not small (its sine)."""
 _TURNING_DEG_S = 3.0
 """Below this an arrow would show the noise of the sensor."""
+_ROOMY_PX = 100
 _UPRIGHT = (0.0, 0.0, 1.0)
 
 
@@ -166,6 +167,8 @@ class BodyView(QWidget):
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(self._at(-0.42, 0.8), self._at(0.42, -0.8)), 8, 8)
+        if self.width() < _ROOMY_PX and self._attitude.spin_deg_s:
+            return  # the arrow of the spin would lie over the sign
         painter.setFont(theme.font(22, bold=True))
         painter.setPen(theme.colour(colours.quiet))
         box = QRectF(self._at(-0.42, 0.8), self._at(0.42, -0.8))

@@ -1,6 +1,7 @@
 """One frame drawn part by part: bytes or words above, the names of the fields below."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -84,26 +85,31 @@ class FrameView(QWidget):
         self._wrong = _first_wrong(self._parts)
         named = any(part.name for part in self._parts)
         for self._named in (True, False) if named else (False,):
-            self._boxes = _flow(
-                self._parts, self.width(), self._indent_px, named=self._named, wrong=self._wrong
-            )
+            self._boxes = self._flowing_from(0)
             if not self._boxes or self._boxes[-1].rect.bottom() <= self.height():
                 break
-        self._scroll()
+        begins = range((self._wrong or 0) + 1)
+        begin = bisect_left(begins, -self.height(), hi=len(begins) - 1, key=self._reach_px_from)
+        boxes = self._flowing_from(begin) if begin else self._boxes
+        self._boxes = [box for box in boxes if box.rect.bottom() <= self.height()]
         self.update()
 
-    def _scroll(self) -> None:
-        """Move the rows up until the wrong part is in view, and drop what is not."""
-        wrong = next((box for box in self._boxes if box.number == self._wrong), None)
-        over = 0.0 if wrong is None else max(0.0, wrong.rect.bottom() - self.height())
-        if over and wrong is not None:
-            step = wrong.rect.height() + _GAP_PX
-            over = step * -(-over // step)
-        self._boxes = [
-            _Box(box.rect.translated(0, -over), box.text, box.part, box.number, box.first)
-            for box in self._boxes
-            if box.rect.top() >= over and box.rect.bottom() - over <= self.height()
-        ]
+    def _flowing_from(self, begin: int) -> list[_Box]:
+        """Return the boxes of the parts from one on, which stands behind the title."""
+        return _flow(
+            self._parts,
+            self.width(),
+            self._indent_px,
+            named=self._named,
+            begin=begin,
+            wrong=self._wrong,
+        )
+
+    def _reach_px_from(self, begin: int) -> int:
+        """Return how far down the wrong part is seen when the frame is shown from a part on,
+        negative so that it grows with it."""
+        wrong = [box for box in self._flowing_from(begin) if box.number == self._wrong]
+        return -math.ceil(wrong[0].rect.bottom()) if wrong else 0
 
     def _draw(self, painter: QPainter, box: _Box) -> None:
         ground, ink, quiet = self._colours(box)
@@ -143,14 +149,15 @@ def _flow(
     indent_px: float,
     *,
     named: bool,
+    begin: int = 0,
     wrong: int | None = None,
 ) -> list[_Box]:
-    """Return the boxes of all parts in rows of a width; colour has its sign with it."""
+    """Return the boxes of all parts from one on, in rows of a width; colour has its sign."""
     bold, plain = QFontMetricsF(theme.font(bold=True)), QFontMetricsF(theme.font())
     height = bold.height() + (plain.height() if named else 0.0)
     boxes: list[_Box] = []
     x, y = indent_px, 0.0
-    for number, part in enumerate(parts):
+    for number, part in enumerate(parts[begin:], start=begin):
         sign = "■ " if number == wrong else "▲ " if part.problem == NOT_PLAUSIBLE else ""
         for index, text in enumerate(_pieces(sign + _shown(part), bold, width_px)):
             name = part.name if named and index == 0 else ""

@@ -73,11 +73,11 @@ class WelcomePage(QWidget):
         for density in range(_TIGHTEST + 1):
             self._set_density(density)
             self._layout.activate()
-            needed_px = self._layout.totalMinimumHeightForWidth(size.width())
-            if (
-                needed_px <= size.height()
-                and self._layout.totalMinimumSize().width() <= size.width()
-            ):
+            least = self._layout.totalMinimumSize()
+            needed_px = least.height()
+            if self._layout.hasHeightForWidth():  # a sentence wraps
+                needed_px = self._layout.totalMinimumHeightForWidth(size.width())
+            if needed_px <= size.height() and least.width() <= size.width():
                 break
 
     def _set_density(self, density: int) -> None:

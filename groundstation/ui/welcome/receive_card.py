@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton
 
 from groundstation.errors import UserError
@@ -24,7 +24,8 @@ LOOK_PERIOD_MS = 700
 USUAL_BAUD_RATE = 9600
 _NO_RADIO = "no radio yet: plug it in, or type its port"
 _NO_PORT = "first plug the radio in, or type its port"
-_KINDS = f"\n({KINDS})"
+_KINDS = f"({KINDS})"
+"""Told on a line of its own, where there is room for it."""
 _NO_MISSION = "first choose the mission: what your CanSat sends"
 
 
@@ -47,7 +48,7 @@ class ReceiveCard(Card):
         self._looking: Background | None = None
         self._is_wanted = False
         self._told = "plain", ""
-        self._kinds = _KINDS
+        self._has_room = True
         self._picked_by_hand = bool(preferences.mission)
         self._port = PortBox()
         self._port.choose(self._port.device() or preferences.port)
@@ -94,7 +95,7 @@ class ReceiveCard(Card):
     def set_density(self, density: int) -> None:
         """Keep less room for what is heard where there is little."""
         super().set_density(density)
-        self._kinds = _KINDS if density == 0 else ""
+        self._has_room = density == 0
         lines = 2 if density == 0 else 1
         self._heard.setMinimumHeight(lines * theme.line_px() + theme.SPACE_PX)
 
@@ -156,6 +157,11 @@ class ReceiveCard(Card):
 
         return hand_over
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell as much as there is room for."""
+        super().resizeEvent(event)
+        self._show_told()
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Look for ports and listen while the page is seen."""
         self._go.setFocus()
@@ -192,7 +198,11 @@ class ReceiveCard(Card):
         lacking = _NO_PORT if not self.port else "" if self.mission else _NO_MISSION
         self._is_wanted = self._is_wanted and bool(lacking)
         level, sentence = ("caution", lacking) if self._is_wanted else self._told
-        self._heard.tell(level, sentence if self.port or not sentence else sentence + self._kinds)
+        room_px = self._heard.width() - 2 * theme.MARGIN_PX
+        fits = theme.metrics(bold=True).horizontalAdvance(_KINDS) <= room_px
+        if sentence and not self.port and self._has_room and fits:
+            sentence = f"{sentence}\n{_KINDS}"
+        self._heard.tell(level, sentence)
 
     def _listen_to(self, port: str) -> None:
         if self._listening and self._listening.port == port:

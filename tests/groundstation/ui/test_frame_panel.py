@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -126,6 +126,23 @@ def test_a_wrong_checksum_is_marked_with_what_the_bytes_give(make: Make, binary:
     assert any(
         "checksum\ndiffers: the bytes give" in text for text in parts_in_view(panel).values()
     )
+
+
+@pytest.mark.parametrize("size", [(1008, 52), (735, 79), (330, 220), (1008, 26)])
+def test_the_title_of_a_reject_covers_no_field_and_the_wrong_one_is_in_view(
+    make: Make, binary: Mission, size: tuple[int, int]
+) -> None:
+    panel = make(binary, size)
+    for piece in flown(binary, 40, seed=5, corrupt=1.0):
+        show(panel, [chunk(piece, 1.0)])
+        if "checksum" in title(panel):
+            break
+    assert any("checksum\ndiffers" in text for text in parts_in_view(panel).values())
+    label = panel.findChildren(QLabel)[0]
+    fields = view(panel)
+    for x in range(0, label.width(), 4):
+        at = fields.mapFrom(panel, label.pos() + QPoint(x, label.height() // 2))
+        assert fields.part_at(QPointF(at)) is None
 
 
 def test_a_reject_stays_to_be_read_and_then_makes_room(make: Make, lines: Mission) -> None:
