@@ -252,10 +252,12 @@ def replay(
     loaded, changed = read_anew(log, mission)
     tell_damage(loaded)
     tell_changes(changed)
+    logs = [loaded]
+    del loaded  # what is played is kept in fewer bytes than the log
     if not headless:
-        _open_window(replay=loaded, speed=factor, log_folder=default_log_folder())
+        _open_window(replay=logs.pop, speed=factor, log_folder=default_log_folder())
     stop = stop_on_signals()
-    run_headless(ReplayStation(loaded, factor, ends=True), stop)
+    run_headless(ReplayStation(logs.pop(), factor, ends=True), stop)
 
 
 @app.command()

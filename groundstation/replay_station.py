@@ -5,12 +5,14 @@ from pathlib import Path
 
 import numpy as np
 
+from groundstation import free_memory
 from groundstation.flight.flight import Flight
 from groundstation.flight.ground_track import ROWS_AT_ONCE, GroundTrack
 from groundstation.flight.store import Integers
+from groundstation.flight.whole.series import joined
 from groundstation.flight.whole.whole_flight import Place, WholeFlight
 from groundstation.flightlog.reader import FlightLog
-from groundstation.link.replay_link import ReplayLink
+from groundstation.link.log_clock import LogClock
 from groundstation.station import Station
 from protocol.mission import Mission
 from protocol.packet import Chunk
@@ -32,7 +34,8 @@ def whole_flight_of(
 class ReplayStation(Station):
     """Shows the flight of `log` at the moment of its `link`, a clock to be played and set.
 
-    The log is decoded once, when the station is made; any moment of it is then found at once.
+    The log is decoded once, when the station is made; any moment of it is then found at once. The
+    log itself is not kept.
     With `ends` the station ends with the log. `mission` is another one to decode it with.
     """
 
@@ -44,9 +47,10 @@ class ReplayStation(Station):
         ends: bool = False,
         mission: Mission | None = None,
     ) -> None:
-        self.replay = ReplayLink(log, speed, ends=ends)
+        self.replay = LogClock(log, speed, ends=ends)
         super().__init__(mission or log.mission, self.replay)
         self.whole = whole_flight_of(log, mission)
+        free_memory.give_back()
         self._packet_times_ns = _all_times(self.whole.packet_times_ns)
         self._event_times_ns = self.whole.event_times_ns()
         self._showing = threading.Lock()
@@ -58,7 +62,7 @@ class ReplayStation(Station):
     @property
     def log_path(self) -> Path:
         """The flight log that is replayed."""
-        return self.replay.log.path
+        return self.replay.path
 
     @property
     def flight(self) -> Flight:
@@ -153,7 +157,9 @@ def _all_times(times_ns: list[Integers]) -> Integers:
     Those of each kind never run back: sorting them costs little, where `np.unique` would put
     every one of them into a hash table.
     """
-    found = np.sort(np.concatenate([np.empty(0, np.int64), *times_ns]), kind="stable")
+    found = joined(times_ns, np.int64)
+    if len(times_ns) > 1:
+        found = np.sort(found, kind="stable")
     is_new = np.ones(len(found), np.bool_)
     is_new[1:] = found[1:] != found[:-1]
     return found if is_new.all() else found[is_new]

@@ -5,26 +5,27 @@ frame of such a shape is framed and judged one by one, as live. What comes out e
 `Decoder` gives, value by value and reject by reject, in the same order.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from msgspec.structs import replace
+from msgspec import structs
 
 from protocol.bulk_binary import BinaryColumns
 from protocol.bulk_cobs import RegularCobs
 from protocol.bulk_lines import LineColumns
 from protocol.bulk_packets import BulkPackets
 from protocol.bulk_text import RegularText
-from protocol.columns import Column, inserted, take
+from protocol.columns import Column, Rows, inserted, part_of, take
 from protocol.framing import Framer
 from protocol.layout import declare
 from protocol.mission import Mission, PacketKind
 from protocol.opening import FrameOpener, framer_of, interrupted
+from protocol.packed_columns import PackedColumns
 from protocol.packet import Chunk, FieldError, Frame, LinkReport, Packet, Reject
-from protocol.stream import Integers, Stream, stream_of
+from protocol.stream import Integers, Stream, in_few_bytes, stream_of
 
 
 class Part(NamedTuple):
@@ -48,7 +49,8 @@ class Table:
     completed them; `order` which of all frames they were, also of those that gave no packet;
     `rssi_dbm` how strongly the radio received them, NaN where it does not say, or None when
     it never does. `payloads`, shape (rows, size), are those of binary packets. `columns` are
-    the values by field name in the mission's order, numbers in SI units.
+    the values by field name in the mission's order, numbers in SI units. Those of binary packets,
+    and of lines that are packed, are worked out each time they are asked for.
     """
 
     kind: str
@@ -57,14 +59,14 @@ class Table:
     order: Integers
     rssi_dbm: npt.NDArray[np.float64] | None
     payloads: npt.NDArray[np.uint8] | None
-    lines: dict[str, Column] = field(repr=False)
+    lines: Mapping[str, Column] = field(repr=False)
     binary: BinaryColumns | None = field(repr=False)
 
     @property
     def columns(self) -> dict[str, Column]:
-        """The values of all fields; those of binary packets are worked out each time."""
+        """The values of all fields."""
         if self.binary is None or self.payloads is None:
-            return self.lines
+            return dict(self.lines)
         return self.binary.columns(self.payloads)
 
     def column(self, name: str) -> Column:
@@ -72,6 +74,14 @@ class Table:
         if self.binary is None or self.payloads is None:
             return self.lines[name]
         return self.binary.column(name, self.payloads)
+
+    def column_in(self, name: str, rows: Rows) -> Column:
+        """Return the values of one field in some rows, for the cost of these."""
+        if self.binary is not None and self.payloads is not None:
+            return self.binary.column(name, self.payloads[rows])
+        if isinstance(self.lines, PackedColumns):
+            return self.lines.part(name, rows)
+        return part_of(self.lines[name], rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,15 @@ class Bulk:
     others_order: Integers
     others_chunks: Integers
     packets: BulkPackets
+
+    def packed(self, mission: Mission) -> "Bulk":
+        """Return the same with the columns of lines in few bytes."""
+        tables = {
+            packet.name: replace(table, lines=PackedColumns(packet, table.lines))
+            for packet in mission.packets
+            if (table := self.tables[packet.name]).payloads is None
+        }
+        return replace(self, tables=self.tables | tables)
 
     def packet(self, kind: str, row: int) -> Packet:
         """Return one packet of a table as the live decoder gives it."""
@@ -175,7 +194,7 @@ def _joined(mission: Mission, singly: "_Singly", regular: Part | None) -> Bulk:
         others.found,
         _places(others.keys, framed_keys, many),
         np.array(others.chunks, np.int64),
-        BulkPackets(mission, singly.stream, framed),
+        BulkPackets(mission, singly.stream, framed, all_framed=regular is None),
     )
 
 
@@ -240,7 +259,7 @@ class _Singly:
         faults = sorted(self._faults, key=lambda fault: fault[0].key)
         found = [
             self._opener.refuse(
-                replace(one.frame, offset=one.offset), self.stream.stamp(one.chunk), fault
+                structs.replace(one.frame, offset=one.offset), self.stream.stamp(one.chunk), fault
             )
             for one, fault in faults
         ]
@@ -323,18 +342,11 @@ def _with_payloads(
 def _table(packet: PacketKind, part: Part, order: Integers) -> Table:
     return Table(
         packet.name,
-        _small(part.offsets),
-        _small(part.chunks),
-        order,
+        in_few_bytes(part.offsets),
+        in_few_bytes(part.chunks),
+        in_few_bytes(order),
         part.rssi_dbm,
         part.payloads,
         part.columns or {},
         BinaryColumns(packet) if packet.encoding == "binary" else None,
     )
-
-
-def _small(places: Integers) -> Integers:
-    """Return the numbers in 32 bits if they fit: there are many of them."""
-    if places.max(initial=0) > np.iinfo(np.int32).max:
-        return places
-    return places.astype(np.int32)

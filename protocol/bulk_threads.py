@@ -1,8 +1,9 @@
-"""One function for many blocks of a stream, on all cores: numpy works without Python's lock."""
+"""Work on several cores: numpy and the like work without Python's lock."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -22,3 +23,12 @@ def on_all_cores(work: Callable[[Item], Found], items: Sequence[Item]) -> list[F
         return [work(item) for item in items]
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(work, items))
+
+
+@contextmanager
+def beside(work: Callable[[], object]) -> Iterator[None]:
+    """Do `work` in another thread while the body runs, and wait for it; raises what it raises."""
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(work)
+        yield
+        done.result()

@@ -30,6 +30,9 @@ class Words:
 
 Column = Numbers | Words
 
+Rows = slice | npt.NDArray[np.integer[Any]]
+"""Some rows of a column: a stretch of them, or their places."""
+
 _FEW_WORDS = 64
 """Up to so many, it is quicker to look for each of them than to sort all rows."""
 
@@ -123,6 +126,11 @@ def _differ_from_before(values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
     for place in range(rows.shape[1]):
         differs |= rows[1:, place] != rows[:-1, place]
     return differs
+
+
+def part_of(column: Column, rows: Rows) -> Column:
+    """Return some rows of a column; words keep their codes."""
+    return Words(column.codes[rows], column.words) if isinstance(column, Words) else column[rows]
 
 
 def take(column: Column, rows: npt.NDArray[np.intp]) -> Column:

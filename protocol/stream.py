@@ -85,3 +85,10 @@ def stream_of(chunks: Sequence[Chunk]) -> Stream:
         np.array([chunk.monotonic_ns for chunk in chunks], np.int64),
         np.array([chunk.utc_ns for chunk in chunks], np.int64),
     )
+
+
+def in_few_bytes(places: Integers) -> Integers:
+    """Return numbers from 0 on in 32 bits if they fit: there are many of them."""
+    if places.max(initial=0) > np.iinfo(np.int32).max:
+        return places
+    return places.astype(np.int32)

@@ -98,7 +98,7 @@ def vertical_speed(flight: Flight) -> VerticalSpeed:
     name = flight.name_of("descent_rate")
     if name is not None:
         store = flight.store_of(name)
-        values = store.number(name)
+        values = store.number_in(name, slice(-1, None))
         return VerticalSpeed(float(values[-1]) if len(values) else math.nan, True)
     return VerticalSpeed(_latest_slope(flight), False)
 
@@ -120,13 +120,14 @@ def _latest_slope(flight: Flight) -> float:
     if name is None:
         return math.nan
     store, window = flight.store_of(name), window_of(flight.mission)
-    heights_m = store.number(name)
-    times_ns = store.received_ns[: len(heights_m)]
+    length = store.revision
     rows = 4 * window
     while True:  # numbers may be few; the speed needs so many of them
-        found = slopes_m_s(times_ns[-rows:], heights_m[-rows:][: len(times_ns[-rows:])], window)
-        there = np.flatnonzero(np.isfinite(heights_m[-rows:]))
-        if rows >= len(heights_m) or len(there) >= window + 2:
+        latest = slice(max(0, length - rows), length)
+        heights_m = store.number_in(name, latest)
+        found = slopes_m_s(store.received_ns[latest], heights_m, window)
+        there = np.flatnonzero(np.isfinite(heights_m))
+        if rows >= length or len(there) >= window + 2:
             return float(found[there[-1]]) if len(there) else math.nan
         rows *= 4
 

@@ -8,6 +8,8 @@ import numpy.typing as npt
 from groundstation.flightlog.batch import Integers
 
 _FEW_STRETCHES = 100
+_MANY_ALIKE = 100
+"""So many pieces of a size are copied at once in less time than one by one."""
 
 
 def windows(array: npt.NDArray[np.uint8], starts: Integers, size: int) -> npt.NDArray[np.uint8]:
@@ -31,5 +33,23 @@ def end_to_end(data: bytes, starts: Integers, ends: Integers) -> bytes | memoryv
     sizes = ends - starts
     if len(sizes) and np.all(sizes == sizes[0]):
         return windows(np.frombuffer(data, np.uint8), starts, int(sizes[0])).data
+    different = np.unique(sizes)
+    if len(different) * _MANY_ALIKE < len(sizes):
+        return _size_by_size(data, starts, sizes, different)
     pieces = zip(starts.tolist(), ends.tolist(), strict=True)
     return b"".join([data[start:end] for start, end in pieces])
+
+
+def _size_by_size(
+    data: bytes, starts: Integers, sizes: Integers, different: Integers
+) -> memoryview:
+    """Return the pieces end to end; all of one of the `different` sizes are copied at once."""
+    found = np.empty(int(sizes.sum()), np.uint8)
+    places = np.cumsum(sizes) - sizes
+    for size in different[different > 0].tolist():
+        chosen = np.flatnonzero(sizes == size)
+        whole = np.dtype((np.void, size))
+        anywhere = np.ndarray((len(data) - size + 1,), whole, data, 0, (1,))
+        to = np.ndarray((len(found) - size + 1,), whole, found, 0, (1,))
+        to[places[chosen]] = anywhere[starts[chosen]]
+    return found.data

@@ -7,67 +7,27 @@ from collections.abc import Iterator
 from groundstation.flight.items import Item
 from groundstation.flightlog.reader import FlightLog
 from groundstation.link import Restart
-from groundstation.link.replay_clock import ReplayClock
+from groundstation.link.log_clock import LogClock
 
 _LOOK_PERIOD_S = 0.02
-_LONGEST_WAIT_S = threading.TIMEOUT_MAX
 
 
-class ReplayLink(ReplayClock):
-    """Yields the items of `log` when their moment comes.
-
-    The clock is the log's. With `ends` the link closes itself at the end, otherwise it stays
-    to be scrubbed.
-    """
+class ReplayLink(LogClock):
+    """Yields the items of `log` when their moment comes."""
 
     def __init__(self, log: FlightLog, speed: float = 1.0, *, ends: bool = False) -> None:
-        self.log = log
-        self._ends = ends
-        self._closed = False
+        super().__init__(log, speed, ends=ends)
+        self._log = log
         self._delivered = 0
         self._due_ns: list[int] | None = None
-        super().__init__(*_span_ns(log), speed)
-
-    @property
-    def name(self) -> str:
-        """The file name of the log."""
-        return self.log.path.name
-
-    @property
-    def closed(self) -> bool:
-        """Whether nothing more is to come: it was closed, or has come to an end that ends it."""
-        with self.changed:
-            return self._closed or (self._ends and self.now_ns() == self.end_ns)
-
-    def wait_closed(self, timeout_s: float | None) -> bool:
-        """Wait until nothing more is to come; return whether it is so."""
-        with self.changed:
-            while not self.closed:
-                seconds = self._seconds_to_end()
-                if timeout_s is not None:
-                    seconds = timeout_s if seconds is None else min(seconds, timeout_s)
-                if not self.changed.wait(seconds) and timeout_s == seconds:
-                    return self.closed
-            return True
-
-    def close(self) -> None:
-        """End `items` at once."""
-        with self.changed:
-            self._closed = True
-            self.changed.notify_all()
 
     def items(self) -> Iterator[Item | Restart]:
         """Yield each item at its moment, and a Restart after a step back."""
         while (batch := self._wait_for_due()) is not None:
             yield from batch
 
-    def _seconds_to_end(self) -> float | None:
-        if not self._ends or not self.playing:
-            return None
-        return min(max(0.0, (self.end_ns - self.now_ns()) / 1e9 / self.speed), _LONGEST_WAIT_S)
-
     def _wait_for_due(self) -> list[Item | Restart] | None:
-        due_ns = self._due_ns = self._due_ns or _rising([i.monotonic_ns for i in self.log.items])
+        due_ns = self._due_ns = self._due_ns or _rising([i.monotonic_ns for i in self._log.items])
         with self.changed:
             while True:
                 if self._closed:
@@ -82,8 +42,8 @@ class ReplayLink(ReplayClock):
     def _take_due(self, due: int) -> list[Item | Restart]:
         delivered, self._delivered = self._delivered, due
         if due < delivered:
-            return [Restart(tuple(self.log.items[:due]))]
-        return [*self.log.items[delivered:due]]
+            return [Restart(tuple(self._log.items[:due]))]
+        return [*self._log.items[delivered:due]]
 
     def _seconds_to_next(self, due_ns: list[int]) -> float | None:
         if not self.playing:
@@ -91,18 +51,7 @@ class ReplayLink(ReplayClock):
         if self.backwards or self.loop is not None:
             return _LOOK_PERIOD_S
         wait_ns = due_ns[self._delivered] - self.now_ns()
-        return min(max(0.0, wait_ns / 1e9 / self.speed), _LONGEST_WAIT_S)
-
-
-def _span_ns(log: FlightLog) -> tuple[int, int]:
-    columns = log.columns
-    begins = [other.monotonic_ns for other in columns.others[:1]]
-    if len(columns.monotonic_ns) and not (begins and columns.chunks_before[0] == 0):
-        begins = [int(columns.monotonic_ns[0])]
-    ends = [other.monotonic_ns for other in columns.others]
-    if len(columns.monotonic_ns):
-        ends.append(int(columns.monotonic_ns.max()))
-    return min(begins, default=0), max(ends, default=0)
+        return min(max(0.0, wait_ns / 1e9 / self.speed), threading.TIMEOUT_MAX)
 
 
 def _rising(times_ns: list[int]) -> list[int]:

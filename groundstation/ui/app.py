@@ -5,6 +5,7 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from groundstation.errors import UserError
@@ -17,14 +18,14 @@ def run_window(
     log_folder: Path,
     mission: str | None = None,
     port: str | None = None,
-    replay: FlightLog | None = None,
+    replay: Callable[[], FlightLog] | None = None,
     speed: float = 1.0,
     remember: bool = True,
 ) -> int:
     """Open the window and run it until it is closed; return the exit code.
 
     With `mission` and `port` it connects at once, and comes back to them at the next start when
-    it is to `remember` them; with `replay` it plays that log. Raises
+    it is to `remember` them; with `replay` it plays the log that this returns, asked once. Raises
     UserError when there is no display or Qt's libraries are missing.
     """
     _require_display()

@@ -11,7 +11,7 @@ from groundstation.flight.alarms import Alarm
 from groundstation.flight.events import EventKind
 from groundstation.flight.simulation import in_simulation
 from groundstation.flight.teams import told_of_teams
-from groundstation.link.replay_link import ReplayLink
+from groundstation.link.log_clock import LogClock
 from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.freshness import age_text, is_stale
@@ -97,7 +97,7 @@ class FlightBar(QFrame):
 
     def show_station(self, station: Station) -> None:
         """Show the present of `station`."""
-        replay = isinstance(station.link, ReplayLink)
+        replay = isinstance(station.link, LogClock)
         self._source.show_text(_shortened(station.link.name))
         self._condition.tell(*condition_of(station))
         self._stop.setVisible(station.running)
@@ -183,7 +183,7 @@ def mode_words(*, replay: bool, simulated: bool) -> str:
 
 def condition_of(station: Station) -> tuple[str, str]:
     """Return level and words for the condition of the link."""
-    if isinstance(station.link, ReplayLink):
+    if isinstance(station.link, LogClock):
         return "plain", "" if station.running else "replay closed"
     last = station.flight.link
     if last is None:

@@ -140,9 +140,9 @@ class MainWindow(QMainWindow):
         self.preferences.remember_log(Path(path))
         self._open_in_background(lambda: station_making.replaying(Path(path), at_end=at_end))
 
-    def open_replay(self, log: FlightLog, speed: float) -> None:
-        """Replay a flight log that has been read; it is decoded beside the window's thread."""
-        self._open_in_background(lambda: station_making.replay_of(log, speed))
+    def open_replay(self, take_log: Callable[[], FlightLog], speed: float) -> None:
+        """Replay the flight log that `take_log` returns, decoded beside the window's thread."""
+        self._open_in_background(lambda: station_making.replay_of(take_log(), speed))
 
     def show_replay(self, log: FlightLog, speed: float = 1.0) -> None:
         """Replay a flight log that has been read."""

@@ -71,7 +71,7 @@ def changes_of(tables: Sequence[tuple[WholeTable, str]], before: str) -> Changes
 
 
 def joined(parts: Sequence[npt.NDArray[Item]], dtype: type[Item]) -> npt.NDArray[Item]:
-    """Return the parts end to end."""
+    """Return the parts end to end; a single one as it is, if it is of this type."""
     if len(parts) == 1:
-        return parts[0]
+        return parts[0].astype(dtype, copy=False)
     return np.concatenate([np.empty(0, dtype), *parts])

@@ -14,9 +14,9 @@ from protocol.conversion import conversions
 from protocol.mission import PacketKind
 from protocol.stream import Stream
 
-COLUMN_BYTES_A_PACKET = 60
-COLUMN_BYTES_AT_LEAST = 48_000_000
-"""Columns of binary packets are kept once they were asked for, up to so much memory."""
+COLUMN_BYTES_A_PACKET = 24
+COLUMN_BYTES_AT_LEAST = 4_000_000
+"""Columns that were asked for are kept, up to so much memory."""
 _FEW = 8
 """Up to a part of so many of all rows are worked out alone."""
 
@@ -24,8 +24,8 @@ _FEW = 8
 class WholeTable:
     """All packets of one kind: a store of all rows, from which a `TableStore` shows some.
 
-    `missing` and `standings` are as in a store. Columns of binary packets are worked out
-    when they are asked for; the latest of them are kept.
+    `missing` and `standings` are as in a store. The values are kept in as few bytes as they
+    need, and worked out when they are asked for; the latest columns are kept.
     """
 
     def __init__(self, packet: PacketKind, table: Table, stream: Stream) -> None:
@@ -37,7 +37,7 @@ class WholeTable:
         self.order = table.order
         self.chunks = table.chunks
         self.rows = len(table.offsets)
-        self.received_ns = _times_of(table.chunks, stream.monotonic_ns)
+        self.received_ns = times_of(table.chunks, stream.monotonic_ns)
         self.missing: Integers = np.zeros(self.rows, np.int64)
         self.standings: npt.NDArray[np.uint8] = np.zeros(self.rows, np.uint8)
         self._kept: OrderedDict[str, Column] = OrderedDict()
@@ -60,16 +60,11 @@ class WholeTable:
     def number_in(self, name: str, rows: Chosen) -> Floats:
         """Return the values of a number field in some rows, in SI units, shape (chosen,).
 
-        Few rows of a binary packet are worked out alone, unless the column is kept anyway.
+        Few rows are worked out alone, unless the column is kept anyway.
         """
-        table = self.table
-        payloads = None if name in self._kept else table.payloads
-        if table.binary is None or payloads is None:
+        if name in self._kept or self._how_many(rows) * _FEW > self.rows:
             return self.number(name)[rows]
-        chosen = payloads[rows]
-        if len(chosen) * _FEW > self.rows:
-            return self.number(name)[rows]
-        column = table.binary.column(name, chosen)
+        column = self.table.column_in(name, rows)
         assert not isinstance(column, Words)
         return column
 
@@ -97,14 +92,14 @@ class WholeTable:
             self._first_rows[name] = first
         return list(words.words[: int(np.searchsorted(first, rows))])
 
+    def _how_many(self, rows: Chosen) -> int:
+        return len(range(*rows.indices(self.rows))) if isinstance(rows, slice) else len(rows)
+
     def _column(self, name: str) -> Column:
-        table = self.table
-        if table.binary is None or table.payloads is None:
-            return table.lines[name]
         with self._reading:
             column = self._kept.get(name)
             if column is None:
-                column = self._kept[name] = table.binary.column(name, table.payloads)
+                column = self._kept[name] = self.table.column(name)
             self._kept.move_to_end(name)
             while sum(map(_bytes_of, self._kept.values())) > self._most_bytes:
                 self._kept.popitem(last=False)
@@ -160,7 +155,7 @@ def _bytes_of(column: Column) -> int:
     return column.codes.nbytes if isinstance(column, Words) else column.nbytes
 
 
-def _times_of(chunks: Integers, times_ns: Integers) -> Integers:
+def times_of(chunks: Integers, times_ns: Integers) -> Integers:
     """Return the time of each row's chunk; the times themselves when each chunk is one row."""
     if len(chunks) == len(times_ns) and np.array_equal(chunks, np.arange(len(chunks))):
         return times_ns

@@ -6,7 +6,7 @@ up, not by decoding again: the cost of a moment does not depend on the length of
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -27,18 +27,19 @@ from groundstation.flight.teams import team_event
 from groundstation.flight.whole.commands import CommandRun, echoes_of
 from groundstation.flight.whole.counting import count_through
 from groundstation.flight.whole.course import course_through
-from groundstation.flight.whole.history import History
+from groundstation.flight.whole.history import History, Value
 from groundstation.flight.whole.latest import Positions, Strength, highest_altitudes
 from groundstation.flight.whole.limits import alarms_through
 from groundstation.flight.whole.no_packets import NoPackets, items_of
 from groundstation.flight.whole.strangers import taken_for_ours, told_apart
-from groundstation.flight.whole.table import TableStore, WholeTable
+from groundstation.flight.whole.table import TableStore, WholeTable, times_of
 from groundstation.flight.whole.tails import without_tails
 from groundstation.flight.whole.track import track_through
 from protocol.bulk import Bulk, decode_bulk
+from protocol.bulk_threads import beside
 from protocol.mission import Mission
 from protocol.packet import Packet
-from protocol.stream import Stream
+from protocol.stream import Stream, in_few_bytes
 
 _TEAM, _RESET, _COURSE, _LIMITS, _ECHO = range(5)
 """In this order the events of one packet come."""
@@ -87,27 +88,11 @@ class WholeFlight:
         self._others = tuple(others)
         self._other_items = before + np.arange(len(others))
         self._chunks_before = before
-        self._starts, self._utc_ns = stream.starts, stream.utc_ns
+        self._starts, self._utc_ns = in_few_bytes(stream.starts), stream.utc_ns
         self._times_ns = stream.monotonic_ns
         self._due_ns, self._other_due_ns = _due(stream.monotonic_ns, self._others, before)
-        self.tables = [
-            WholeTable(packet, bulk.tables[packet.name], stream) for packet in mission.packets
-        ]
-        self.track = track_through(mission, self.tables)
-        self._bulk = bulk
-        interrupting = [n for n, item in enumerate(self._others) if interrupts(item)]
-        self._no_packets = NoPackets(
-            bulk.others,
-            bulk.others_order,
-            items_of(bulk.others_chunks, self._chunk_items(), self._other_items[interrupting]),
-        )
-        self._strength = Strength(self.tables, self._no_packets.reports)
-        self._bytes_sent = np.cumsum(
-            [len(item.data) if isinstance(item, Sent) else 0 for item in self._others]
-        )
-        self._positions = Positions(self.tables, bulk.packet)
-        self._altitude = highest_altitudes(self.tables)
-        self._follow()
+        with beside(bulk.packets.pack):
+            self._look_through(bulk.packed(mission), stream)
 
     @property
     def end(self) -> Place:
@@ -127,7 +112,7 @@ class WholeFlight:
     @property
     def packet_times_ns(self) -> list[Integers]:
         """When packets came, by kind, on the log's clock, which never runs back."""
-        return [self._due_ns[table.chunks] for table in self.tables]
+        return [times_of(table.chunks, self._due_ns) for table in self.tables]
 
     @property
     def events(self) -> list[Event]:
@@ -236,6 +221,27 @@ class WholeFlight:
         ]
         flight.last_ns = max(latest) if place.chunks + place.others else None
 
+    def _look_through(self, bulk: Bulk, stream: Stream) -> None:
+        """Take in what was decoded, and all that is derived from it."""
+        self.tables = [
+            WholeTable(packet, bulk.tables[packet.name], stream) for packet in self.mission.packets
+        ]
+        self.track = track_through(self.mission, self.tables)
+        self._bulk = bulk
+        interrupting = [n for n, item in enumerate(self._others) if interrupts(item)]
+        self._no_packets = NoPackets(
+            bulk.others,
+            bulk.others_order,
+            items_of(bulk.others_chunks, self._chunk_items(), self._other_items[interrupting]),
+        )
+        self._strength = Strength(self.tables, self._no_packets.reports)
+        self._bytes_sent = np.cumsum(
+            [len(item.data) if isinstance(item, Sent) else 0 for item in self._others]
+        )
+        self._positions = Positions(self.tables, bulk.packet)
+        self._altitude = highest_altitudes(self.tables)
+        self._follow()
+
     def _follow(self) -> None:
         """Work out all that is derived, and what it was with each item of the log."""
         counting = count_through(self.mission, self.tables, self._no_packets.rejected_order)
@@ -252,7 +258,7 @@ class WholeFlight:
             self._utc_ns,
             echoes_of(self.tables, chunk_items),
         ).follow()
-        chunk_of = _ChunkOfFrame(self.tables)
+        frames = _Frames(self.tables, chunk_items)
         derived: list[tuple[int, int, int, EventKind, str]] = [
             *(
                 (order, _RESET, 0, EventKind.RESET_SEEN, reset_in_words(n))
@@ -261,11 +267,16 @@ class WholeFlight:
             *((order, _COURSE, stage, kind, text) for order, stage, kind, text in course.seen),
             *((order, _LIMITS, number, c.kind, c.text) for order, number, c in limits.seen),
         ]
-        found: list[tuple[int, int, int, int, Event]] = []
-        for order, stage, number, kind, text in derived:
-            chunk = chunk_of.frame(order)
-            event = Event(kind, text, int(self._times_ns[chunk]), int(self._utc_ns[chunk]))
-            found.append((int(chunk_items[chunk]), order, stage, number, event))
+        chunks = frames.chunks([order for order, *_ in derived])
+        items, times_ns, utc_ns = (
+            column[chunks].tolist() for column in (chunk_items, self._times_ns, self._utc_ns)
+        )
+        found: list[tuple[int, int, int, int, Event]] = [
+            (item, order, stage, number, Event(kind, text, came_ns, came_utc_ns))
+            for (order, stage, number, kind, text), item, came_ns, came_utc_ns in zip(
+                derived, items, times_ns, utc_ns, strict=True
+            )
+        ]
         for order, chunk, text in self._strangers.told:
             event = team_event(text, int(self._times_ns[chunk]), int(self._utc_ns[chunk]))
             found.append((int(chunk_items[chunk]), order, _TEAM, 0, event))
@@ -283,14 +294,11 @@ class WholeFlight:
         self._link = History[Event | None](
             None, ((i, e) for i, e in self._observed() if e.kind in OF_THE_LINK)
         )
-        item_of = [int(chunk_items[chunk_of.frame(order)]) for order in counting.order]
-        self._sums = History(CounterSums(), zip(item_of, counting.sums, strict=True))
-        self._milestones = History(
-            Milestones(), ((int(chunk_items[chunk_of.frame(o)]), m) for o, m in course.milestones)
+        self._sums = History(
+            CounterSums(), zip(frames.items(counting.order), counting.sums, strict=True)
         )
-        self._alarms = History(
-            (), ((int(chunk_items[chunk_of.frame(o)]), a) for o, a in limits.alarms)
-        )
+        self._milestones = History(Milestones(), frames.by_item(course.milestones))
+        self._alarms = History((), frames.by_item(limits.alarms))
         self._commands: History[Commanding] = commands.known
 
     def _chunk_items(self) -> Integers:
@@ -311,19 +319,35 @@ class WholeFlight:
         return found
 
 
-class _ChunkOfFrame:
-    """Finds the chunks that completed the frames of packets."""
+class _Frames:
+    """Finds the chunks that completed the frames of packets, and the places of these chunks among
+    all items of the log."""
 
-    def __init__(self, tables: list[WholeTable]) -> None:
+    def __init__(self, tables: list[WholeTable], chunk_items: Integers) -> None:
         self._tables = tables
+        self._chunk_items = chunk_items
 
-    def frame(self, order: int) -> int:
-        """Return the chunk that completed the frame with this place among all."""
+    def chunks(self, order: Sequence[int]) -> Integers:
+        """Return the chunks that completed the frames with these places among all, which are
+        packets."""
+        wanted = np.array(order, np.int64)
+        chunks = np.empty(len(wanted), np.int64)
         for table in self._tables:
-            row = int(np.searchsorted(table.order, order))
-            if row < table.rows and table.order[row] == order:
-                return int(table.chunks[row])
-        raise KeyError(order)
+            # Of another type, numpy would convert all of them
+            rows = np.searchsorted(table.order, wanted.astype(table.order.dtype))
+            there = np.flatnonzero(rows < table.rows)
+            there = there[table.order[rows[there]] == wanted[there]]
+            chunks[there] = table.chunks[rows[there]]
+        return chunks
+
+    def items(self, order: Sequence[int]) -> list[int]:
+        """Return the places of these chunks among all items."""
+        places: list[int] = self._chunk_items[self.chunks(order)].tolist()
+        return places
+
+    def by_item(self, changes: Sequence[tuple[int, Value]]) -> Iterator[tuple[int, Value]]:
+        """Yield what came with frames with the items that brought them."""
+        return zip(self.items([o for o, _ in changes]), (v for _, v in changes), strict=True)
 
 
 def _due(
@@ -336,4 +360,6 @@ def _due(
         return times_ns, other_ns
     rising = np.maximum.accumulate(np.insert(times_ns, chunks_before, other_ns))
     other_items = chunks_before + np.arange(len(others))
-    return np.delete(rising, other_items), rising[other_items]
+    due_ns = np.delete(rising, other_items)
+    # They mostly are what they were, and are kept once
+    return times_ns if np.array_equal(due_ns, times_ns) else due_ns, rising[other_items]

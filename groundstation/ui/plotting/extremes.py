@@ -1,10 +1,12 @@
 """The lowest and highest values of ever longer stretches of a column."""
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
 from groundstation.flight.growing import Growing
-from groundstation.flight.store import Floats
+from groundstation.flight.store import Chosen, Floats
 
 FACTOR = 8
 """Each level has a pair for this many pairs of the level below."""
@@ -15,6 +17,10 @@ ROWS_A_COLUMN = FACTOR * _ENOUGH_A_COLUMN
 """Up to so many rows for a column of pixels are all looked at."""
 
 Rows = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int32]
+"""Rows as they are remembered, in few bytes: no flight has two thousand million."""
+Values = Callable[[Chosen], Floats]
+"""The values of a column in some of its rows, shape (chosen,)."""
 
 
 class Extremes:
@@ -26,17 +32,17 @@ class Extremes:
     """
 
     def __init__(self) -> None:
-        self._levels: list[tuple[Growing[np.int64], Growing[np.int64]]] = []
+        self._levels: list[tuple[Growing[np.int32], Growing[np.int32]]] = []
 
-    def extend(self, values: Floats) -> None:
-        """Take in the rows that came to the column `values`, shape (rows,), since last time."""
-        rows = len(values)
+    def extend(self, rows: int, values: Values) -> None:
+        """Take in what came since last time to a column that has so many `rows`, and looks at the
+        `values` of no others."""
         size = FACTOR
-        below: tuple[Growing[np.int64], Growing[np.int64]] | None = None
+        below: tuple[Growing[np.int32], Growing[np.int32]] | None = None
         level = 0
         while rows >= size:
             if level == len(self._levels):
-                self._levels.append((Growing(np.int64), Growing(np.int64)))
+                self._levels.append((Growing(np.int32), Growing(np.int32)))
             self._extend_level(self._levels[level], below, values, rows // size)
             below = self._levels[level]
             size *= FACTOR
@@ -68,9 +74,9 @@ class Extremes:
 
     def _extend_level(
         self,
-        level: tuple[Growing[np.int64], Growing[np.int64]],
-        below: tuple[Growing[np.int64], Growing[np.int64]] | None,
-        values: Floats,
+        level: tuple[Growing[np.int32], Growing[np.int32]],
+        below: tuple[Growing[np.int32], Growing[np.int32]] | None,
+        values: Values,
         complete: int,
     ) -> None:
         lowest, highest = level
@@ -79,14 +85,16 @@ class Extremes:
             return
         begin, end = done * FACTOR, complete * FACTOR
         if below is None:
-            low_rows = high_rows = np.arange(begin, end)
+            low_rows = high_rows = np.arange(begin, end, dtype=np.int32)
+            lows = highs = values(slice(begin, end))
         else:
             low_rows, high_rows = below[0].view(end)[begin:], below[1].view(end)[begin:]
-        lowest.extend(_pick(low_rows, values, lowest=True))
-        highest.extend(_pick(high_rows, values, lowest=False))
+            lows, highs = values(low_rows), values(high_rows)
+        lowest.extend(_pick(low_rows, lows, lowest=True))
+        highest.extend(_pick(high_rows, highs, lowest=False))
 
 
-def _in_order(lowest: Rows, highest: Rows) -> Rows:
+def _in_order(lowest: Places, highest: Places) -> Rows:
     """Return the two rows of each stretch, the earlier first."""
     both = np.empty((len(lowest), 2), np.int64)
     np.minimum(lowest, highest, out=both[:, 0])
@@ -94,12 +102,11 @@ def _in_order(lowest: Rows, highest: Rows) -> Rows:
     return both.reshape(-1)
 
 
-def _pick(rows: Rows, values: Floats, *, lowest: bool) -> Rows:
-    """Return of each `FACTOR` rows the one with the lowest, or highest, value."""
+def _pick(rows: Places, values: Floats, *, lowest: bool) -> Places:
+    """Return of each `FACTOR` rows the one with the lowest, or highest, of their `values`."""
     table = rows.reshape(-1, FACTOR)
-    looked_at = values[table]
     worst = np.inf if lowest else -np.inf
-    looked_at = np.where(np.isnan(looked_at), worst, looked_at)
+    looked_at = np.where(np.isnan(values), worst, values).reshape(-1, FACTOR)
     place = looked_at.argmin(axis=1) if lowest else looked_at.argmax(axis=1)
-    picked: Rows = np.take_along_axis(table, place[:, None], axis=1)[:, 0]
+    picked: Places = np.take_along_axis(table, place[:, None], axis=1)[:, 0]
     return picked

@@ -75,7 +75,7 @@ class Series:
             values = store.number_in(self._field.name, slice(first, last))
             absent = np.cumsum(~np.isfinite(values))
         else:
-            self._look_through(store.number(self._field.name)[: len(received_ns)])
+            self._look_through(store, len(received_ns))
             chosen = self._extremes.rows(first, last, columns)
             values = store.number_in(self._field.name, chosen)
             absent = np.searchsorted(self._absences.view(self._absences.rows), chosen)
@@ -125,16 +125,18 @@ class Series:
         after = np.concatenate((after, np.flatnonzero(np.diff(absent)) + 1))
         return np.concatenate((after - 1, after)) if 2 * len(after) <= most else after[:0]
 
-    def _look_through(self, values: Floats) -> None:
-        """Take in the extremes of the column, and where values begin to be absent."""
-        self._extremes.extend(values)
-        first = max(0, self._known_rows - 1)
-        absent = ~np.isfinite(values[first:])
+    def _look_through(self, store: Store, rows: int) -> None:
+        """Take in the extremes of the first rows, and where values begin to be absent."""
+        if rows <= self._known_rows:
+            return
+        name, first = self._field.name, max(0, self._known_rows - 1)
+        self._extremes.extend(rows, lambda chosen: store.number_in(name, chosen))
+        absent = ~np.isfinite(store.number_in(name, slice(first, rows)))
         begins = np.flatnonzero(absent[1:] & ~absent[:-1]) + first + 1
         if not self._known_rows and absent[:1].any():
             begins = np.insert(begins, 0, 0)
         self._absences.extend(begins)
-        self._known_rows = max(self._known_rows, len(values))
+        self._known_rows = rows
 
     def _times(self, store: Store) -> Integers:
         """Take in the gaps that came; return the times of the complete rows."""

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from groundstation.abrupt_end import log_cut_short
 from groundstation.flightlog.format import SYNC
 from groundstation.flightlog.reader import read_flight_log
-from groundstation.link.replay_link import ReplayLink
+from groundstation.link.log_clock import LogClock
 from groundstation.ui.abrupt_notice import AbruptNotice
 from groundstation.ui.window import MainWindow
 from protocol.mission import Mission
@@ -58,7 +58,7 @@ def test_one_click_shows_the_flight_at_its_end(
     press(notice, "Show on the map", qtbot)
     qtbot.waitUntil(lambda: window.station is not None, timeout=10_000)
     assert window.station
-    assert isinstance(window.station.link, ReplayLink)
+    assert isinstance(window.station.link, LogClock)
     qtbot.waitUntil(lambda: window.station.flight.received == 2, timeout=10_000)  # type: ignore[union-attr]
     assert not notice.isVisible()
 

@@ -33,7 +33,7 @@ def test_chosen_rows_hold_the_lowest_and_highest_of_any_stretch(
     column = np.array(values)
     extremes = Extremes()
     for part in (len(values) // 3, len(values)):  # it grows with the column
-        extremes.extend(column[:part])
+        extremes.extend(part, column[:part].__getitem__)
     first = data.draw(st.integers(0, len(values) - 1))
     last = data.draw(st.integers(first + 1, len(values)))
     rows = extremes.rows(first, last, columns)
@@ -48,7 +48,8 @@ def test_chosen_rows_hold_the_lowest_and_highest_of_any_stretch(
 
 def test_rows_chosen_from_a_million_are_few() -> None:
     extremes = Extremes()
-    extremes.extend(np.random.default_rng(1).normal(size=1_000_000))
+    column = np.random.default_rng(1).normal(size=1_000_000)
+    extremes.extend(len(column), column.__getitem__)
     for first, last in ((0, 1_000_000), (123_456, 987_654), (500_000, 501_000)):
         assert len(extremes.rows(first, last, 300)) < 300 * 100
 
