@@ -62,7 +62,7 @@ class ReplayStation(Station):
     @property
     def log_path(self) -> Path:
         """The flight log that is replayed."""
-        return self.replay.log.path
+        return self.replay.path
 
     @property
     def flight(self) -> Flight:

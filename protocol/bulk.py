@@ -194,7 +194,7 @@ def _joined(mission: Mission, singly: "_Singly", regular: Part | None) -> Bulk:
         others.found,
         _places(others.keys, framed_keys, many),
         np.array(others.chunks, np.int64),
-        BulkPackets(mission, singly.stream, framed),
+        BulkPackets(mission, singly.stream, framed, all_framed=regular is None),
     )
 
 

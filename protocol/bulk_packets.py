@@ -8,6 +8,7 @@ import numpy.typing as npt
 from protocol.framing import checksum_of, encode_frame
 from protocol.mission import Mission
 from protocol.opening import FrameOpener
+from protocol.packed_frames import PackedFrames
 from protocol.packed_text import PackedText, PlainText
 from protocol.packet import Frame, Packet
 from protocol.stream import Stream
@@ -42,7 +43,8 @@ class RegularBytes:
 class BulkPackets:
     """Makes the packets of the rows of tables.
 
-    `framed` are the frames that were framed one by one, by their place among all frames.
+    `framed` are the frames that were framed one by one, by their place among all frames;
+    `all_framed` says that there are no others.
     """
 
     def __init__(
@@ -50,16 +52,20 @@ class BulkPackets:
         mission: Mission,
         stream: Stream,
         framed: Mapping[int, Frame],
+        *,
+        all_framed: bool = False,
     ) -> None:
         self._opener = FrameOpener(mission)
-        self._regular = RegularBytes(mission, stream.data)
-        self._framed = framed
+        self._regular = RegularBytes(mission, b"" if all_framed else stream.data)
+        self._framed: Mapping[int, Frame] | PackedFrames = framed
         self._monotonic_ns = stream.monotonic_ns
         self._utc_ns = stream.utc_ns
 
     def pack(self) -> None:
         """Keep in few bytes what the packets are made of; any thread may go on making them."""
         self._regular.pack()
+        if not isinstance(self._framed, PackedFrames):
+            self._framed = PackedFrames(self._framed)
 
     def packet(
         self,

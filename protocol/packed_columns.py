@@ -40,6 +40,11 @@ _SIZES: tuple[type[np.signedinteger[Any]], ...] = (np.int8, np.int16, np.int32)
 class PackedColumn(Protocol):
     """The values of one field, to be worked out when they are asked for."""
 
+    @property
+    def nbytes(self) -> int:
+        """How much memory they take."""
+        ...
+
     def part(self, rows: Rows) -> Column:
         """Return the values of some rows, shape (chosen,)."""
         ...
@@ -144,7 +149,7 @@ class _Scale(NamedTuple):
 
     def _counts(self, numbers: Numbers) -> Numbers:
         """Return the whole numbers that are likely to stand for these."""
-        with np.errstate(invalid="ignore", over="ignore"):
+        with np.errstate(all="ignore"):
             return np.rint((numbers - self.offset) / self.scale * self.power)
 
 
@@ -153,6 +158,10 @@ class _PackedNumbers:
     scale: _Scale
     wholes: Whole
 
+    @property
+    def nbytes(self) -> int:
+        return self.wholes.nbytes
+
     def part(self, rows: Rows) -> Column:
         return self.scale.numbers(self.wholes[rows])
 
@@ -160,6 +169,10 @@ class _PackedNumbers:
 @dataclass(frozen=True, slots=True)
 class _PlainNumbers:
     numbers: Numbers
+
+    @property
+    def nbytes(self) -> int:
+        return self.numbers.nbytes
 
     def part(self, rows: Rows) -> Column:
         return self.numbers[rows]
@@ -174,6 +187,10 @@ class _PackedWords:
     def of(cls, column: Words) -> "_PackedWords":
         """Return the words with codes of as few bits as there are words."""
         return cls(column.codes.astype(np.min_scalar_type(len(column.words))), tuple(column.words))
+
+    @property
+    def nbytes(self) -> int:
+        return self.codes.nbytes
 
     def part(self, rows: Rows) -> Column:
         return Words(self.codes[rows].astype(np.int32), self.words)

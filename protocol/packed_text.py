@@ -1,12 +1,9 @@
 """The text of a stream, of which a line is wanted now and then: as it is, or compressed."""
 
-import zstandard
+from protocol.compression import compressed, restored
 
 _BLOCK_BYTES = 1 << 15
 """So much is compressed by itself, and restored for a line in it, which takes some 50 µs."""
-
-_LEVEL = 1
-"""Telemetry takes a quarter of its room, and 3 ms a megabyte; higher levels gain little more."""
 
 
 class PlainText:
@@ -26,14 +23,14 @@ class PackedText:
     def __init__(self, data: bytes) -> None:
         begins = range(0, len(data), _BLOCK_BYTES)
         view = memoryview(data)
-        self._blocks = _compressed([view[begin : begin + _BLOCK_BYTES] for begin in begins])
+        self._blocks = compressed([view[begin : begin + _BLOCK_BYTES] for begin in begins])
 
     def line_at(self, begin: int) -> bytes:
         """Return the line that begins at this place, without its end."""
         number, begin = divmod(begin, _BLOCK_BYTES)
         found = b""
         for block in self._blocks[number:]:
-            found += zstandard.decompress(block)
+            found += restored(block)
             if (end := _line_end(found, begin)) < len(found):
                 return found[begin:end]
         return found[begin:]
@@ -42,13 +39,3 @@ class PackedText:
 def _line_end(text: bytes, begin: int) -> int:
     ends = (text.find(mark, begin) for mark in b"\r\n")
     return min((end for end in ends if end >= 0), default=len(text))
-
-
-def _compressed(blocks: list[memoryview]) -> list[bytes]:
-    compressor = zstandard.ZstdCompressor(level=_LEVEL)
-    # All in one call and on all cores: single ones would each wait for Python's lock. Where the
-    # package was built with the system's zstd, it has no such call.
-    at_once = getattr(compressor, "multi_compress_to_buffer", None)
-    if at_once is None or not blocks:
-        return [compressor.compress(block) for block in blocks]
-    return [block.tobytes() for block in at_once(blocks, threads=-1)]

@@ -2,9 +2,12 @@
 
 import unicodedata
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from groundstation.ui import theme
+from groundstation.ui.painting import hatch_boldly
 
 
 class Text(QLabel):
@@ -30,6 +33,18 @@ class Text(QLabel):
             self.updateGeometry()  # another dress may have another padding
 
 
+class Aging(Text):
+    """A text that is hatched as long as it is dressed as `stale`."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Hatch what is old, behind its letters."""
+        if self.property("stale"):
+            rect, colour = QRectF(self.rect()), theme.colour(theme.current().stale)
+            hatch_boldly(QPainter(self), rect, colour, _HATCH_PX)
+        super().paintEvent(event)
+
+
+_HATCH_PX = 1.5
 LONGEST_NAME = 32
 
 

@@ -141,8 +141,7 @@ class MainWindow(QMainWindow):
         self._open_in_background(lambda: station_making.replaying(Path(path), at_end=at_end))
 
     def open_replay(self, take_log: Callable[[], FlightLog], speed: float) -> None:
-        """Replay a flight log that has been read, as `take_log` returns it; it is decoded beside
-        the window's thread, and not kept."""
+        """Replay the flight log that `take_log` returns, decoded beside the window's thread."""
         self._open_in_background(lambda: station_making.replay_of(take_log(), speed))
 
     def show_replay(self, log: FlightLog, speed: float = 1.0) -> None:

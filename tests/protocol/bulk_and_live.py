@@ -29,17 +29,25 @@ def assert_equal_to_live(
     assert bulk.others_order.tolist() == [n for n, _ in others]
     told_ns = [10 * n if n >= 0 else broken[-1 - n].monotonic_ns for n in bulk.others_chunks]
     assert told_ns == [found.monotonic_ns for _, found in others]
-    for packet_kind in mission.packets:
-        packets = [
-            (n, p)
-            for n, p in enumerate(live)
-            if isinstance(p, Packet) and p.kind == packet_kind.name
-        ]
-        assert_table_holds(bulk.tables[packet_kind.name], packets)
-        for row, (_, packet) in enumerate(packets):
-            assert_same_packet(bulk.packet(packet_kind.name, row), packet)
-        assert list(bulk.tables[packet_kind.name].columns) == [f.name for f in packet_kind.fields]
+    assert_holds(bulk, mission, live)
+    in_few_bytes = bulk.packed(mission)
+    in_few_bytes.packets.pack()
+    assert_holds(in_few_bytes, mission, live)
     return bulk
+
+
+def assert_holds(bulk: Bulk, mission: Mission, live: list[Outcome]) -> None:
+    """Compare all packets with those that live decoding gave."""
+    for kind in mission.packets:
+        packets = [
+            (n, found)
+            for n, found in enumerate(live)
+            if isinstance(found, Packet) and found.kind == kind.name
+        ]
+        assert_table_holds(bulk.tables[kind.name], packets)
+        for row, (_, packet) in enumerate(packets):
+            assert_same_packet(bulk.packet(kind.name, row), packet)
+        assert list(bulk.tables[kind.name].columns) == [field.name for field in kind.fields]
 
 
 def decoded_live(

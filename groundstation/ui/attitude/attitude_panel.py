@@ -10,7 +10,7 @@ from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.attitude.body_view import BodyView
 from groundstation.ui.freshness import is_stale
-from groundstation.ui.labels import Text
+from groundstation.ui.labels import Aging, Text
 from groundstation.ui.panel import Panel
 from groundstation.ui.room import Room
 from protocol.mission import Mission
@@ -44,7 +44,7 @@ class AttitudePanel(Panel):
             raise ValueError("the mission sends nothing that tells of the attitude")
         self._source = source
         self._body = BodyView()
-        self._figures = {name: Text(_NONE, "value") for name in ("Tilt", "Spin")}
+        self._figures = {name: Aging(_NONE, "value") for name in ("Tilt", "Spin")}
         self._turn = Text("", "quiet")
         self._turn.hide()
         self._basis = Text("", "quiet")
@@ -77,7 +77,7 @@ class AttitudePanel(Panel):
         self._figures["Tilt"].show_text(_whole(attitude.tilt_deg, "°"))
         self._figures["Spin"].show_text(_whole(attitude.spin_deg_s, " °/s"))
         for figure in self._figures.values():
-            figure.dress("stale", stale)
+            figure.dress("stale", stale and figure.text() != _NONE)
         turn = attitude.turn_deg_s
         self._turn.setVisible(turn is not None and self._has_turn)
         self._turn.show_text("" if turn is None else f"all axes {_whole(turn, ' °/s')}")

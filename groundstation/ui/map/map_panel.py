@@ -18,7 +18,7 @@ from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.actions import Action
 from groundstation.ui.freshness import age_text
-from groundstation.ui.labels import Text
+from groundstation.ui.labels import Aging, Text
 from groundstation.ui.map.backdrop import Backdrop
 from groundstation.ui.map.canvas import Content, MapCanvas
 from groundstation.ui.map.place_dialog import PlaceDialog
@@ -64,7 +64,7 @@ class MapPanel(Panel):
         self._track: GroundTrack | None = None
         self._drawn: tuple[object, ...] = ()
         self._old = False
-        self._figure = Text("", "value")
+        self._figure = Aging("", "value")
         self._figure.setAccessibleName("Distance and bearing to the CanSat")
         self._place = Text("", "quiet")
         self._place.setAccessibleName("Position of the CanSat")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from groundstation.flight.events import Event, EventKind
@@ -14,6 +14,7 @@ from groundstation.ui import theme
 from groundstation.ui.figure import Figure
 from groundstation.ui.flight_bar import condition_of
 from groundstation.ui.flight_screen import FlightScreen
+from groundstation.ui.labels import Aging
 from protocol.mission import Field, Mission
 from protocol.mission_file import builtin_names, load_mission
 from protocol.roles import ROLES
@@ -67,6 +68,11 @@ def test_a_status_has_shape_word_and_colour_and_age_does_not_hide_it(
             assert figure.stale
             assert {ground} < colours_above_letters(figure), "not hatched"
             assert "▲ 35 s" in texts(screen)
+            screen.draw(stale)
+            for label in screen.findChildren(Aging):
+                old = bool(label.property("stale"))
+                assert old is (label.text() not in ("", "–"))
+                assert (len(colours_above_letters(label)) > 1) is old, label.text()
         theme.use(theme.SUN)
         fresh.stop()
         stale.stop()
@@ -94,7 +100,7 @@ def shown(screen: FlightScreen, station: Station, field: Field) -> Figure:
     return next(figure for figure in found if figure.isVisible())
 
 
-def colours_above_letters(figure: Figure) -> set[str]:
+def colours_above_letters(figure: QLabel) -> set[str]:
     """Return the colours above the first letters of a figure."""
     picture = figure.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     return {QColor(picture.pixel(x, 1)).name() for x in range(4, 40)}
