@@ -19,7 +19,7 @@ _AT_ONCE = 1 << 30
 """No block has as many bytes: each is read in one piece."""
 
 
-_PIECE_PAIRS = 50_000
+_PIECE_PAIRS = 1 << 19
 
 Kind = Literal["word", "whole", "decimal"]
 

@@ -65,7 +65,7 @@ def undisturbed_s(
     """Return the shortest times by the clock, s, of rounds in which others took little of two
     cores or more; None if there were hardly any."""
     quiet = []
-    for _ in range(ROUNDS if psutil.cpu_count() > 1 else 0):
+    for _ in range(ROUNDS if (psutil.cpu_count() or 1) > 1 else 0):
         clock, begin = time.perf_counter(), busy_s() - time.process_time()
         taken = [least_s(step, 3, time.perf_counter) for step in (ours, theirs)]
         others_s = busy_s() - time.process_time() - begin
