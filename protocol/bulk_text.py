@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from protocol.bulk_arrow import ArrowLines, arrow_lines
+from protocol.bulk_arrow import ArrowLines, Kind, arrow_lines, columns_of
 from protocol.bulk_column import Reader, Values, WordReader, column_reader
 from protocol.bulk_regular import open_stretches
 from protocol.bulk_threads import MOST_THREADS, all_cores
@@ -86,13 +86,15 @@ class RegularText:
         arrow = arrow_lines(data, self._delimiter)
         blocks: list[_Block] = []
         with all_cores() as pool:
-            cut = pool.map(lambda block: self._cut_by_arrow(block, arrow), self._scan(data, blocks))
+            tables = pool.map(
+                lambda block: self._cut_by_arrow(block, arrow), self._scan(data, blocks)
+            )
             first = list(accumulate((block.lines for block in blocks), initial=0))
             values = _room(self._readers, first[-1])
             rooms = [[column[a:b] for column in values] for a, b in pairwise(first)]
             found = [
-                self._read_words(columns, room) if columns else None
-                for columns, room in zip(cut, rooms, strict=True)
+                None if table is None else self._read_table(block, table, room)
+                for block, table, room in zip(blocks, tables, rooms, strict=True)
             ]
             left = [number for number, lines in enumerate(found) if lines is None]
             by_numpy = pool.map(
@@ -119,20 +121,28 @@ class RegularText:
             blocks.append(_Block(data, start, end, self._foreign))
             yield blocks[-1]
 
-    def _cut_by_arrow(
-        self, block: "_Block", arrow: ArrowLines | None
-    ) -> list[Floats | Words] | None:
-        """Return the columns of all lines, or None if one of these is not well formed."""
-        most = len(self._readers)
+    def _cut_by_arrow(self, block: "_Block", arrow: ArrowLines | None) -> Any:
+        """Return the table of all lines, or None if one of these is not well formed."""
         words = block.words_of_first(self._delimiter)
-        if not (block.all_readable and self._least <= words and (words <= most or self._has_rest)):
+        fits = self._least <= words and (words <= len(self._readers) or self._has_rest)
+        if arrow is None or not block.all_readable or not fits:
             return None
+        return arrow.table(block.start, block.end, block.lines, self._kinds(words))
+
+    def _kinds(self, words: int) -> list[Kind]:
+        """Return the kinds of so many words of a line; those behind the last field are words."""
         kinds = [reader.kind for reader in self._readers[:words]]
-        kinds += ["word"] * (words - most)
-        columns = arrow.columns(block.start, block.end, block.lines, kinds) if arrow else None
-        if columns and words > most:
-            columns[most - 1 :] = [block.last_words(columns[most - 1 :])]
-        return columns
+        return kinds + ["word"] * (words - len(kinds))
+
+    def _read_table(self, block: "_Block", table: Any, out: Sequence[Values]) -> Bools | None:
+        """Return which lines are read, and their values in `out`; None if not all numbers are."""
+        columns = columns_of(table, self._kinds(table.num_columns))
+        if columns is None:
+            return None
+        last = len(self._readers) - 1
+        if len(columns) > last + 1:
+            columns[last:] = [block.last_words(columns[last:])]
+        return self._read_words(columns, out)
 
     def _read_block(self, block: "_Block", out: Sequence[Values]) -> Bools:
         """Return which of a block's lines are read, and their values in the first rows of `out`."""
