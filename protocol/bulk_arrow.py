@@ -19,13 +19,14 @@ _AT_ONCE = 1 << 30
 """No block has as many bytes: each is read in one piece."""
 
 
-_PIECE_PAIRS = 50_000
+_REFUSED_FIRST = 2
+_PIECE_PAIRS = 1 << 19
 
 Kind = Literal["word", "whole", "decimal"]
 
 
 class ArrowLines:
-    """Cuts blocks of a stream of lines into columns."""
+    """Cuts blocks of a stream of lines; several threads may ask at once."""
 
     def __init__(self, pyarrow: ModuleType, data: bytes, delimiter: str) -> None:
         self._pyarrow, self._csv = pyarrow, pyarrow.csv
@@ -35,25 +36,35 @@ class ArrowLines:
             "whole": pyarrow.int64(),
             "decimal": pyarrow.float64(),
         }
+        self._taken = self._refused = 0
         self._parse = self._csv.ParseOptions(
             delimiter=delimiter, quote_char=False, double_quote=False, escape_char=False
         )
 
-    def columns(
-        self, start: int, end: int, lines: int, kinds: Sequence[Kind]
-    ) -> list[Floats | Words] | None:
-        """Return the columns of so many lines that stand between two places, with nothing else
-        but line ends: words, or the numbers they write, NaN for empty words.
+    def table(self, start: int, end: int, lines: int, kinds: Sequence[Kind]) -> Any:
+        """Return the table of so many lines that stand between two places, with nothing else but
+        line ends.
 
-        None, if not all lines have as many words, or a number is not surely one.
+        None, if not all lines have as many words, or a number is not surely one; or at once, if
+        that has come of most blocks.
         """
+        if self._refused > self._taken + _REFUSED_FIRST:
+            return None
+        table = self._read(start, end, kinds)
+        if table is None or table.num_rows != lines:
+            self._refused += 1
+            return None
+        self._taken += 1
+        return table
+
+    def _read(self, start: int, end: int, kinds: Sequence[Kind]) -> Any:
         if "whole" in kinds and self._may_be_hexadecimal(start, end):
             return None
         csv = self._csv
         names = [str(place) for place in range(len(kinds))]
         types = [self._types[kind] for kind in kinds]
         try:
-            table = csv.read_csv(
+            return csv.read_csv(
                 self._buffer.slice(start, end - start),
                 csv.ReadOptions(use_threads=False, block_size=_AT_ONCE, column_names=names),
                 self._parse,
@@ -65,15 +76,6 @@ class ArrowLines:
             )
         except self._pyarrow.ArrowInvalid:
             return None
-        if table.num_rows != lines:
-            return None
-        arrays = [column.chunk(0) for column in table.columns]
-        found = [
-            _words(array) if kind == "word" else _numbers(array)
-            for array, kind in zip(arrays, kinds, strict=True)
-        ]
-        good = [column for column in found if column is not None]
-        return good if len(good) == len(found) else None
 
     def _may_be_hexadecimal(self, start: int, end: int) -> bool:
         """Tell whether there is an 0x, which Arrow takes for the begin of a whole number."""
@@ -86,6 +88,20 @@ class ArrowLines:
                     if (pairs[begin : begin + _PIECE_PAIRS] == (x << 8) + ord("0")).any():
                         return True
         return False
+
+
+def columns_of(table: Any, kinds: Sequence[Kind]) -> list[Floats | Words] | None:
+    """Return the columns of a table: words, or the numbers they write, NaN for empty words.
+
+    None, if a number is not surely one.
+    """
+    arrays = [column.chunk(0) for column in table.columns]
+    found = [
+        _words(array) if kind == "word" else _numbers(array)
+        for array, kind in zip(arrays, kinds, strict=True)
+    ]
+    good = [column for column in found if column is not None]
+    return good if len(good) == len(found) else None
 
 
 def arrow_lines(data: bytes, delimiter: str) -> ArrowLines | None:

@@ -4,7 +4,7 @@ Lines that are surely well formed and whose words are plain are read here; all o
 left to the live decoder, which says what is wrong with them or how they are meant.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple, TypeVar
@@ -12,10 +12,10 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from protocol.bulk_arrow import ArrowLines, arrow_lines
+from protocol.bulk_arrow import ArrowLines, Kind, arrow_lines, columns_of
 from protocol.bulk_column import Reader, Values, WordReader, column_reader
 from protocol.bulk_regular import open_stretches
-from protocol.bulk_threads import MOST_THREADS, on_all_cores
+from protocol.bulk_threads import MOST_THREADS, all_cores
 from protocol.bulk_words import Bools, Floats, Text, Words, text_of
 from protocol.columns import Column, leave_out_zeros
 from protocol.conversion import conversions
@@ -26,8 +26,8 @@ from protocol.text import ANY, WHITESPACE
 
 Item = TypeVar("Item", bound=np.generic)
 
-_BLOCK_BYTES = 1 << 22
-_PIECE_BYTES = 100_000
+_BLOCK_BYTES = 1 << 21
+_PIECE_BYTES = 1 << 20
 """What is worked out of a piece stays in the processor's cache, and in memory once taken."""
 
 _FIRST_PRINTABLE = np.int8(ord(" "))
@@ -78,22 +78,35 @@ class RegularText:
         )
 
     def read(self, data: bytes) -> RegularLines:
-        """Read the regular lines of a whole stream, its blocks on all cores."""
-        blocks = on_all_cores(lambda part: _Block(data, *part, self._foreign), _parts_of(data))
-        first = list(accumulate((block.lines for block in blocks), initial=0))
-        values = _room(self._readers, first[-1])
+        """Read the regular lines of a whole stream.
+
+        Arrow works on all cores for this thread, which turns what it finds into columns: threads
+        that take many short steps of numpy's mostly wait for each other.
+        """
         arrow = arrow_lines(data, self._delimiter)
-
-        def read(number: int) -> Bools:
-            rows = slice(first[number], first[number + 1])
-            return self._read_block(blocks[number], arrow, [column[rows] for column in values])
-
-        good = on_all_cores(read, range(len(blocks)))
+        blocks: list[_Block] = []
+        with all_cores() as pool:
+            tables = pool.map(
+                lambda block: self._cut_by_arrow(block, arrow), self._scan(data, blocks)
+            )
+            first = list(accumulate((block.lines for block in blocks), initial=0))
+            values = _room(self._readers, first[-1])
+            rooms = [[column[a:b] for column in values] for a, b in pairwise(first)]
+            found = [
+                None if table is None else self._read_table(block, table, room)
+                for block, table, room in zip(blocks, tables, rooms, strict=True)
+            ]
+            left = [number for number, lines in enumerate(found) if lines is None]
+            by_numpy = pool.map(
+                lambda number: self._read_block(blocks[number], rooms[number]), left
+            )
+            found_later = dict(zip(left, by_numpy, strict=True))
+        good = [found_later[n] if lines is None else lines for n, lines in enumerate(found)]
         kept = [int(np.count_nonzero(lines)) for lines in good]
-        columns = on_all_cores(
-            lambda place: self._readers[place].column(_closed_up(values[place], first, kept)),
-            range(len(values)),
-        )
+        columns = [
+            reader.column(_closed_up(column, first, kept))
+            for reader, column in zip(self._readers, values, strict=True)
+        ]
         begins = _joined([block.begins for block in blocks], np.int64)
         ends = _joined([block.ends for block in blocks], np.int64)
         is_good = _joined(good, np.bool_)
@@ -102,29 +115,41 @@ class RegularText:
             begins, ends = begins[is_good], ends[is_good]
         return RegularLines(begins, ends, dict(zip(self._names, columns, strict=True)), others)
 
-    def _read_block(
-        self, block: "_Block", arrow: ArrowLines | None, out: Sequence[Values]
-    ) -> Bools:
+    def _scan(self, data: bytes, blocks: list["_Block"]) -> Iterator["_Block"]:
+        """Yield the blocks of a stream, and add them to a list."""
+        for start, end in _parts_of(data):
+            blocks.append(_Block(data, start, end, self._foreign))
+            yield blocks[-1]
+
+    def _cut_by_arrow(self, block: "_Block", arrow: ArrowLines | None) -> Any:
+        """Return the table of all lines, or None if one of these is not well formed."""
+        words = block.words_of_first(self._delimiter)
+        fits = self._least <= words and (words <= len(self._readers) or self._has_rest)
+        if arrow is None or not block.all_readable or not fits:
+            return None
+        return arrow.table(block.start, block.end, block.lines, self._kinds(words))
+
+    def _kinds(self, words: int) -> list[Kind]:
+        """Return the kinds of so many words of a line; those behind the last field are words."""
+        kinds = [reader.kind for reader in self._readers[:words]]
+        return kinds + ["word"] * (words - len(kinds))
+
+    def _read_table(self, block: "_Block", table: Any, out: Sequence[Values]) -> Bools | None:
+        """Return which lines are read, and their values in `out`; None if not all numbers are."""
+        columns = columns_of(table, self._kinds(table.num_columns))
+        if columns is None:
+            return None
+        last = len(self._readers) - 1
+        if len(columns) > last + 1:
+            columns[last:] = [block.last_words(columns[last:])]
+        return self._read_words(columns, out)
+
+    def _read_block(self, block: "_Block", out: Sequence[Values]) -> Bools:
         """Return which of a block's lines are read, and their values in the first rows of `out`."""
-        if arrow and (columns := self._cut_by_arrow(block, arrow)):
-            return self._read_words(columns, out)
         lines, words = self._cut(block)
         good = np.zeros(block.lines, np.bool_)
         good[lines] = self._read_words(words, [column[: len(lines)] for column in out])
         return good
-
-    def _cut_by_arrow(self, block: "_Block", arrow: ArrowLines) -> list[Floats | Words] | None:
-        """Return the columns of all lines, or None if one of these is not well formed."""
-        most = len(self._readers)
-        words = block.words_of_first(self._delimiter)
-        if not (block.all_readable and self._least <= words and (words <= most or self._has_rest)):
-            return None
-        kinds = [reader.kind for reader in self._readers[:words]]
-        kinds += ["word"] * (words - most)
-        columns = arrow.columns(block.start, block.end, block.lines, kinds)
-        if columns and words > most:
-            columns[most - 1 :] = [block.last_words(columns[most - 1 :])]
-        return columns
 
     def _cut(self, block: "_Block") -> tuple[Integers, list[Words]]:
         """Return the readable lines that have as many words as most of these, and the columns."""

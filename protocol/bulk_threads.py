@@ -1,4 +1,4 @@
-"""Work on several cores: numpy and the like work without Python's lock."""
+"""Work on several cores: what Arrow and numpy do, they do without Python's lock."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -13,15 +13,17 @@ MOST_THREADS = 4
 """More would wait for memory."""
 
 
+def all_cores() -> ThreadPoolExecutor:
+    """Return a pool with a thread for each core that pays."""
+    return ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS))
+
+
 def on_all_cores(work: Callable[[Item], Found], items: Sequence[Item]) -> list[Found]:
     """Return what `work` returns of each item, in their order; raises what it raises.
 
     `work` may run in several threads at once.
     """
-    threads = min(len(items), os.cpu_count() or 1, MOST_THREADS)
-    if threads < 2:
-        return [work(item) for item in items]
-    with ThreadPoolExecutor(threads) as pool:
+    with all_cores() as pool:
         return list(pool.map(work, items))
 
 

@@ -49,10 +49,11 @@ def numbers_in_si(field: Field, wire: Numbers) -> Numbers:
     absent = [np.flatnonzero(wire == mark) for mark in marks]
     calibration = si_calibration_of(field)
     if isinstance(calibration, Linear):
-        if calibration.scale != 1.0:
-            wire *= calibration.scale
-        if calibration.offset != 0.0:
-            wire += calibration.offset
+        with np.errstate(over="ignore"):  # beyond all floats it is infinite, as live
+            if calibration.scale != 1.0:
+                wire *= calibration.scale
+            if calibration.offset != 0.0:
+                wire += calibration.offset
         values = wire
     else:
         values = np.asarray(calibration.apply(wire), np.float64)
@@ -155,9 +156,10 @@ def inserted(column: Column, more: Column, places: npt.NDArray[np.intp]) -> Colu
 
 def in_order_of_coming(codes: npt.NDArray[np.int32], words: Sequence[str]) -> Words:
     """Return the words numbered by their first appearance, and only those that appear."""
-    if len(words) <= _FEW_WORDS:
-        used = np.flatnonzero(np.bincount(codes, minlength=len(words)))
-        first = np.array([np.argmax(codes == code) for code in used], np.int64)
+    if len(words) <= _FEW_WORDS and len(codes):
+        first = np.array([np.argmax(codes == code) for code in range(len(words))], np.int64)
+        used = np.flatnonzero(codes[first] == np.arange(len(words)))
+        first = first[used]
     else:
         used, first = np.unique(codes, return_index=True)
     used = used[np.argsort(first)]

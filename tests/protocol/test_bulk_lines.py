@@ -33,17 +33,18 @@ both_ways = pytest.mark.parametrize("by_arrow", [True, False], ids=["Arrow", "nu
 def blocks_read(by_arrow: bool, block_bytes: int = 1 << 20) -> Iterator[list[bool]]:
     """Have streams of any length read this way; gives of each block whether Arrow took it."""
     taken: list[bool] = []
-    columns = ArrowLines.columns
+    table = ArrowLines.table
 
     def noted(self: ArrowLines, *block: Any) -> Any:
-        found = columns(self, *block)
+        found = table(self, *block)
         taken.append(found is not None)
         return found
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bulk_arrow, "_LEAST_BYTES", 0 if by_arrow else 1 << 60)
         patch.setattr(bulk_text, "_BLOCK_BYTES", block_bytes)
-        patch.setattr(ArrowLines, "columns", noted)
+        patch.setattr(ArrowLines, "table", noted)
+        patch.setattr(bulk_arrow, "_REFUSED_FIRST", 1 << 60)
         yield taken
 
 
@@ -75,6 +76,17 @@ def test_without_arrow_or_for_little_lines_are_read_by_numpy(
     assert arrow_lines(b"1,2\r", ",") is not None
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     assert arrow_lines(b"1,2\r", ",") is None
+
+
+def test_arrow_is_not_asked_again_and_again_where_most_blocks_are_damaged() -> None:
+    lines = b"1,2\r3,x\r"
+    with blocks_read(by_arrow=True), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bulk_arrow, "_REFUSED_FIRST", 2)
+        arrow = arrow_lines(lines, ",")
+        assert arrow is not None
+        assert arrow.table(0, 4, 1, ["decimal", "decimal"]) is not None
+        assert [arrow.table(0, 8, 2, ["decimal", "decimal"]) for _ in range(4)] == [None] * 4
+        assert arrow.table(0, 4, 1, ["decimal", "decimal"]) is None
 
 
 NUMBERS = [
@@ -151,7 +163,7 @@ USUAL: list[Callable[[int], str]] = [
 @pytest.mark.parametrize("column", range(8))
 def test_each_strange_word_is_read_in_bulk_as_it_is_live(column: int, by_arrow: bool) -> None:
     mission = mission_of_all_types(",", rest=True)
-    lines = []
+    lines: list[list[str]] = []
     for word in [*NUMBERS, *OTHERS]:
         for strange in (word, f" {word}"):
             usual = [usual(len(lines)) for usual in USUAL]
