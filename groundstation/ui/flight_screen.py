@@ -145,7 +145,7 @@ class FlightScreen(QWidget):
             not_seen = panel.not_seen(*place[2:]) if place else ()
             left_out += not_seen
             if not_seen:
-                self._without_room[name] = f"no room for {len(not_seen)} of it"
+                self._without_room[name] = f"{len(not_seen)} without room"
         if left_out != self._left_out:
             self._left_out = left_out
             self.left_out_changed.emit(left_out)

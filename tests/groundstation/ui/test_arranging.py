@@ -170,7 +170,7 @@ def test_the_dialog_tells_which_panels_have_no_room(window: MainWindow, qtbot: Q
     QApplication.processEvents()
     dialog = opened(window, qtbot)
     assert told(dialog)["Attitude"] == "▲ no room"
-    assert told(dialog)["Plots"] == "▲ no room for 2 of it"
+    assert told(dialog)["Plots"] == "▲ 2 without room"
     assert told(dialog)["Map"] == "at the side"
     dialog.show_panel("map", shown=False)
     assert told(dialog)["Map"] == "hidden"
