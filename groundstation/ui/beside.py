@@ -157,6 +157,7 @@ class Beside:
         before = self._open_sheet
         if before and before is not sheet:
             before.close()
+        self._body.window().activateWindow()  # the key may have been pressed on the projector
         sheet.open_in(self._room())
 
     def _room(self) -> QRect:

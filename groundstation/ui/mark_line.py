@@ -89,6 +89,7 @@ class MarkLine(QFrame):
         self._tell("Enter: keep it")
         self._name.clear()
         self._name.show()
+        self.window().activateWindow()  # the key may have been pressed on the projector
         self._name.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._timer.start(LEFT_ALONE_MS)
 

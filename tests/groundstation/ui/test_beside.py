@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from groundstation.flightlog.reader import FlightLog
@@ -118,6 +118,21 @@ def test_the_keys_of_the_flight_work_while_a_sheet_is_open(shown: Shown, qtbot: 
     qtbot.keyClick(sheet, Qt.Key.Key_C)
     assert shown.sheets() == []
     assert QApplication.focusWidget() is plots
+
+
+def test_what_is_typed_into_a_box_of_the_sheet_is_no_key_of_the_flight(
+    shown: Shown, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(shown.window, Qt.Key.Key_C)
+    [sheet] = shown.sheets()
+    box = sheet.findChildren(QLineEdit)[0]
+    box.setFocus()
+    qtbot.keyClicks(box, "chme 1+")
+    assert box.text() == "chme 1+"
+    assert sheet.isVisible()
+    assert not shown.window.marks.isVisible()
+    [plots] = shown.window.findChildren(PlotGrid)
+    assert plots.view.live
 
 
 def test_one_sheet_is_open_at_most(shown: Shown, qtbot: QtBot) -> None:
