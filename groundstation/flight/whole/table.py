@@ -14,7 +14,7 @@ from protocol.conversion import conversions
 from protocol.mission import PacketKind
 from protocol.stream import Stream
 
-COLUMN_BYTES_A_PACKET = 24
+COLUMN_BYTES_A_PACKET = 16
 COLUMN_BYTES_AT_LEAST = 4_000_000
 """Columns that were asked for are kept, up to so much memory."""
 _FEW = 8
