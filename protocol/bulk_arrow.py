@@ -4,13 +4,15 @@ Arrow reads what it is given or refuses all of it, so it is asked for blocks of 
 it reads otherwise than the live decoder does is told from its answer.
 """
 
+import math
 from collections.abc import Sequence
 from types import ModuleType
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 
-from protocol.bulk_words import Floats, Words, words_in
+from protocol.bulk_words import Words, words_in
 
 _LEAST_BYTES = 4 << 20
 """In a shorter stream the load of the library takes longer than it saves."""
@@ -23,6 +25,11 @@ _REFUSED_FIRST = 2
 _PIECE_PAIRS = 1 << 19
 
 Kind = Literal["word", "whole", "decimal"]
+
+_STORED = {"whole": np.dtype(np.int64), "decimal": np.dtype(np.float64)}
+
+Numbers = npt.NDArray[Any]
+"""Floats; or whole numbers, where no word is empty."""
 
 
 class ArrowLines:
@@ -90,14 +97,14 @@ class ArrowLines:
         return False
 
 
-def columns_of(table: Any, kinds: Sequence[Kind]) -> list[Floats | Words] | None:
+def columns_of(table: Any, kinds: Sequence[Kind]) -> list[Numbers | Words] | None:
     """Return the columns of a table: words, or the numbers they write, NaN for empty words.
 
     None, if a number is not surely one.
     """
     arrays = [column.chunk(0) for column in table.columns]
     found = [
-        _words(array) if kind == "word" else _numbers(array)
+        _words(array) if kind == "word" else _numbers(array, kind)
         for array, kind in zip(arrays, kinds, strict=True)
     ]
     good = [column for column in found if column is not None]
@@ -116,11 +123,20 @@ def arrow_lines(data: bytes, delimiter: str) -> ArrowLines | None:
     return ArrowLines(pyarrow, data, delimiter)
 
 
-def _numbers(array: Any) -> Floats | None:
-    """Return a column of numbers; None if one is none, such as "nan", or beyond all floats."""
-    values = array.to_numpy(zero_copy_only=False)
-    finite = int(np.count_nonzero(np.isfinite(values)))
-    return values if finite + array.null_count == len(values) else None
+def _numbers(array: Any, kind: Kind) -> Numbers | None:
+    """Return a column of numbers, NaN for empty words; None if one is none, such as "nan", or
+    beyond all floats."""
+    marks, buffer = array.buffers()
+    values: Numbers = np.frombuffer(buffer, _STORED[kind], len(array))
+    are_there = np.ones(1, np.uint8)
+    if array.null_count:
+        bits = np.frombuffer(marks, np.uint8)
+        are_there = np.unpackbits(bits, count=len(values), bitorder="little")
+    with np.errstate(over="ignore", invalid="ignore"):
+        has_sum = np.isfinite(values.sum())  # most often one look at all is enough
+    if not has_sum and not (np.isfinite(values) | (are_there == 0)).all():
+        return None
+    return np.where(are_there, values, math.nan) if array.null_count else values
 
 
 def _words(array: Any) -> Words:
