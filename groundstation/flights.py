@@ -16,6 +16,7 @@ import platformdirs
 from groundstation.command_text import command_text
 from groundstation.errors import UserError
 from groundstation.flight.flight import Flight
+from groundstation.flight.losses import counts_losses
 from groundstation.flight.summary import summarise, utc_text
 from groundstation.flightlog.being_written import is_being_written
 from groundstation.flightlog.format import SUFFIX
@@ -31,7 +32,7 @@ from groundstation.flightlog.repaired import repairs_of
 from groundstation.log_report import flight_of
 
 ALTITUDES = 60
-_EDITION = 3
+_EDITION = 4
 """Part of each key: what another edition of the program worked out is not taken for the same."""
 
 
@@ -41,7 +42,8 @@ class FlightEntry(msgspec.Struct, frozen=True):
     Around each of the `resets_seen` further packets may have been lost: nobody knows how many.
 
     `altitudes_m` is the course of the altitude in at most ALTITUDES values evenly in time, for a
-    small picture; empty when the mission sends none.
+    small picture; empty when the mission sends none. Without `losses_counted`, which takes a
+    packet counter, nobody knows how many were lost.
     `files` are the whole paths of all parts that are found, wherever they lie.
     `state` is `complete`, `cut` (not closed in order), `damaged`, `being written`, or, with
     the reason, `unreadable: ...`; then the figures are empty. Of a clean copy it says what the
@@ -62,10 +64,14 @@ class FlightEntry(msgspec.Struct, frozen=True):
     altitude_max_m: float | None = None
     last_position_deg: tuple[float, float] | None = None
     altitudes_m: tuple[float, ...] = ()
+    losses_counted: bool = True
 
     @property
     def lost_share(self) -> float | None:
-        """The share of the packets sent that gave no values, 0 to 1; None without packets."""
+        """The share of the packets sent that gave no values, 0 to 1; None without packets, or
+        without a counter in them."""
+        if not self.losses_counted:
+            return None
         missing = self.packets_lost + self.packets_damaged
         sent = self.packets_received + missing
         return missing / sent if sent else None
@@ -183,6 +189,7 @@ def _entry(files: tuple[str, ...], log: FlightLog) -> FlightEntry:
         figures.altitude_max_m,
         figures.last_position_deg,
         _altitudes_m(flight),
+        counts_losses(flight.mission),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from groundstation.flight.heights import height_text
 from groundstation.flight.losses import share_in_words
 from groundstation.folders import default_log_folder
 
@@ -109,7 +110,7 @@ def _cells(entry: "FlightEntry") -> list[str]:
         entry.started_utc[:16].replace("T", " "),
         entry.mission,
         _duration(entry.duration_s),
-        "no altitude" if apogee_m is None else f"{apogee_m:.1f} m",
+        "no altitude" if apogee_m is None else height_text(apogee_m),
         f"{entry.packets_received} packets",
         "" if lost is None else share_in_words(lost, entry.resets_seen),
         entry.state,

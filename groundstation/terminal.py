@@ -7,7 +7,8 @@ from rich.live import Live
 from rich.table import Table
 
 from groundstation.flight.flight import Flight
-from groundstation.flight.losses import lost_in_a_sentence, lost_in_words
+from groundstation.flight.heights import height_text
+from groundstation.flight.losses import counts_losses, lost_in_a_sentence, lost_in_words
 from groundstation.flight.readings import Readings
 from groundstation.flight.summary import summarise
 from groundstation.flight.teams import told_of_teams
@@ -70,7 +71,7 @@ def print_summary(flight: Flight) -> None:
     for team, packets in found.packets_of_other_teams.items():
         print(f"{packets} packets of team {team}, kept apart")
     if found.altitude_max_m is not None:
-        print(f"highest altitude {found.altitude_max_m:.1f} m")
+        print(f"highest altitude {height_text(found.altitude_max_m)}")
     if found.last_position_deg:
         print("last position {:.6f}, {:.6f}".format(*found.last_position_deg))
 
@@ -79,9 +80,12 @@ def summary_line(flight: Flight) -> str:
     """Return what was received, lost and rejected, and in which time."""
     found = summarise(flight)
     reasons = ", ".join(f"{count} {reason}" for reason, count in found.rejected_by_reason.items())
+    lost = "lost ones not counted"
+    if counts_losses(flight.mission):
+        lost = lost_in_a_sentence(found.packets_lost, found.resets_seen)
     return (
         f"{found.packets_received} packets received, "
-        f"{lost_in_a_sentence(found.packets_lost, found.resets_seen)}, "
+        f"{lost}, "
         f"{found.packets_rejected} rejected{f' ({reasons})' if reasons else ''}, "
         f"in {found.duration_s:.1f} s"
     )
@@ -101,7 +105,9 @@ def _line(station: Station) -> str:
 
 def _counts(station: Station) -> str:
     flight = station.flight
-    lost = lost_in_words(flight.continuity.lost, flight.continuity.resets)[-1]
+    lost = "not counted"
+    if counts_losses(flight.mission):
+        lost = lost_in_words(flight.continuity.lost, flight.continuity.resets)[-1]
     return f"received {flight.received}, lost {lost}, rejected {flight.rejected}"
 
 

@@ -4,6 +4,11 @@ Around a reset of the CanSat its counter begins anew, and nobody knows how many 
 there. What is told then is what is known, and that more may be missing.
 """
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from protocol.mission import Mission
+
 
 def lost_in_words(lost: int, resets: int) -> tuple[str, ...]:
     """Return how many packets were lost, the longest words first, to take what there is room for.
@@ -14,6 +19,11 @@ def lost_in_words(lost: int, resets: int) -> tuple[str, ...]:
         return (str(lost),)
     times = "1 reset" if resets == 1 else f"{resets} resets"
     return f"{lost} known, ? at {times}", f"{lost}+? at {times}", f"{lost}+?"
+
+
+def counts_losses(mission: "Mission") -> bool:
+    """Tell whether the packets carry a counter: without one nobody knows how many were lost."""
+    return mission.field_of("packet_count") is not None
 
 
 def lost_in_a_sentence(lost: int, resets: int) -> str:

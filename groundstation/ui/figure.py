@@ -115,11 +115,16 @@ def typeset(text: str) -> str:
 
 def fitting(text: str, metrics: QFontMetrics, width_px: int) -> str:
     """Return `text` as it fits into `width_px`: a number far out of its usual range in powers
-    of ten, anything else with its end left out."""
+    of ten, or without a digit, as one that is cut would be another; anything else with its end
+    left out."""
     if metrics.horizontalAdvance(text) <= width_px:
         return text
+    mark = next((mark for mark in MARKS.values() if mark and text.startswith(mark)), "")
     with suppress(ValueError):
-        text = f"{float(text.replace('−', '-')):.0e}".replace("e+", "e").replace("-", "−")
+        number = float(text.removeprefix(mark).replace("−", "-"))
+        power = f"{number:.0e}".replace("e+", "e").replace("-", "−")
+        forms = mark + power, mark.strip() + power, mark + "…"
+        return next((form for form in forms if metrics.horizontalAdvance(form) <= width_px), "…")
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width_px)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QResizeEvent
 
-from groundstation.flight.losses import lost_in_words
+from groundstation.flight.losses import counts_losses, lost_in_words
 from groundstation.flight.milestones import height_field
 from groundstation.flight.phases import t_plus_s
 from groundstation.flight.readings import NO_VALUE, Level, Readings
@@ -319,7 +319,7 @@ def _received(station: Station) -> Shown:
 
 
 def _lost(station: Station) -> Shown:
-    if station.mission.field_of("packet_count") is None:
+    if not counts_losses(station.mission):
         return NO_VALUE, "plain"
     counted = station.flight.continuity
     return lost_in_words(counted.lost, counted.resets)[-1], "plain"

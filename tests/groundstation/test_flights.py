@@ -22,6 +22,7 @@ from groundstation.log_report import flight_of
 from groundstation.logs_cli import list_lines
 from groundstation.terminal import summary_line
 from protocol.mission import Mission
+from protocol.mission_file import load_mission
 from protocol.packet import Chunk
 from tests.groundstation.cable import Cable
 from tests.groundstation.program import run, running
@@ -192,6 +193,24 @@ def test_no_flight_with_a_reset_claims_to_have_lost_nothing(lines: Mission, tmp_
     assert summary_line(flight_of(read_flight_log(path))).startswith(
         "5 packets received, 0 known to be lost and unknown how many at a reset of the counter, "
     )
+
+
+def test_without_a_counter_no_flight_claims_to_have_lost_nothing(tmp_path: Path) -> None:
+    mission = load_mission("arduino-lines")
+    path = logged(tmp_path, mission, [chunk(b"1.0,2.0,3.0\n", second) for second in range(3)])
+    (entry,) = flights_in(tmp_path)
+    assert (entry.packets_received, entry.lost_share) == (3, None)
+    assert "lost" not in list_lines([entry])[0]
+    line = summary_line(flight_of(read_flight_log(path)))
+    assert line.startswith("3 packets received, lost ones not counted, ")
+
+
+def test_a_height_beyond_all_sense_takes_no_more_room_than_another(
+    lines: Mission, tmp_path: Path
+) -> None:
+    logged(tmp_path, lines, [chunk(frame(lines, packet_count=1.0, altitude=1e300))])
+    cells = list_lines(flights_in(tmp_path))[0].split("  ")
+    assert "1e300 m" in cells
 
 
 def test_what_was_kept_by_another_version_is_worked_out_anew(

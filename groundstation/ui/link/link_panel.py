@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from groundstation.flight.flight import Flight
 from groundstation.flight.link_quality import link_quality
-from groundstation.flight.losses import lost_in_a_sentence, lost_in_words
+from groundstation.flight.losses import counts_losses, lost_in_a_sentence, lost_in_words
 from groundstation.flight.outcomes import SHOWN_S, OutcomeKind, Outcomes, latest_outcomes
 from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
@@ -41,7 +41,7 @@ class LinkPanel(Panel):
 
     def __init__(self, mission: Mission) -> None:
         super().__init__(mission)
-        self._counts_losses = mission.field_of("packet_count") is not None
+        self._counts_losses = counts_losses(mission)
         self._values: dict[str, Text] = {}
         self._signal = SignalView()
         self._strip = PacketStrip()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from groundstation.errors import UserError
+from groundstation.flight.heights import height_text
 from groundstation.flight.losses import share_in_words
 from groundstation.flights import FlightEntry, flight_at, flights_in
 from groundstation.ui import theme
@@ -170,7 +171,7 @@ def _when(entry: FlightEntry) -> str:
 
 def _what(entry: FlightEntry) -> str:
     minutes, seconds = divmod(round(entry.duration_s), 60)
-    height = "" if entry.altitude_max_m is None else f", {entry.altitude_max_m:.0f} m"
+    height = "" if entry.altitude_max_m is None else f", {height_text(entry.altitude_max_m, 0)}"
     return f"{entry.mission}{height}, {minutes}:{seconds:02d} min"
 
 

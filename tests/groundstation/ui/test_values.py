@@ -1,11 +1,11 @@
-"""The values in the order of their packet, however densely they stand."""
+"""The values in the order of their packet, however densely they stand, each of them whole."""
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from groundstation.ui import theme
-from groundstation.ui.figure import Figure
+from groundstation.ui.figure import MARKS, Figure, fitting
 from groundstation.ui.values import Values, values_of
 from protocol.mission_file import builtin_names, load_mission
 
@@ -62,3 +62,20 @@ def _places(panel: Values, names: list[str]) -> list[tuple[int, int]]:
     """Return the right edge and the top of each value."""
     figures = {figure.accessibleName(): figure for figure in panel.findChildren(Figure)}
     return [(figures[name].geometry().right(), figures[name].y()) for name in names]
+
+
+@pytest.mark.parametrize("mark", MARKS.values())
+@pytest.mark.parametrize("text", ["1" + "0" * 300, "−123456789.0", "-1" + "0" * 300])
+def test_a_number_without_room_is_in_powers_of_ten_and_never_cut(
+    qapp: QApplication, mark: str, text: str
+) -> None:
+    del qapp
+    metrics = theme.metrics(bold=True)
+    number = float(text.replace("−", "-"))
+    for width_px in range(metrics.horizontalAdvance("▲ …"), 140):
+        shown = fitting(mark + text, metrics, width_px)
+        assert metrics.horizontalAdvance(shown) <= width_px
+        assert shown.startswith(mark.strip())
+        digits = shown.removeprefix(mark.strip()).strip()
+        if digits != "…":
+            assert float(digits.replace("−", "-")) == pytest.approx(number, rel=0.5)
