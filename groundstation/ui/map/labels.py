@@ -57,13 +57,23 @@ class Labels:
         self._painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
         return rect
 
-    def write_beside(self, text: str, x: float, y: float, gap_px: float, ink: str) -> None:
-        """Write `text` beside a mark, on the side where it covers least of the line."""
+    def write_beside(
+        self, text: str, x: float, y: float, gap_px: float, ink: str
+    ) -> QRectF | None:
+        """Write `text` beside a mark, on the side where it covers least of the line.
+
+        Return its rectangle, or None when there is no room on any side, nor over or under the
+        mark towards one.
+        """
         sides = (
             (x + gap_px, y, (0.0, 0.5)),
             (x - gap_px, y, (1.0, 0.5)),
             (x, y - gap_px, (0.5, 1.0)),
             (x, y + gap_px, (0.5, 0.0)),
+            (x - gap_px, y + gap_px, (0.0, 0.0)),
+            (x + gap_px, y + gap_px, (1.0, 0.0)),
+            (x - gap_px, y - gap_px, (0.0, 1.0)),
+            (x + gap_px, y - gap_px, (1.0, 1.0)),
         )
 
         def covered(side: tuple[float, float, tuple[float, float]]) -> int:
@@ -71,8 +81,10 @@ class Labels:
             return self._covered(self._rect(text, left, top, anchor, bold=True))
 
         for left, top, anchor in sorted(sides, key=covered):
-            if self.write(text, left, top, anchor=anchor, ink=ink, bold=True):
-                return
+            written = self.write(text, left, top, anchor=anchor, ink=ink, bold=True)
+            if written:
+                return written
+        return None
 
     def _rect(
         self, text: str, x: float, y: float, anchor: tuple[float, float], *, bold: bool

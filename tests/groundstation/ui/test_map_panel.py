@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from groundstation.geo.direction import compass_point, distance_text, way
 from groundstation.geo.local_plane import Place
 from groundstation.ui import theme
 from groundstation.ui.map.canvas import MapCanvas
+from groundstation.ui.map.labels import Labels
 from groundstation.ui.map.map_panel import MapPanel
 from groundstation.ui.map.place_dialog import PlaceDialog
 from protocol.mission import Mission
@@ -119,6 +120,22 @@ def test_a_last_fix_stays_with_its_age(make: Make, lines: Mission) -> None:
     show(panel, at(lines, *([PAD] * 20), (PAD[0] + 0.001, PAD[1])), later_s=134)
     assert any("▲ last fix 2 min old" in text for text in texts(panel))
     assert any(text.startswith("111 m") for text in texts(panel))
+
+
+def test_the_cansat_has_its_name_also_between_the_pad_and_the_north_arrow(
+    qapp: QApplication,
+) -> None:
+    theme.apply(qapp)
+    image = QImage(360, 182, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    labels = Labels(painter, QRectF(image.rect()).adjusted(2, 2, -2, -2), theme.SUN.raised)
+    taken = [QRectF(272, 12, 20, 20), QRectF(290, 12, 20, 20), QRectF(329, 8, 28, 48)]
+    for rect in taken:
+        labels.keep_free(rect)
+    written = labels.write_beside("CanSat", 300.0, 22.0, 12.0, theme.SUN.ink)
+    painter.end()
+    assert written is not None
+    assert not any(written.intersects(rect) for rect in taken)
 
 
 def test_zeros_jumps_and_rubbish_leave_the_scale_as_it_was(make: Make, lines: Mission) -> None:
