@@ -119,7 +119,7 @@ def _vertical_of_force(force: list[float | None], phase: str | None) -> tuple[Ve
     if felt_g > _LARGEST_G:
         return None, "the acceleration cannot be"
     if felt_g < AT_REST_G[0]:
-        return None, f"falling ({felt_g:.1f} g): no tilt from the accelerometer"
+        return None, f"moving ({felt_g:.1f} g): no tilt from the accelerometer"
     if felt_g > AT_REST_G[1]:
         return None, f"pushed ({felt_g:.1f} g): no tilt from the accelerometer"
     if phase in _PUSHED_PHASES:

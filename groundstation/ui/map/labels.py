@@ -57,9 +57,7 @@ class Labels:
         self._painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
         return rect
 
-    def write_beside(
-        self, text: str, x: float, y: float, gap_px: float, ink: str
-    ) -> QRectF | None:
+    def write_beside(self, text: str, x: float, y: float, gap_px: float, ink: str) -> QRectF | None:
         """Write `text` beside a mark, on the side where it covers least of the line.
 
         Return its rectangle, or None when there is no room on any side, nor over or under the

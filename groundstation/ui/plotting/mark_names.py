@@ -12,7 +12,10 @@ from groundstation.ui.plotting.marks import NO_MARKS, Marks, places_of_names
 from groundstation.ui.plotting.placement import Placement
 
 _MOST_NAMES = 30
+_STEM_GAP_PX = 3
+"""Between a name and its own stem."""
 _SPACE_PX = 8
+"""Kept with a name: its gap, and on its other side more, so that it belongs to its own stem."""
 _FIRST = frozenset(
     str(kind)
     for kind in (
@@ -66,8 +69,8 @@ class MarkNames(pg.GraphicsWidget):
             wanted.append((x, lefts, width, text))
         places = places_of_names([(x, lefts, width) for x, lefts, width, _ in wanted], most_rows)
         self._names = [
-            _Name(x, place[1], place[0], text)
-            for (x, _, _, text), place in zip(wanted, places, strict=True)
+            _Name(x, _written_from(place[1], x, width), place[0], text)
+            for (x, _, width, text), place in zip(wanted, places, strict=True)
             if place is not None
         ]
         used = max((name.row + 1 for name in self._names), default=0)
@@ -95,7 +98,14 @@ class MarkNames(pg.GraphicsWidget):
 
 def _lefts_of(x: float, width: float, room_px: float, before_px: float) -> list[float]:
     """Return where a name may begin: behind its mark, or before it; else it lies over it."""
-    lefts = [x + 3] if x + 3 + width <= room_px else []
+    right = x + _STEM_GAP_PX
+    lefts = [right] if right + width <= room_px else []
     if x - width >= -before_px:
         lefts.append(x - width)
     return lefts or [max(-before_px, room_px - width)]
+
+
+def _written_from(left: float, x: float, width: float) -> float:
+    """Return where the text begins in its place: one before its mark stands close to it."""
+    is_before = left + width - _STEM_GAP_PX <= x
+    return left + _SPACE_PX - _STEM_GAP_PX if is_before else left

@@ -77,6 +77,23 @@ def test_the_apogee_has_its_name_though_the_descent_begins_right_behind_it(
     assert {name.text for name in names._names} == {"launch", "apogee", "DESCENT"}
 
 
+def test_a_name_stands_closer_to_its_own_stem_than_to_any_other(qapp: QApplication) -> None:
+    del qapp
+    metrics = theme.metrics()
+    for near in range(40, 70):
+        names = MarkNames()
+        marks = Marks(np.array([near, 75, 90]), ("apogee", "PROBE_RELEASE", "parachute seen"))
+        names.place(marks, Placement(Span(0, 100, 0), Scale(0.0, 1.0, 1.0), 600.0, 100.0), 3)
+        assert names._names
+        for name in names._names:
+            ends = name.left, name.left + metrics.horizontalAdvance(name.text)
+            own = min(abs(end - name.x) for end in ends)
+            others = [
+                abs(end - other.x) for end in ends for other in names._names if other.row < name.row
+            ]
+            assert all(own < other for other in others)
+
+
 def test_the_milestones_keep_their_names_before_all_else(qapp: QApplication) -> None:
     del qapp
     names = MarkNames()
