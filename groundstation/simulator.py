@@ -35,16 +35,17 @@ def scenarios() -> dict[str, str]:
 class SimulatorProgram:
     """A running simulator that plays the CanSat of `mission` (a built-in name or a file).
 
-    `port` is where it is heard: a pseudo-terminal, or a TCP address where the system has no
-    pseudo-terminals. It flies at `speed` times real time ("max" is as fast as possible) and
-    with `stay` goes on transmitting from the ground; `scenarios` say what goes wrong, by the
-    names that `cansat-sim scenarios` lists. Raises UserError when it does not start.
+    `port` is where it is heard: a pseudo-terminal whose path says that it is simulated, as the
+    screen shows it, or a TCP address where the system has no pseudo-terminals. It flies at
+    `speed` times real time ("max" is as fast as possible) and with `stay` goes on transmitting
+    from the ground; `scenarios` say what goes wrong, by the names that `cansat-sim scenarios`
+    lists. Raises UserError when it does not start.
     """
 
     def __init__(
         self, mission: str, *, speed: str = "1", stay: bool = False, scenarios: Sequence[str] = ()
     ) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="cansat-")
+        self._folder = tempfile.TemporaryDirectory(prefix="simulated-cansat-")
         self.port, endpoint = self._endpoint()
         command = [sys.executable, "-m", "firmware_sim", "fly", "--mission", mission]
         command += [*endpoint, "--speed", speed, *(["--stay"] if stay else []), "--with-parent"]
@@ -73,7 +74,7 @@ class SimulatorProgram:
 
     def _endpoint(self) -> tuple[str, list[str]]:
         if os.name == "posix":
-            path = str(Path(self._folder.name) / "cansat")
+            path = str(Path(self._folder.name) / "radio")
             return path, ["--pty", path]
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))

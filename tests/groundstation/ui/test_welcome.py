@@ -154,6 +154,8 @@ def test_the_simulator_flies_and_ends_with_the_flight(window: MainWindow, qtbot:
     simulator = window._running.simulator
     assert simulator
     assert simulator.flying
+    if "://" not in simulator.port:
+        qtbot.waitUntil(lambda: "simulated-cansat" in texts(window))
     window.disconnect_station()
     qtbot.waitUntil(lambda: not simulator.flying, timeout=10_000)
 
