@@ -32,13 +32,15 @@ from groundstation.flightlog.repaired import repairs_of
 from groundstation.log_report import flight_of
 
 ALTITUDES = 60
-_EDITION = 4
+_EDITION = 5
 """Part of each key: what another edition of the program worked out is not taken for the same."""
 
 
 class FlightEntry(msgspec.Struct, frozen=True):
     """One flight: when, what, how long, how high, how much was lost, and in which files.
 
+    `height_m` is how high: the apogee above the ground where one was seen, else the highest
+    altitude received; None without either.
     Around each of the `resets_seen` further packets may have been lost: nobody knows how many.
 
     `altitudes_m` is the course of the altitude in at most ALTITUDES values evenly in time, for a
@@ -61,7 +63,7 @@ class FlightEntry(msgspec.Struct, frozen=True):
     packets_lost: int = 0
     packets_damaged: int = 0
     resets_seen: int = 0
-    altitude_max_m: float | None = None
+    height_m: float | None = None
     last_position_deg: tuple[float, float] | None = None
     altitudes_m: tuple[float, ...] = ()
     losses_counted: bool = True
@@ -186,7 +188,7 @@ def _entry(files: tuple[str, ...], log: FlightLog) -> FlightEntry:
         figures.packets_lost,
         figures.packets_damaged,
         figures.resets_seen,
-        figures.altitude_max_m,
+        figures.altitude_max_m if figures.apogee_m is None else figures.apogee_m,
         figures.last_position_deg,
         _altitudes_m(flight),
         counts_losses(flight.mission),

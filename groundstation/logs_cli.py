@@ -105,12 +105,12 @@ def list_lines(found: "list[FlightEntry]") -> list[str]:
 def _cells(entry: "FlightEntry") -> list[str]:
     if entry.started_utc is None:
         return ["?", "", "", "", "", "", entry.state]
-    apogee_m, lost = entry.altitude_max_m, entry.lost_share
+    height_m, lost = entry.height_m, entry.lost_share
     return [
         entry.started_utc[:16].replace("T", " "),
         entry.mission,
         _duration(entry.duration_s),
-        "no altitude" if apogee_m is None else height_text(apogee_m),
+        "no altitude" if height_m is None else height_text(height_m),
         f"{entry.packets_received} packets",
         "" if lost is None else share_in_words(lost, entry.resets_seen),
         entry.state,

@@ -70,6 +70,8 @@ def print_summary(flight: Flight) -> None:
     found = summarise(flight)
     for team, packets in found.packets_of_other_teams.items():
         print(f"{packets} packets of team {team}, kept apart")
+    if found.apogee_m is not None:
+        print(f"apogee {found.apogee_m:.1f} m above ground")
     if found.altitude_max_m is not None:
         print(f"highest altitude {height_text(found.altitude_max_m)}")
     if found.last_position_deg:

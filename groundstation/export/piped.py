@@ -1,6 +1,6 @@
 """An export for another program, which takes it from standard output."""
 
-import shutil
+import io
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +11,8 @@ from groundstation.export import ExportedFile, export
 from groundstation.export.formats import FORMATS
 from groundstation.export.selection import EVERYTHING, Selection
 from groundstation.flightlog.reader import FlightLog
+
+_PIECE_BYTES = 1 << 16
 
 
 def export_to(
@@ -26,7 +28,8 @@ def export_to(
     """Write `log` in the format named to `out`; what is returned has the path `-`.
 
     The file is made on this machine first and read back, as every export. Raises UserError as
-    `export` does, and when `out` is a terminal and the format is none of text.
+    `export` does, when `out` is a terminal and the format is none of text, and when `out` cannot
+    take it all, as on a full disk; a reader that went away is a BrokenPipeError.
     """
     known = FORMATS.get(format_name)
     if known and known.binary and is_terminal:
@@ -44,7 +47,24 @@ def export_to(
             excel=excel,
             team=team,
         )
-        with made.path.open("rb") as file:
-            shutil.copyfileobj(file, out)
-    out.flush()
+        try:
+            with made.path.open("rb") as file:
+                _hand_on(file, out)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise UserError(
+                f"the export could not be handed on whole: {error.strerror}; what was given to "
+                "standard output is not all of it. Name a file with --output"
+            ) from error
     return replace(made, path=Path("-"))
+
+
+def _hand_on(file: BinaryIO, out: BinaryIO) -> None:
+    """Give all of `file` to `out`, past its buffer: what one cannot write, it would try to write
+    again when the program ends."""
+    out.flush()
+    unbuffered = out.raw if isinstance(out, io.BufferedWriter) else out
+    while piece := file.read(_PIECE_BYTES):
+        while piece:
+            piece = piece[unbuffered.write(piece) or 0 :]

@@ -1,5 +1,5 @@
-"""Alarms: values beyond the mission's limits and errors that the CanSat tells of itself, raised
-and cleared without flapping."""
+"""Alarms: values beyond the mission's limits or beyond belief, and errors that the CanSat tells of
+itself, raised and cleared without flapping."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -12,7 +12,7 @@ from protocol.columns import Words
 from protocol.conversion import conversions, decimals_of, sent_from_si
 from protocol.mission import Bounds, Field, PacketKind
 from protocol.packet import Value
-from protocol.units import display_unit
+from protocol.units import UNITS, display_unit
 
 AlarmLevel = Literal["caution", "warning"]
 
@@ -57,9 +57,10 @@ class Limits:
         self.field = field
         self._decimals = decimals_of(field)
         self._unit = display_unit(field.unit)
-        stated = ((1, field.caution), (2, field.warning))
+        stated = ((1, field.plausible), (1, field.caution), (2, field.warning))
         self._wide = [(level, bounds) for level, bounds in stated if bounds is not None]
         self._narrow = [(level, _narrowed(bounds)) for level, bounds in self._wide]
+        self._plain_si = _inside_all(field, [bounds for _, bounds in self._narrow])
 
     def has(self, value: Value) -> bool:
         """Tell whether a value can be judged."""
@@ -67,11 +68,17 @@ class Limits:
 
     def judge(self, value: Value) -> Judgement:
         """Return the judgement of a value that is a number, SI units."""
+        lowest_si, highest_si = self._plain_si
+        if lowest_si < value < highest_si:  # type: ignore[operator]
+            return 0
         sent = sent_from_si(self.field, float(value))
         return 3 * _level(self._wide, sent) + _level(self._narrow, sent)
 
     def judge_all(self, values_si: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
         """Return the judgement of each value, shape (rows,); of NaN it means nothing."""
+        lowest_si, highest_si = self._plain_si
+        if len(values_si) and lowest_si < values_si.min() and values_si.max() < highest_si:
+            return np.zeros(len(values_si), np.uint8)
         sent = np.asarray(sent_from_si(self.field, values_si))  # type: ignore[arg-type]
         total = np.zeros(len(sent), np.uint8)
         for share, limits in ((3, self._wide), (1, self._narrow)):
@@ -84,14 +91,13 @@ class Limits:
 
     def in_words(self, level: AlarmLevel, value: Value) -> str:
         """Return what an alarm of this level says of the value, SI units."""
-        value_si = float(value)
+        sent = sent_from_si(self.field, float(value))
+        told = f"{level}: {self.field.name} {self._shown(float(value))}"
         bounds = self.field.warning if level == "warning" else self.field.caution
+        if bounds is None or bounds[0] <= sent <= bounds[1]:
+            bounds, told = self.field.plausible, f"{told}, not plausible"
         lowest, highest = bounds or (0.0, 0.0)
-        shown = self._shown(value_si)
-        sent = sent_from_si(self.field, value_si)
-        if sent < lowest:
-            return f"{level}: {self.field.name} {shown}, below {lowest:g}"
-        return f"{level}: {self.field.name} {shown}, above {highest:g}"
+        return f"{told}, below {lowest:g}" if sent < lowest else f"{told}, above {highest:g}"
 
     def over(self, value: Value) -> str:
         """Return what is said when the value is well again."""
@@ -181,11 +187,16 @@ class LimitFollower:
 
 def limits_of(packet: PacketKind) -> list[Limits | Errors]:
     """Return the limits of the packet's fields, those that have any, and its errors."""
+
+    def has_limits(field: Field) -> bool:
+        stated = field.plausible or field.caution or field.warning
+        return stated is not None and field.name in numbers
+
     numbers = {name for name, made in conversions(packet).items() if made.is_number}
     return [
         Errors(field) if tells_errors(field) else Limits(field)
         for field in packet.fields
-        if tells_errors(field) or (field.name in numbers and (field.caution or field.warning))
+        if tells_errors(field) or has_limits(field)
     ]
 
 
@@ -204,6 +215,18 @@ def _narrowed(bounds: Bounds) -> Bounds:
     if not np.isfinite(margin):
         margin = MARGIN_SHARE * min(abs(b) for b in bounds) if np.isfinite(bounds).any() else 0.0
     return lowest + margin, highest - margin
+
+
+def _inside_all(field: Field, bounds: list[Bounds]) -> Bounds:
+    """Return between which values, SI units, one is surely inside all bounds, however rounded."""
+    unit = UNITS[field.unit]
+    lowest = max(lowest for lowest, _ in bounds)
+    highest = min(highest for _, highest in bounds)
+    rounding = 1e-9 * max(abs(bound) for bound in (lowest, highest, 1.0) if np.isfinite(bound))
+    lowest_si, highest_si = (
+        bound * unit.factor + unit.offset for bound in (lowest + rounding, highest - rounding)
+    )
+    return lowest_si, highest_si
 
 
 def _level(limits: list[tuple[int, Bounds]], sent: float) -> int:

@@ -14,7 +14,8 @@ class Summary(msgspec.Struct, frozen=True):
     Between the first and the last packet, received + lost + damaged = sent; `damaged` are
     those of the rejected frames that the packet counter misses, the other rejects were
     noise. Around each of the `resets_seen` nobody knows how many were lost.
-    `altitude_max_m` is None when no altitude was received.
+    `altitude_max_m` is the highest value received, be it a wrong one; None when there was none.
+    `apogee_m` is the apogee above the ground as it was seen, None when it was not.
     """
 
     mission: str
@@ -31,13 +32,14 @@ class Summary(msgspec.Struct, frozen=True):
     packets_duplicated: int
     resets_seen: int
     altitude_max_m: float | None
+    apogee_m: float | None
     last_position_deg: tuple[float, float] | None
 
 
 def summarise(flight: Flight) -> Summary:
     """Return the summary of `flight` as known now."""
     started = flight.first_utc_ns
-    altitude_m = flight.altitude_max_m
+    altitude_m, apogee_m = flight.altitude_max_m, flight.milestones.apogee_m
     return Summary(
         mission=flight.mission.name,
         team_id=flight.mission.team_id,
@@ -53,6 +55,7 @@ def summarise(flight: Flight) -> Summary:
         packets_duplicated=flight.continuity.duplicates,
         resets_seen=flight.continuity.resets,
         altitude_max_m=None if math.isnan(altitude_m) else altitude_m,
+        apogee_m=None if math.isnan(apogee_m) else apogee_m,
         last_position_deg=flight.last_position_deg,
     )
 

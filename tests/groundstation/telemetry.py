@@ -11,27 +11,38 @@ from groundstation.flight.items import Item
 from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.reception import Reception
 from protocol.encoder import Encoder
-from protocol.mission import Mission
+from protocol.mission import Field, Mission
 from protocol.packet import Chunk, Value
+from protocol.units import UNITS
 
 START_NS = 1_000_000_000
 UTC_NS = 1_760_000_000_000_000_000
 
 
 def values(mission: Mission, **changed: Value) -> dict[str, Value]:
-    """Return values for all fields of `mission`: zero or a word, but for the team, which is its
-    own, and for those given by role."""
+    """Return values for all fields of `mission`: a word, or zero where that is plausible, but for
+    the team, which is its own, and for those given by role."""
     roles = {field.name: field.role for field in mission.packet.fields}
     made: dict[str, Value] = {}
     for field in mission.packet.fields:
         word = field.values[0] if field.values else ""
-        made[field.name] = word if field.type == "text" or field.values or field.flags else 0.0
+        is_word = field.type == "text" or field.values or field.flags
+        made[field.name] = word if is_word else usual_si(field)
         if field.role == "team_id":
             made[field.name] = float(mission.team_id) if made[field.name] == 0 else mission.team_id
     for name, role in roles.items():
         if role in changed:
             made[name] = changed[role]
     return made
+
+
+def usual_si(field: Field) -> float:
+    """Return zero, SI units, or the middle of what is plausible."""
+    lowest, highest = field.plausible or (0.0, 0.0)
+    if lowest <= 0.0 <= highest:
+        return 0.0
+    unit = UNITS[field.unit]
+    return (lowest + highest) / 2 * unit.factor + unit.offset
 
 
 def frame(mission: Mission, **changed: Value) -> bytes:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from groundstation.abrupt_end import abrupt_end_of, dismiss, log_cut_short
 from groundstation.errors import UserError
 from groundstation.flight.losses import share_in_words
+from groundstation.flight.summary import summarise
 from groundstation.flightlog.continuing import continue_flight, read_to_continue
 from groundstation.flightlog.format import SYNC
 from groundstation.flightlog.reader import read_flight_log
@@ -62,7 +63,7 @@ def states(folder: Path) -> list[str]:
 def test_each_flight_is_told_in_a_few_figures(lines: Mission, tmp_path: Path) -> None:
     path = flown_log(tmp_path, lines, 5)
     (entry,) = flights_in(tmp_path)
-    assert max(entry.altitudes_m) == entry.altitude_max_m
+    assert max(entry.altitudes_m) == entry.height_m
     assert replace(entry, altitudes_m=()) == FlightEntry(
         (str(path),),
         "complete",
@@ -78,6 +79,22 @@ def test_each_flight_is_told_in_a_few_figures(lines: Mission, tmp_path: Path) ->
         (38.375, -79.5),
     )
     assert entry.lost_share == 0.2
+
+
+def test_a_height_that_is_a_damaged_number_is_not_how_high_it_flew(
+    lines: Mission, tmp_path: Path
+) -> None:
+    heights_m = [*[0.0] * 12, *range(0, 600, 40), *range(600, 300, -10)]
+    heights_m[-5] += 9000.0
+    items = [
+        chunk(frame(lines, packet_count=float(n), altitude=height), n)
+        for n, height in enumerate(heights_m)
+    ]
+    path = logged(tmp_path, lines, items)
+    (entry,) = flights_in(tmp_path)
+    found = summarise(flight_of(read_flight_log(path)))
+    assert (entry.height_m, found.apogee_m, found.altitude_max_m) == (600.0, 600.0, 9350.0)
+    assert "  600.0 m  " in list_lines([entry])[0]
 
 
 def test_what_can_be_wrong_with_a_log_is_its_state(lines: Mission, tmp_path: Path) -> None:

@@ -171,7 +171,7 @@ def _when(entry: FlightEntry) -> str:
 
 def _what(entry: FlightEntry) -> str:
     minutes, seconds = divmod(round(entry.duration_s), 60)
-    height = "" if entry.altitude_max_m is None else f", {height_text(entry.altitude_max_m, 0)}"
+    height = "" if entry.height_m is None else f", {height_text(entry.height_m, 0)}"
     return f"{entry.mission}{height}, {minutes}:{seconds:02d} min"
 
 

@@ -1,10 +1,12 @@
 """`groundstation export` as it is typed."""
 
 import csv
+import errno
 import io
 import os
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
@@ -17,6 +19,9 @@ from groundstation.flightlog.reader import read_flight_log
 from tests.groundstation.export.flights import flight_log, mission
 from tests.groundstation.program import run
 from tests.groundstation.telemetry import logged
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 
 @pytest.fixture
@@ -86,6 +91,36 @@ def test_a_reader_that_goes_away_ends_it_quietly(
         main()
     assert ended.value.code == 1
     assert said.getvalue() == ""
+
+
+class FullDisk(io.RawIOBase):
+    """Takes no more than 100 bytes."""
+
+    room = 100
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: "ReadableBuffer") -> int:
+        taken = min(self.room, memoryview(data).nbytes)
+        if not taken:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        self.room -= taken
+        return taken
+
+
+def test_where_there_is_no_room_a_sentence_says_that_it_is_not_whole(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = io.StringIO()
+    full = io.TextIOWrapper(io.BufferedWriter(FullDisk()), "utf-8")
+    monkeypatch.setattr("sys.argv", ["groundstation", "export", str(log), "--output", "-"])
+    with redirect_stdout(full), redirect_stderr(said), pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    (sentence,) = said.getvalue().splitlines()
+    assert "No space left on device; what was given to standard output is not all" in sentence
+    full.close()  # nothing is left over that would fail when the program ends
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,17 @@ def test_an_alarm_is_raised_with_the_second_value_in_a_row(lines: Mission) -> No
     assert flight.alarms == (Alarm("VOLTAGE", "caution", START_NS + 2 * SECOND_NS),)
 
 
+def test_a_value_beyond_belief_is_a_caution_in_words(lines: Mission) -> None:
+    heights = (12.0, -555.7, -555.7, -98.0, -98.0, -60.0, -60.0, 1501.0, 1501.0)
+    sent = [frame(lines, altitude=height, battery_voltage=8.0) for height in heights]
+    flight = received(lines, *(chunk(data, n) for n, data in enumerate(sent)))
+    assert alarms(flight) == [
+        ("alarm", "caution: ALTITUDE -555.7 m, not plausible, below -100"),
+        ("alarm over", "ALTITUDE -60.0 m"),
+        ("alarm", "caution: ALTITUDE 1501.0 m, not plausible, above 1500"),
+    ]
+
+
 def test_one_damaged_value_is_no_alarm(lines: Mission) -> None:
     assert alarms(after(lines, 8.0, 0.1, 8.0, 0.1, 8.0)) == []
 

@@ -30,6 +30,7 @@ def test_a_flight_is_told_in_its_figures(lines: Mission) -> None:
 def test_what_was_never_received_is_null_and_the_summary_is_json(lines: Mission) -> None:
     summary = summarise(Flight(lines))
     assert (summary.started_utc, summary.altitude_max_m, summary.last_position_deg) == (None,) * 3
+    assert summary.apogee_m is None
     assert b"NaN" not in msgspec.json.encode(summary)
     only_nan = received(lines, chunk(frame(lines, altitude=math.nan)))
     assert summarise(only_nan).altitude_max_m is None
