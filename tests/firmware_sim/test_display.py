@@ -84,7 +84,8 @@ def test_a_terminal_that_is_closed_ends_the_flight_in_order(tmp_path: Path) -> N
         "if child == 0:\n"
         f"    os.execv(sys.executable, [sys.executable, '-m', 'firmware_sim', 'fly', '--mission', "
         f"'aas-2026', '--pty', {str(port)!r}])\n"
-        "while b'waiting for a reader' not in os.read(screen, 4096): pass\n"
+        "shown = b''\n"
+        "while b'waiting for a reader' not in shown: shown += os.read(screen, 4096)\n"
         "os.close(screen)\n"
         "print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n"
     )
