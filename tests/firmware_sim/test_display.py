@@ -79,9 +79,10 @@ def test_quiet_shows_lines_on_a_terminal_too(tmp_path: Path) -> None:
 def test_a_terminal_that_is_closed_ends_the_flight_in_order(tmp_path: Path) -> None:
     port = tmp_path / "cansat"
     script = (
-        "import os, pty, sys\n"
+        "import os, pty, signal, sys\n"
         "child, screen = pty.fork()\n"
         "if child == 0:\n"
+        "    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # tests may run under nohup\n"
         f"    os.execv(sys.executable, [sys.executable, '-m', 'firmware_sim', 'fly', '--mission', "
         f"'aas-2026', '--pty', {str(port)!r}])\n"
         "shown = b''\n"
