@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from protocol.framing import Expected, checksum_of, encode_frame, framing_names, make_framer
@@ -83,6 +83,27 @@ class Case:
         few = st.sampled_from([self.tempting, self.tempting[:1], b"\0", b"\xff", b"\r", b"A"])
         parts = st.lists(few | st.binary(max_size=2), max_size=max_size)
         return parts.map(b"".join)
+
+    def fits_by_chance(self, stream: bytes, starts: set[int]) -> bool:
+        """Whether noise and what follows are a frame, which nobody can tell from one sent.
+
+        Of beginnings of XBee API frames one in 256 is one: the checksum has 8 bits. In mode 2 a
+        frame cannot hold another's start. Without a checksum a CCSDS header of its length is one.
+        """
+        places = [place for place in range(len(stream) - 5) if place not in starts]
+        if self.framing.kind == "ccsds" and self.checksum is None:
+            header = self.encode(bytes(self.size or 0))[:6]
+            found = (stream[place : place + 6] for place in places)
+            return any((h[:2], h[2] >> 6, h[4:]) == (header[:2], 3, header[4:]) for h in found)
+        if self.framing.kind != "xbee-api" or self.framing.mode == 2:
+            return False
+        ends = {p: p + 4 + int.from_bytes(stream[p + 1 : p + 3], "big") for p in places}
+        return any(
+            stream[place] == 0x7E
+            and place + 4 < end <= len(stream)
+            and sum(stream[place + 3 : end]) & 0xFF == 0xFF
+            for place, end in ends.items()
+        )
 
 
 SYNC = "AA 55"
@@ -175,7 +196,12 @@ def test_noise_costs_no_good_frame_that_is_found_by_what_it_is(
     case: Case, data: st.DataObject
 ) -> None:
     sent = data.draw(st.lists(case.payloads(), min_size=1, max_size=4))
-    stream = b"".join(data.draw(case.noise(12)) + case.encode(payload) for payload in sent)
+    stream, starts = b"", set()
+    for payload in sent:
+        stream += data.draw(case.noise(12))
+        starts.add(len(stream))
+        stream += case.encode(payload)
+    assume(not case.fits_by_chance(stream, starts))
     found = case.good(case.feed(stream))
     assert all(found.count(payload) >= sent.count(payload) for payload in sent)
 
