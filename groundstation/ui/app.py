@@ -31,7 +31,8 @@ def run_window(
     _require_display()
     try:
         from PySide6.QtCore import QTimer
-        from PySide6.QtWidgets import QApplication
+
+        from groundstation.ui.display_scale import fitting_application
 
         _load_x11_plugin()
     except (ImportError, OSError) as error:
@@ -39,12 +40,12 @@ def run_window(
             f"the window cannot open, since Qt lacks a library of the system: {error}; "
             "'python3 start.py' installs it or says how"
         ) from None
+    app = fitting_application()
     from groundstation.ui import faults, theme
     from groundstation.ui.screens import ScreenWatch
     from groundstation.ui.window import MainWindow
 
     faults.watch()
-    app = QApplication(sys.argv[:1])
     app.setApplicationName("CanSat ground station")
     preferences = load_preferences(preferences_file())
     theme.apply(app)

@@ -18,6 +18,7 @@ from groundstation.log_report import flight_of
 from groundstation.preferences import load_preferences
 from groundstation.station import Station
 from groundstation.ui import theme
+from groundstation.ui.display_scale import FRAME_PX, ROOM_PX, fitting_factor
 from groundstation.ui.figure import Figure, typeset
 from groundstation.ui.flight_screen import FlightScreen
 from groundstation.ui.plot_groups import plot_groups
@@ -41,7 +42,7 @@ SMALL_SCREENS_PX = [(800, 600), (1024, 600), (1280, 720), (683, 370), (1366, 740
 """Others that crews have, and what the frame of a window leaves of 1366x768 at scale 2 and 1."""
 ALL_PANELS_FROM_PX = (1092, 614)
 """1366x768 at scale 1.25: below that 14 points leave no room for all panels."""
-REPLAYS_PX = [(1366, 768), (1092, 614)]
+REPLAYS_PX = [(1366, 768), ROOM_PX, (1092, 614)]
 NO_ROOM_IN_A_REPLAY = {("arduino-lines", (1092, 614)): ["Last frame"]}
 """Its sixteen numbers have a plot each, and these come before the last line."""
 
@@ -128,6 +129,14 @@ def test_all_panels_have_room_in_a_replay(
     assert not faults, "\n".join(faults)
 
 
+def test_every_screen_leaves_room_for_all_panels_in_the_frame_of_a_window() -> None:
+    for width, height in SCREENS_PX:
+        for scale in SCALES:
+            drawn = scale * fitting_factor((int(width / scale), int(height / scale)), scale)
+            assert width / drawn >= ROOM_PX[0]
+            assert height / drawn >= ROOM_PX[1] + FRAME_PX - 1
+
+
 def test_the_first_page_can_be_read_on_every_screen(qtbot: QtBot, window: MainWindow) -> None:
     log = Path(__file__).parents[3] / "logs" / "sample-flight.flightlog"
     flights = window.findChildren(WelcomePage)[0].flights
@@ -167,7 +176,7 @@ def test_the_measure_finds_what_is_wrong(qapp: QApplication) -> None:
 
 def _logical_sizes_px() -> set[tuple[int, int]]:
     scaled = {(int(w / scale), int(h / scale)) for w, h in SCREENS_PX for scale in SCALES}
-    return scaled | set(SMALL_SCREENS_PX)
+    return scaled | {ROOM_PX} | set(SMALL_SCREENS_PX)
 
 
 def _flown(log: FlightLog) -> Station:
