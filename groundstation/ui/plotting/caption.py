@@ -44,6 +44,13 @@ class Caption(pg.GraphicsWidget):
             self._values = values
             self.update()
 
+    @property
+    def title_end_px(self) -> float | None:
+        """Where title and unit end while nothing is read off, px; None where a legend follows."""
+        if len(self._group.fields) > 1:
+            return None
+        return float(self._needed_px(*self._fitting(int(self.width()))))
+
     def paint(self, painter: QPainter, *_: object) -> None:
         """Paint the line."""
         readout = self._readout()

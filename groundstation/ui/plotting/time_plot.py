@@ -86,9 +86,7 @@ class TimePlot(pg.PlotItem):
 
     def refresh(self, series: list[Series], span: Span, marks: Marks) -> None:
         """Look at what is to be drawn and choose the scale for it."""
-        rows = min(_NAME_ROWS, int(self.size().height()) // (4 * theme.line_px()))
-        rows = rows if self.names_marks else 0
-        self.names.place(marks, self._placed(span), rows, self.gutter_px)
+        self._name(marks if self.names_marks else NO_MARKS, span)
         self.layout.activate()
         self._drawn_rows = [one.revision for one in series]
         columns = max(10, int(self.box.width()) // _COLUMN_PX)
@@ -149,6 +147,7 @@ class TimePlot(pg.PlotItem):
         values = [value for _, value in near] if seen else []
         second = (near[0][0] - span.zero_ns) / 1e9 if seen else None
         self.caption.read(values)
+        self.names.give_way(bool(values))
         self.times.read(second)
         if second is not None:
             self._mark(second, values)
@@ -174,6 +173,16 @@ class TimePlot(pg.PlotItem):
         self.layout.addItem(self.caption, 0, 0, 1, 3)
         self.layout.setRowSpacing(0, _BELOW_CAPTION_PX)
         self.layout.addItem(self.names, 1, 1)
+
+    def _name(self, marks: Marks, span: Span) -> None:
+        """Name the marks above the plot, in a low one beside the title."""
+        rows = min(_NAME_ROWS, int(self.size().height()) // (4 * theme.line_px()))
+        title_px, placement = self.caption.title_end_px, self._placed(span)
+        if rows or title_px is None:
+            self.names.place(marks, placement, rows, self.gutter_px)
+            return
+        line_px = theme.line_px() + _BELOW_CAPTION_PX
+        self.names.place_in_title(marks, placement, title_px - self.gutter_px, line_px)
 
     def _mark(self, second: float, values: list[float]) -> None:
         """Place the line at a moment, and on it a point for each value; none for NaN."""

@@ -48,6 +48,26 @@ def test_events_are_marked_by_their_names(plots: PlotGrid) -> None:
     assert "LANDED" in written(plots)
 
 
+def test_in_low_plots_a_milestone_has_its_name_beside_the_title(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    station = flown_station(tmp_path, "cansat-binary")
+    plots = PlotGrid(station.mission)
+    qtbot.addWidget(plots)
+    plots.resize(1000, 200)
+    plots.show()
+    qtbot.waitExposed(plots)
+    draw(plots, station)
+    [name] = [text.rect for text in painted_texts(plots) if text.text == "landing"]
+    [title] = [text.rect for text in painted_texts(plots) if text.text == "Altitude"]
+    assert abs(name.center().y() - title.center().y()) < theme.line_px() / 2
+    assert name.left() > title.right()
+    move(plots, QPoint(120, 60))
+    assert "landing" not in written(plots), "it gives way to the altitude that is read off there"
+    move(plots, QPoint(120, 5))
+    assert "landing" in written(plots)
+
+
 def test_hovering_reads_off_every_plot_at_one_moment(plots: PlotGrid, station: Station) -> None:
     before = written(plots)
     move(plots, QPoint(150, 200))
