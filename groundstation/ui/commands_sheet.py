@@ -25,6 +25,15 @@ from protocol.mission import Command, Parameter
 ARMED_MS = 4000
 SHOWN_LAST = 4
 _ARMED = "■ again to send"
+_NONE = (
+    "This mission has no commands.\n"
+    "Each [[command]] in its file is a button here:\n"
+    "docs/missions.md shows how."
+)
+NO_COMMANDS = (
+    "This mission has no commands. Each [[command]] in its file is one more button here: "
+    "docs/missions.md shows how."
+)
 
 _LEVELS = {Outcome.FAILED: "caution", Outcome.NOT_SENT: "warning"}
 
@@ -55,6 +64,8 @@ class CommandsSheet(SideSheet):
         self._radio.setVisible(station.module is not None)
         self.pressures = PressuresRow(station) if station.mission.simulation else None
         self._latest = [Chip() for _ in range(SHOWN_LAST)]
+        if not self._rows:
+            self.body.addWidget(Text(_NONE))
         self.body.addLayout(grid)
         self.body.addWidget(self._mistake)
         if self.pressures:
@@ -64,7 +75,7 @@ class CommandsSheet(SideSheet):
         sent.setHorizontalSpacing(2 * theme.SPACE_PX)
         sent.setVerticalSpacing(0)
         sent.setColumnStretch(1, 1)
-        sent.addWidget(Text("Sent", "quiet"), 0, 0)
+        sent.addWidget(Text("Sent" if self._rows else "", "quiet"), 0, 0)
         for number, chip in enumerate(self._latest):
             sent.addWidget(chip, number, 1)
         self.body.addLayout(sent)

@@ -60,22 +60,18 @@ def _of_the_flight(window: MainWindow) -> list[Action]:
     def running() -> bool:
         return window.station is not None and window.station.running
 
+    def receiving() -> bool:
+        return window.receiving
+
     def idle() -> bool:
         return not window.receiving
 
     def leaving() -> bool:
         return not window.welcome.isVisible()
 
-    def commanding() -> bool:
-        return (
-            window.receiving
-            and window.station is not None
-            and bool(window.station.mission.commands)
-        )
-
     return [
-        Action("Commands to the CanSat", FLIGHT, ("C",), window.show_commands, commanding),
-        Action("Set a mark", FLIGHT, ("M",), window.set_mark, lambda: window.receiving),
+        Action("Commands to the CanSat", FLIGHT, ("C",), window.show_commands, receiving),
+        Action("Set a mark", FLIGHT, ("M",), window.set_mark, receiving),
         Action(
             "Name the last mark", FLIGHT, ("F2",), window.marks.name, lambda: window.marks.can_name
         ),
