@@ -16,8 +16,9 @@ _RUNG, _GRID = 1.25, 16
 view is so many squares wide or high."""
 _MOST_RUNGS = 4
 """So many rungs further out all of a box is seen, wherever the grid puts the middle."""
-_EDGE_SHARE, _MARK_PX = 0.04, 12.0
-"""A fit keeps this part of the view free at each edge, and room for half a mark."""
+_EDGE_SHARE, _MARK_PX = 0.04, 16.0
+"""A fit keeps this part of the view free at each edge, and room for a mark and its
+name."""
 _FOOT_PX = 26.0
 """What the scale bar takes at the bottom; a fit keeps out of it."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -13,16 +14,19 @@ from pytestqt.qtbot import QtBot
 from groundstation.basemap.preparing import prepare
 from groundstation.flight.flight import Flight
 from groundstation.geo.direction import compass_point, distance_text, way
-from groundstation.geo.local_plane import Place
+from groundstation.geo.local_plane import LocalPlane, Place
 from groundstation.ui import theme
-from groundstation.ui.map.canvas import MapCanvas
+from groundstation.ui.map.backdrop import Backdrop
+from groundstation.ui.map.canvas import Content, MapCanvas
 from groundstation.ui.map.labels import Labels
 from groundstation.ui.map.map_panel import MapPanel
 from groundstation.ui.map.place_dialog import PlaceDialog
+from groundstation.ui.map.track_layer import Marks, Track
 from protocol.mission import Mission
 from protocol.packet import Chunk
 from tests.groundstation.basemap.files import mbtiles
 from tests.groundstation.telemetry import flown, frame, spaced
+from tests.groundstation.ui.painted_texts import painted_texts
 from tests.groundstation.ui.standing import standing
 
 PAD = (38.3758, -79.6078)
@@ -136,6 +140,29 @@ def test_the_cansat_has_its_name_also_between_the_pad_and_the_north_arrow(
     painter.end()
     assert written is not None
     assert not any(written.intersects(rect) for rect in taken)
+
+
+@pytest.mark.parametrize("size_px", [(300, 84), (330, 110), (360, 190)])
+def test_the_cansat_has_its_name_wherever_it_flies_on_the_smallest_map(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, size_px: tuple[int, int]
+) -> None:
+    theme.apply(qapp)
+    drawn = MapCanvas(Backdrop(tmp_path, qapp))
+    qtbot.addWidget(drawn)
+    drawn.resize(*size_px)
+    drawn.show()
+    qtbot.waitExposed(drawn)
+    unnamed = []
+    for degrees in range(0, 360, 15):
+        for far_m in (30.0, 90.0, 250.0):
+            east_m = np.sin(np.radians(degrees)) * np.linspace(0, far_m, 30)
+            north_m = np.cos(np.radians(degrees)) * np.linspace(0, far_m, 30)
+            track = Track(east_m, north_m, np.full(30, -1), (), spacing_m=far_m / 30)
+            marks = Marks((float(east_m[-1]), float(north_m[-1])))
+            drawn.show_content(Content(LocalPlane(PAD), track, marks, (("3 fixes left out",),)))
+            if "CanSat" not in [text.text for text in painted_texts(drawn)]:
+                unnamed.append((degrees, far_m))
+    assert not unnamed
 
 
 def test_zeros_jumps_and_rubbish_leave_the_scale_as_it_was(make: Make, lines: Mission) -> None:
