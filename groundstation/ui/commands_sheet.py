@@ -63,7 +63,7 @@ class CommandsSheet(SideSheet):
         self._radio.setWordWrap(True)
         self._radio.setVisible(station.module is not None)
         self.pressures = PressuresRow(station) if station.mission.simulation else None
-        self._latest = [Chip() for _ in range(SHOWN_LAST)]
+        self._latest = [Chip() for _ in range(SHOWN_LAST if self._rows else 0)]
         if not self._rows:
             self.body.addWidget(Text(_NONE))
         self.body.addLayout(grid)
@@ -75,7 +75,8 @@ class CommandsSheet(SideSheet):
         sent.setHorizontalSpacing(2 * theme.SPACE_PX)
         sent.setVerticalSpacing(0)
         sent.setColumnStretch(1, 1)
-        sent.addWidget(Text("Sent" if self._rows else "", "quiet"), 0, 0)
+        if self._rows:
+            sent.addWidget(Text("Sent", "quiet"), 0, 0)
         for number, chip in enumerate(self._latest):
             sent.addWidget(chip, number, 1)
         self.body.addLayout(sent)
@@ -85,6 +86,8 @@ class CommandsSheet(SideSheet):
     def needed(self, room: QRect) -> QSize:
         """Return the size for the commands and as many of the latest ones as there is room for."""
         whole = super().needed(room)
+        if not self._latest:
+            return whole
         line_px = self._latest[0].sizeHint().height()
         shown = sum(not chip.isHidden() for chip in self._latest)
         fitting = shown + (room.height() - whole.height()) // line_px
