@@ -12,9 +12,9 @@ from groundstation.flight.flight import Flight
 from groundstation.flight.items import CommandSent, Item, Mark, Moment, Sent
 from groundstation.flightlog.reader import read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
-from groundstation.link.replay_link import ReplayLink
 from groundstation.link.serial_link import SerialLink
 from groundstation.log_report import flight_of
+from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
 from protocol.mission import Mission
 from tests.groundstation.cable import Cable
@@ -166,7 +166,7 @@ def test_an_echo_that_stood_there_before_is_told_as_no_proof(tiny: Mission) -> N
 
 def test_a_replay_sends_nothing_and_takes_no_marks(tiny: Mission, tmp_path: Path) -> None:
     log = read_flight_log(logged(tmp_path, tiny, [chunk(b"1,\r\n")]))
-    station = Station(tiny, ReplayLink(log))
+    station = ReplayStation(log)
     station.start()
     for attempt in (
         lambda: station.send(b"x"),
