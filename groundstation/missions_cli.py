@@ -7,6 +7,7 @@ import typer
 
 from groundstation.errors import UserError
 from groundstation.output_place import require_free
+from groundstation.whole_file import written_whole
 from protocol.builtin_missions import SCHEMA_FILE, builtin_names
 from protocol.errors import MissionError
 from protocol.platforms import DEFAULT_PLATFORM, PLATFORMS
@@ -154,13 +155,5 @@ def _checked(text: str, source: Path) -> "Mission":
 def _write(path: Path, text: str, overwrite: bool) -> None:
     """Write a file; one that is there only with `overwrite`, and whole or not at all."""
     require_free(path, overwrite=overwrite)
-    partial = path.with_name(f"{path.name}.part")
-    try:
-        with partial.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        partial.replace(path)
-    except FileExistsError:
-        raise UserError(f"{partial} is in the way; remove it") from None
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise UserError(f"{path} cannot be written: {error.strerror}") from None
+    with written_whole(path) as unfinished:
+        unfinished.write_text(text, encoding="utf-8", newline="\n")

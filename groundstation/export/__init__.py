@@ -17,6 +17,7 @@ from groundstation.export.selection import EVERYTHING, Selection, selected
 from groundstation.export.telemetry import Telemetry, telemetry_of
 from groundstation.flightlog.reader import FlightLog
 from groundstation.output_place import output_place, require_free
+from groundstation.whole_file import written_whole
 
 __all__ = ["ExportedFile", "Options", "Selection", "export", "format_by_name", "format_names"]
 
@@ -71,21 +72,9 @@ def export(
     telemetry = selected(telemetry_of(log, team), selection)
     name = f"Flight_{telemetry.mission.team_id}{made.addition}.{made.suffix}"
     path = output_place(output, name)
-    unfinished = None
-    try:
+    with written_whole(path) as unfinished:
         _check_place(path, log, overwrite=overwrite)
-        unfinished = path.with_name(path.name + ".part")
         written = _write_and_compare(made, telemetry, unfinished, options)
-        unfinished.replace(path)
-    except OSError as error:
-        raise UserError(
-            f"{path} cannot be written: {error.strerror or error}; choose another place with "
-            "--output"
-        ) from None
-    finally:
-        if unfinished:
-            with suppress(OSError):
-                unfinished.unlink(missing_ok=True)
     remarks = [*written.remarks, *_remarks(format_name, telemetry)]
     if not telemetry.packets:
         remarks.insert(0, _nothing_in_it(log, selection))
