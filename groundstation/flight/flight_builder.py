@@ -61,7 +61,6 @@ class FlightBuilder:
         """Add what is no chunk: what was done or observed."""
         if isinstance(item, Sent):
             self._note_time(item.monotonic_ns, item.utc_ns)
-            self.flight.bytes_sent += len(item.data)
             self.flight.commanding.take_sent()
         elif isinstance(item, CommandSent):
             self._note_time(item.monotonic_ns, item.utc_ns)

@@ -17,7 +17,7 @@ from groundstation.flight.decoding import interrupted_stream, interrupts
 from groundstation.flight.events import OF_THE_LINK, Event, EventKind
 from groundstation.flight.flight import Flight
 from groundstation.flight.flight_builder import reset_in_words
-from groundstation.flight.items import Mark, MarkNamed, OtherItem, Sent
+from groundstation.flight.items import Mark, MarkNamed, OtherItem
 from groundstation.flight.mark_names import event_of_name
 from groundstation.flight.milestones import Milestones
 from groundstation.flight.phase_span import PhaseSpan
@@ -129,13 +129,6 @@ class WholeFlight:
         times_ns[~is_other] = self._due_ns[(items - others_before)[~is_other]]
         return times_ns
 
-    def time_of(self, item: int) -> int:
-        """Return when an item of the log came, on the log's clock, which never runs back."""
-        other = int(np.searchsorted(self._other_items, item))
-        if other < len(self._other_items) and self._other_items[other] == item:
-            return int(self._other_due_ns[other])
-        return int(self._due_ns[item - other])
-
     def place_at(self, moment_ns: int) -> Place:
         """Return how much of the log has come at a moment of its clock."""
         return Place(
@@ -168,7 +161,6 @@ class WholeFlight:
         flight.events = self._events[:events]
         flight.phases = first_phases(self._phases, bisect_left(self._phase_events, events))
         flight.bytes_received = int(self._starts[place.chunks])
-        flight.bytes_sent = int(self._bytes_sent[place.others - 1]) if place.others else 0
         self._show_times(flight, place)
         flight.link = self._link.after(items)
         flight.continuity = self._sums.after(items)
@@ -235,9 +227,6 @@ class WholeFlight:
             items_of(bulk.others_chunks, self._chunk_items(), self._other_items[interrupting]),
         )
         self._strength = Strength(self.tables, self._no_packets.reports)
-        self._bytes_sent = np.cumsum(
-            [len(item.data) if isinstance(item, Sent) else 0 for item in self._others]
-        )
         self._positions = Positions(self.tables, bulk.packet)
         self._altitude = highest_altitudes(self.tables)
         self._follow()
