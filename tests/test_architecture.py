@@ -47,3 +47,54 @@ def test_qt_is_known_in_the_window_only() -> None:
     found = offenders("groundstation", QT)
     assert found, "the window knows Qt"
     assert [line for line in found if not line.startswith("groundstation/ui/")] == []
+
+
+KNOWN_WITHIN = {
+    "groundstation/flight/": {"groundstation.flight", "groundstation.geo"},
+    "groundstation/geo/": {"groundstation.geo", "groundstation.errors"},
+    "firmware_sim/sensors/": {"firmware_sim"},
+    "protocol/framing/": {"protocol"},
+}
+"""What rooms may import of ours: those that decide know nothing of files, ports and screens."""
+
+
+@pytest.mark.parametrize(("folder", "known"), KNOWN_WITHIN.items())
+def test_a_room_that_decides_knows_no_other_than_its_own(folder: str, known: set[str]) -> None:
+    imports = [(path, name) for path, name in imports_of(folder) if name.split(".")[0] in OURS]
+    assert imports, "there is something to check"
+    mine = tuple(f"{room}." for room in (*known, "protocol"))
+    assert [
+        f"{path} imports {name}" for path, name in imports if not f"{name}.".startswith(mine)
+    ] == []
+
+
+def test_the_window_is_known_by_the_command_line_only() -> None:
+    knowing = {
+        str(path.relative_to(ROOT))
+        for path, name in imports_of("groundstation")
+        if name.startswith("groundstation.ui")
+    }
+    assert {path for path in knowing if not path.startswith("groundstation/ui/")} == {
+        "groundstation/cli.py"
+    }
+
+
+STARTED_BY_ITSELF = {
+    "firmware_sim.pytest_plugin",  # an entry point of pytest's
+    "groundstation.ui.screenshots",  # the pictures of the documents
+}
+
+
+def test_no_module_is_there_for_tests_only() -> None:
+    imported = set()
+    modules = set()
+    for folder in OURS:
+        for path in (ROOT / folder).rglob("*.py"):
+            modules.add(".".join(path.relative_to(ROOT).with_suffix("").parts))
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Import):
+                    imported |= {name.name for name in node.names}
+                elif isinstance(node, ast.ImportFrom) and node.module:
+                    imported |= {node.module, *(f"{node.module}.{n.name}" for n in node.names)}
+    alone = {name for name in modules - imported if not name.endswith(("__init__", "__main__"))}
+    assert alone == STARTED_BY_ITSELF
