@@ -49,23 +49,26 @@ def test_qt_is_known_in_the_window_only() -> None:
     assert [line for line in found if not line.startswith("groundstation/ui/")] == []
 
 
-KNOWN_WITHIN = {
-    "groundstation/flight/": {"groundstation.flight", "groundstation.geo"},
-    "groundstation/geo/": {"groundstation.geo", "groundstation.errors"},
-    "firmware_sim/sensors/": {"firmware_sim"},
-    "protocol/framing/": {"protocol"},
+BUILT_ON = {
+    "groundstation/flight/": ("groundstation.flight.", "groundstation.geo."),
+    "groundstation/geo/": ("groundstation.geo.", "groundstation.errors."),
+    "groundstation/link/": (
+        *("groundstation.link.", "groundstation.flight."),
+        *("groundstation.flightlog.", "groundstation.errors."),
+    ),
 }
-"""What rooms may import of ours: those that decide know nothing of files, ports and screens."""
+"""What rooms import of ours beside protocol: the flight knows no file, port or screen."""
 
 
-@pytest.mark.parametrize(("folder", "known"), KNOWN_WITHIN.items())
-def test_a_room_that_decides_knows_no_other_than_its_own(folder: str, known: set[str]) -> None:
+@pytest.mark.parametrize(("folder", "known"), BUILT_ON.items())
+def test_a_room_knows_only_what_it_is_built_on(folder: str, known: tuple[str, ...]) -> None:
     imports = [(path, name) for path, name in imports_of(folder) if name.split(".")[0] in OURS]
     assert imports, "there is something to check"
-    mine = tuple(f"{room}." for room in (*known, "protocol"))
-    assert [
-        f"{path} imports {name}" for path, name in imports if not f"{name}.".startswith(mine)
-    ] == []
+    allowed = (*known, "protocol.")
+    wrong = [
+        f"{path} imports {name}" for path, name in imports if not f"{name}.".startswith(allowed)
+    ]
+    assert wrong == []
 
 
 def test_the_window_is_known_by_the_command_line_only() -> None:
