@@ -133,26 +133,18 @@ def replay(
     ] = False,
     mission: AnewOption = None,
 ) -> None:
-    """Replay a flight log through the same station as live."""
+    """Replay a flight log: each moment as it was live, at any speed."""
+    factor = _speed(speed)
+    if follow:
+        if factor != 1:
+            raise UserError("--follow goes at the pace at which the log grows; leave --speed out")
+        _follow(log, mission)
+        return
     from groundstation.decoded_anew import read_anew, tell_changes
     from groundstation.headless import run_headless, stop_on_signals
     from groundstation.log_damage import tell_damage
     from groundstation.replay_station import ReplayStation
 
-    factor = _speed(speed)
-    if follow:
-        from groundstation.flightlog.following import Follower
-        from groundstation.link.follow_link import FollowLink
-        from groundstation.station import Station
-        from protocol.mission_file import load_mission
-
-        if factor != 1:
-            raise UserError("--follow goes at the pace at which the log grows; leave --speed out")
-        stop, follower = stop_on_signals(), Follower(log)
-        held = follower.mission
-        used = load_mission(mission) if mission else held
-        run_headless(Station(used, FollowLink(follower)), stop)
-        return
     loaded, changed = read_anew(log, mission)
     tell_damage(loaded)
     tell_changes(changed)
@@ -162,6 +154,20 @@ def replay(
         _open_window(replay=logs.pop, speed=factor, log_folder=default_log_folder())
     stop = stop_on_signals()
     run_headless(ReplayStation(logs.pop(), factor, ends=True), stop)
+
+
+def _follow(log: Path, mission: str | None) -> None:
+    """Show on the terminal what another program writes into a log, until it is closed."""
+    from groundstation.flightlog.following import Follower
+    from groundstation.headless import run_headless, stop_on_signals
+    from groundstation.link.follow_link import FollowLink
+    from groundstation.station import Station
+    from protocol.mission_file import load_mission
+
+    stop, follower = stop_on_signals(), Follower(log)
+    held = follower.mission
+    used = load_mission(mission) if mission else held
+    run_headless(Station(used, FollowLink(follower)), stop)
 
 
 def firmware_header(

@@ -120,19 +120,15 @@ def new(
         raise UserError("give one of --from-csv FILE, --from-capture FILE, --from-struct FILE.h")
     if platform not in PLATFORMS:
         raise UserError(f"the platform '{platform}' is not known; give {', '.join(PLATFORMS)}")
-    from groundstation.mission_draft import (
-        drafted_from_capture,
-        drafted_from_csv,
-        drafted_from_struct,
-    )
+    from groundstation import mission_draft
     from groundstation.mission_text import in_a_few_lines
 
     if from_csv:
-        text = drafted_from_csv(from_csv, name)
+        text = mission_draft.drafted_from_csv(from_csv, name)
     elif from_capture:
-        text = drafted_from_capture(from_capture, name)
+        text = mission_draft.drafted_from_capture(from_capture, name)
     else:
-        text = drafted_from_struct(given[0], name, struct, platform)
+        text = mission_draft.drafted_from_struct(given[0], name, struct, platform)
     loaded = _checked(text, given[0])
     if output is None or str(output) == "-":
         print(text.rstrip("\n"))
