@@ -28,9 +28,9 @@ def flights(
     place = folder or default_log_folder()
     found = flights_in(place)
     if as_json:
-        import msgspec
+        from groundstation.json_text import json_text
 
-        print(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+        print(json_text(found))
         return
     if not found:
         print(f"no flight logs in {place}", file=sys.stderr)
@@ -45,10 +45,9 @@ def info(
     mission: AnewOption = None,
 ) -> None:
     """Tell what a flight log holds."""
-    import msgspec
-
     from groundstation.decoded_anew import decoded_anew, read_anew, tell_changes
     from groundstation.flightlog.reader import read_flights
+    from groundstation.json_text import json_text
     from groundstation.log_damage import tell_damage
     from groundstation.log_report import report_of
     from protocol.mission_file import load_mission
@@ -62,8 +61,7 @@ def info(
     else:
         tell_changes(changed)
     if as_json:
-        shown = reports[0] | {"other_flights": reports[1:]}
-        print(msgspec.json.format(msgspec.json.encode(shown), indent=2).decode())
+        print(json_text(reports[0] | {"other_flights": reports[1:]}))
         return
     tell_damage(loaded)
     for number, report in enumerate(reports, start=1):
