@@ -13,7 +13,7 @@ from groundstation.flight.losses import share_in_words
 from groundstation.folders import default_log_folder
 
 if TYPE_CHECKING:
-    from groundstation.flights import FlightEntry
+    from groundstation.flight_entry import FlightEntry
 
 
 def flights(

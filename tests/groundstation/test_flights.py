@@ -14,11 +14,12 @@ from groundstation.abrupt_end import abrupt_end_of, dismiss, log_cut_short
 from groundstation.errors import UserError
 from groundstation.flight.losses import share_in_words
 from groundstation.flight.summary import summarise
+from groundstation.flight_entry import FlightEntry
 from groundstation.flightlog.continuing import continue_flight, read_to_continue
 from groundstation.flightlog.format import SYNC
 from groundstation.flightlog.reader import read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
-from groundstation.flights import FlightEntry, cache_file, flight_at, flights_in
+from groundstation.flights import cache_file, flight_at, flights_in
 from groundstation.log_report import flight_of
 from groundstation.logs_cli import list_lines
 from groundstation.terminal import summary_line
