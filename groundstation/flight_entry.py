@@ -6,7 +6,7 @@ import numpy as np
 from groundstation.flight.flight import Flight
 from groundstation.flight.losses import counts_losses
 from groundstation.flight.summary import summarise, utc_text
-from groundstation.flightlog.parts import part_at
+from groundstation.flightlog.parts import ends_in_order, part_at
 from groundstation.flightlog.reader import FlightLog
 from groundstation.flightlog.repaired import repairs_of
 from groundstation.log_report import flight_of
@@ -25,10 +25,10 @@ class FlightEntry(msgspec.Struct, frozen=True):
     small picture; empty when the mission sends none. Without `losses_counted`, which takes a
     packet counter, nobody knows how many were lost.
     `files` are the whole paths of all parts that are found, wherever they lie.
-    `state` is `complete`, `cut` (not closed in order), `damaged`, `being written`, or, with
-    the reason, `unreadable: ...`; then the figures are empty. Of a clean copy it says what the
-    original lacked: `repaired: the end was cut`. Where parts are missing it says which are
-    there: `part 2 only, part 1 is missing`.
+    `state` is `complete`, `cut` (not closed in order), `damaged`, `damaged and cut`, `being
+    written`, or, with the reason, `unreadable: ...`; then the figures are empty. Of a clean copy
+    it says what the original lacked: `repaired: the end was cut`. Where parts are missing it says
+    which are there: `part 2 only, part 1 is missing`.
     """
 
     files: tuple[str, ...]
@@ -82,10 +82,26 @@ def entry_of(files: tuple[str, ...], log: FlightLog) -> FlightEntry:
 def _state_of(log: FlightLog) -> str:
     if log.missing_parts:
         return _parts_in_words(log)
-    if log.damage or not log.complete:
-        return "damaged" if log.damage else "cut"
+    if log.damage:
+        return _damage_in_words(log)
+    if not log.complete:
+        return "cut"
     repairs = repairs_of(log)
     return f"repaired: {'; '.join(repairs)}" if repairs else "complete"
+
+
+def _damage_in_words(log: FlightLog) -> str:
+    """Tell a log whose last record is not whole, because it was cut there, from a damaged one."""
+    last = log.parts[-1]
+    try:
+        size = last.stat().st_size
+        tails = [d for d in log.damage if d.path.name == last.name and d.offset + d.size == size]
+        ended = ends_in_order(last, tails[0].offset if tails else size)
+    except OSError:  # it went away meanwhile
+        return "damaged"
+    if ended or log.flights_in_file > 1:
+        return "damaged"
+    return "cut" if len(log.damage) == len(tails) else "damaged and cut"
 
 
 def _parts_in_words(log: FlightLog) -> str:
