@@ -8,7 +8,7 @@ import typer
 
 from groundstation.deliver.delivery import deliver
 from groundstation.deliver.report import report_lines
-from groundstation.deliver.sticks import Stick, sticks
+from groundstation.deliver.sticks import Stick, is_of_this_machine, sticks
 from groundstation.deliver.whose import Teams
 from groundstation.errors import UserError
 from groundstation.flightlog.reader import FlightLog
@@ -33,6 +33,7 @@ def deliver_from_terminal(
         choose_team=partial(_chosen_team, log.mission.team_id),
         may_replace=may_replace,
         tell=_tell,
+        onto="folder" if folder and is_of_this_machine(folder) else "stick",
     )
     for line in report_lines(made):
         print(line)

@@ -42,9 +42,21 @@ def format_names() -> list[str]:
     return sorted(FORMATS)
 
 
+_WORKBOOKS = frozenset({"xlsx", "xls", "ods"})
+
+
 def format_by_name(output: str | None) -> str:
-    """Return the format that the name of a file says, by its suffix; csv where it says none."""
+    """Return the format that the name of a file says, by its suffix; csv where it says none.
+
+    Raises UserError for a workbook, as which Excel would refuse to open a CSV.
+    """
     suffix = Path(output or "").suffix.lower().lstrip(".")
+    if suffix in _WORKBOOKS:
+        raise UserError(
+            f"{output} would be a workbook, which is not among the formats; say --output "
+            f"{Path(output or '').with_suffix('.csv')} --excel comma (or semicolon), which opens "
+            "as one"
+        )
     if suffix in FORMATS:
         return suffix
     return next((name for name, made in FORMATS.items() if made.suffix == suffix), "csv")
@@ -120,7 +132,8 @@ def _write_and_compare(
     if found != written or not is_on_medium(path):
         raise UserError(
             f"{path.name.removesuffix('.part')} was written but reads back differently, so it was "
-            "not kept; the disk may be failing: choose another one with --output"
+            "not kept; the disk may be failing: choose another one with --output, and if it is the "
+            "same there, the fault is this program's: choose another format"
         )
     return written
 

@@ -24,7 +24,7 @@ from groundstation.flightlog.reading import batches_of
 from groundstation.flightlog.record_items import gap_event, record_of
 from groundstation.flightlog.repaired import NOTHING_DAMAGED
 from groundstation.flightlog.scanning import Scanner
-from groundstation.output_place import output_place
+from groundstation.output_place import output_place, require_free
 from groundstation.whole_file import written_whole
 from protocol.mission import Mission
 
@@ -67,6 +67,7 @@ def repair(
     for name in names:
         if name.exists():
             raise UserError(f"{name} is there already; name another file with --output")
+        require_free(name, overwrite=False)
     last = len(flights) - 1
     return [
         _write(flight, own, name, being_written=being_written and number == last)
@@ -133,7 +134,10 @@ def _write(flight: FlightLog, records: _Records, path: Path, *, being_written: b
             os.fsync(file.fileno())
         copied = read_flights(unfinished)[0]
         if copied.damage or copied.items[:-1] != flight.items:
-            raise UserError(f"{path} was not written well; the disk may be failing")
+            raise UserError(
+                f"{path} reads back differently, so it was not kept; the disk may be failing: "
+                "choose another one with --output"
+            )
     return CleanCopy(path, tuple(flight.damage), lacks, being_written)
 
 

@@ -33,7 +33,10 @@ def write_log(
     with written_whole(path) as unfinished:
         written = _write(unfinished, mission, source, chunks)
         if read_flight_log(unfinished).items != written:
-            raise UserError(f"{path} reads back differently; the disk may be failing")
+            raise UserError(
+                f"{path} reads back differently, so it was not kept; the disk may be failing: "
+                "choose another one with --output"
+            )
 
 
 def _write(path: Path, mission: Mission, source: str, chunks: Iterable[Chunk]) -> list[Chunk]:

@@ -21,7 +21,13 @@ from protocol.units import UNITS
 Times = list[int | None]
 """A time for each row, ns; None where the row has none that can be read."""
 
-_DAY_NS = 86_400 * NS_PER_S
+_DAY_S = 86_400
+_DAY_NS = _DAY_S * NS_PER_S
+_SPREADSHEET_TO_1970_NS = 25_569 * _DAY_NS
+_SPREADSHEET_NS = (36_526 * _DAY_NS, 73_050 * _DAY_NS)
+"""The years 2000 to 2100 in the days of Excel and LibreOffice (ECMA-376, 18.17.4.1)."""
+
+_LONGEST_STEP_NS = 43 * NS_PER_S
 _JUMP_NS = 30 * NS_PER_S
 _LOOKED_AT = 200
 _READABLE = 0.95
@@ -120,6 +126,24 @@ def _epochs(columns: _Columns) -> Iterator[RowTimes]:
                 True,
                 f"{columns.names[index]} is taken for the time of each row, {unit} since 1970.",
             )
+
+
+def _days_of_a_spreadsheet(columns: _Columns) -> Iterator[RowTimes]:
+    """Find dates that a spreadsheet wrote as its own numbers: days since 1899-12-30. Steps as
+    small were those of packets at 2 kHz and more, if they were seconds."""
+    for index in columns.indices():
+        unit = columns.fields[index].unit
+        if unit and UNITS[unit].dimension != "time":
+            continue
+        times = columns.numbers_ns(index, 1 / _DAY_S)
+        known = [time for time in times if time is not None]
+        if len(known) < _FILLED * len(times) or not known or not _mostly_rises(known):
+            continue
+        usual = median(after - before for before, after in pairwise(known))
+        if _SPREADSHEET_NS[0] <= known[0] <= _SPREADSHEET_NS[1] and 0 < usual <= _LONGEST_STEP_NS:
+            shifted: Times = [None if t is None else t - _SPREADSHEET_TO_1970_NS for t in times]
+            said = f"{columns.names[index]} is taken for the time of each row, days since 1900 as"
+            yield RowTimes(shifted, True, f"{said} spreadsheets count them.")
 
 
 def _days_and_clocks(columns: _Columns) -> Iterator[RowTimes]:
@@ -241,6 +265,7 @@ def _mostly_rises(times: list[int]) -> bool:
 _WAYS = (
     _dates,
     _epochs,
+    _days_of_a_spreadsheet,
     _days_and_clocks,
     _clocks_together,
     _elapsed,
