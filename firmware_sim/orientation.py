@@ -42,10 +42,6 @@ class Orientation(Struct, frozen=True, gc=False):
         w, x, y, z = self.turn
         return rotated((w, -x, -y, -z), vector)
 
-    def to_world(self, vector: Vector) -> Vector:
-        """Return a vector along the axes of the body as one of the world."""
-        return rotated(self.turn, vector)
-
 
 def rotated(turn: Quaternion, vector: Vector) -> Vector:
     """Return a vector turned by a unit quaternion: `v + 2 w (q x v) + 2 q x (q x v)`."""

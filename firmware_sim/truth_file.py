@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import msgspec.structs
 
-from firmware_sim.errors import SimulatorError
 from firmware_sim.flight import Flight
+from firmware_sim.new_file import new_file
 from firmware_sim.sent import Arrival, Sent
 from firmware_sim.site import Site
 from firmware_sim.truth import Truth
@@ -27,17 +26,7 @@ class TruthFile:
     """
 
     def __init__(self, path: str, flight: Flight, scenarios: Sequence[str]) -> None:
-        try:
-            self._file = Path(path).open("xb", buffering=0)  # noqa: SIM115 - closed by close()
-        except FileExistsError:
-            raise SimulatorError(
-                f"--truth {path}: is there already and is never overwritten; choose another name"
-            ) from None
-        except OSError as error:
-            raise SimulatorError(
-                f"--truth {path}: cannot be made ({error.strerror}); choose a folder that is "
-                "there and that you may write to"
-            ) from None
+        self._file = new_file(path, "--truth")
         self._flight = flight
         self._fates: Counter[str] = Counter()
         self._write(_header(flight, scenarios))

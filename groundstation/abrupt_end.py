@@ -8,11 +8,12 @@ import msgspec
 import platformdirs
 
 from groundstation.command_text import command_text
+from groundstation.flight_entry import FlightEntry
 from groundstation.flightlog.being_written import is_being_written
 from groundstation.flightlog.format import SUFFIX, RecordKind
 from groundstation.flightlog.parts import TAIL_BYTES, parts_of, successors
 from groundstation.flightlog.scanning import Scanner
-from groundstation.flights import FlightEntry, flight_at
+from groundstation.flights import flight_at
 
 
 def log_cut_short(folder: Path) -> Path | None:

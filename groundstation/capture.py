@@ -7,6 +7,7 @@ from pathlib import Path
 from groundstation.errors import UserError
 from groundstation.flightlog.format import SIGNATURE
 from groundstation.flightlog.reader import FlightLog, read_flight_log
+from groundstation.given_file import read_beginning
 from protocol.mission import Mission
 from protocol.packet import Chunk
 
@@ -45,16 +46,7 @@ def read_capture(path: Path, mission: Mission | None = None) -> Capture:
 
     `mission` stands in where no header of a flight log is intact.
     """
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES)
-    except FileNotFoundError:
-        raise UserError(f"there is no file {path}; check the name and the folder") from None
-    except OSError as error:
-        if path.is_dir():
-            raise UserError(f"{path} is a folder; name a file in it") from None
-        raise UserError(f"the file {path} cannot be read: {error.strerror}") from None
+    data, size = read_beginning(path, MOST_BYTES)
     if not data:
         raise UserError(f"{path} is empty: there is nothing to diagnose")
     if data.startswith(SIGNATURE) or path.suffix == ".flightlog":

@@ -6,28 +6,25 @@ A command loads what it needs when it is called, so that help and version are th
 import io
 import math
 import sys
-from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 import groundstation
-from groundstation import after_flight_cli, logs_cli, map_cli, missions_cli
-from groundstation.command_options import LOG_SUFFIX, AnewOption, LogArgument, MissionOption
+from groundstation import after_flight_cli, logs_cli, map_cli, missions_cli, record_cli
+from groundstation.command_options import (
+    LOG_SUFFIX,
+    AnewOption,
+    LogArgument,
+    LogFolderOption,
+    MissionOption,
+    PortOption,
+)
 from groundstation.errors import UserError
 from groundstation.firmware_check_cli import check_firmware
-from groundstation.folders import (
-    default_log_folder,
-    other_log_folder,
-    require_second_folder,
-)
+from groundstation.folders import default_log_folder
 from protocol.errors import MissionError
-
-if TYPE_CHECKING:
-    from groundstation.flightlog.reader import FlightLog
-    from groundstation.link.ports import Port
-    from protocol.mission import Mission
 
 DEMO_MISSION = "cansat-binary"
 HEADLESS_SPEED = "5"
@@ -39,26 +36,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-
-app.add_typer(missions_cli.app, name="missions")
-app.command()(after_flight_cli.deliver)
-app.command()(after_flight_cli.export)
-app.command("import")(after_flight_cli.import_)
-app.command()(logs_cli.flights)
-app.command()(logs_cli.repair)
-app.add_typer(map_cli.app, name="map")
-app.command("check-firmware")(check_firmware)
-
-PortOption = Annotated[
-    str | None,
-    typer.Option(
-        help="Where the radio is: /dev/ttyUSB0, COM3, socket://HOST:PORT, ... "
-        "Left out, the one USB radio plugged in is taken."
-    ),
-]
-LogFolderOption = Annotated[
-    Path | None, typer.Option("--log-dir", help="Where the flight log goes.")
-]
 
 
 def main() -> None:
@@ -101,7 +78,6 @@ def window(
     _open_window(mission=mission, port=port, log_folder=log_dir or default_log_folder())
 
 
-@app.command()
 def demo(
     mission: MissionOption = DEMO_MISSION,
     log_dir: LogFolderOption = None,
@@ -148,83 +124,6 @@ def demo(
         simulator.stop()
 
 
-@app.command()
-def record(
-    mission: Annotated[str | None, typer.Option(help="Built-in name or TOML file.")] = None,
-    port: PortOption = None,
-    log_dir: LogFolderOption = None,
-    duration: Annotated[float | None, typer.Option(help="Stop after so many seconds.")] = None,
-    second_folder: Annotated[
-        Path | None, typer.Option(help="Where the log goes on when its disk is full.")
-    ] = None,
-    continued: Annotated[
-        Path | None,
-        typer.Option("--continue", metavar="LOG", help="Go on with this flight, cut short before."),
-    ] = None,
-    simulate_pressure: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Fly the CanSat by the pressures in this file."),
-    ] = None,
-) -> None:
-    """Receive and log without a window; Ctrl-C ends it and closes the log.
-
-    Type commands of the mission (cx on), marks (mark parachute seen), or help.
-    """
-    if duration is not None and not duration >= 0:
-        raise UserError(f"the duration {duration:g} makes no sense; give seconds, 0 or more")
-    from groundstation.abrupt_end import log_cut_short
-    from groundstation.crew_input import read_crew
-    from groundstation.flightlog.continuing import continue_flight, read_to_continue
-    from groundstation.flightlog.writer import FlightLogWriter
-    from groundstation.headless import run_headless, stop_on_signals
-    from groundstation.link.serial_link import SerialLink
-    from groundstation.pressure_file import read_pressures
-    from groundstation.pressure_player import PressurePlayer
-    from groundstation.station import Station
-
-    earlier = read_to_continue(continued) if continued else None
-    loaded = _mission_to_record(mission, earlier)
-    pressures = read_pressures(simulate_pressure, loaded) if simulate_pressure else None
-    device = port or _chosen_radio().device
-    folder = log_dir or (default_log_folder() if earlier is None else earlier.parts[-1].parent)
-    cut_short = None if earlier else log_cut_short(folder)
-    stop = stop_on_signals()
-    if second_folder:
-        require_second_folder(second_folder)
-    second = second_folder or other_log_folder(folder)
-    with ExitStack() as on_failure:
-        link = SerialLink(device, loaded.baud_rate)
-        on_failure.callback(link.abandon)
-        if earlier:
-            goes_on = continue_flight(earlier, link.name, folder, second)
-            log, before = goes_on.log, goes_on.before
-        else:
-            log, before = FlightLogWriter(folder, loaded, link.name, second_folder=second), []
-        on_failure.pop_all()
-    logs_cli.tell_abrupt_end(cut_short)
-    station = Station(loaded, link, log, second_folder=second, before=before)
-
-    def listen(station: Station) -> None:
-        if pressures:
-            station.play(PressurePlayer(loaded, pressures))
-        read_crew(station)
-
-    run_headless(station, stop, duration_s=duration, listen=listen)
-
-
-def _mission_to_record(mission: str | None, earlier: "FlightLog | None") -> "Mission":
-    from protocol.mission_file import load_mission
-
-    if earlier is None:
-        if mission is None:
-            raise UserError("which mission? name it with --mission, or a flight with --continue")
-        return load_mission(mission)
-    if mission is not None:
-        raise UserError("a flight that is continued keeps its mission; leave --mission out")
-    return earlier.mission
-
-
-@app.command()
 def replay(
     log: LogArgument,
     headless: Annotated[bool, typer.Option(help="On the terminal instead of the window.")] = False,
@@ -234,26 +133,18 @@ def replay(
     ] = False,
     mission: AnewOption = None,
 ) -> None:
-    """Replay a flight log through the same station as live."""
+    """Replay a flight log: each moment as it was live, at any speed."""
+    factor = _speed(speed)
+    if follow:
+        if factor != 1:
+            raise UserError("--follow goes at the pace at which the log grows; leave --speed out")
+        _follow(log, mission)
+        return
     from groundstation.decoded_anew import read_anew, tell_changes
     from groundstation.headless import run_headless, stop_on_signals
     from groundstation.log_damage import tell_damage
     from groundstation.replay_station import ReplayStation
 
-    factor = _speed(speed)
-    if follow:
-        from groundstation.flightlog.following import Follower
-        from groundstation.link.follow_link import FollowLink
-        from groundstation.station import Station
-        from protocol.mission_file import load_mission
-
-        if factor != 1:
-            raise UserError("--follow goes at the pace at which the log grows; leave --speed out")
-        stop, follower = stop_on_signals(), Follower(log)
-        held = follower.mission
-        used = load_mission(mission) if mission else held
-        run_headless(Station(used, FollowLink(follower)), stop)
-        return
     loaded, changed = read_anew(log, mission)
     tell_damage(loaded)
     tell_changes(changed)
@@ -265,42 +156,20 @@ def replay(
     run_headless(ReplayStation(logs.pop(), factor, ends=True), stop)
 
 
-@app.command()
-def info(
-    log: LogArgument,
-    as_json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
-    mission: AnewOption = None,
-) -> None:
-    """Tell what a flight log holds."""
-    import msgspec
-
-    from groundstation.decoded_anew import decoded_anew, read_anew, tell_changes
-    from groundstation.flightlog.reader import read_flights
-    from groundstation.log_damage import tell_damage
-    from groundstation.log_report import report_of
+def _follow(log: Path, mission: str | None) -> None:
+    """Show on the terminal what another program writes into a log, until it is closed."""
+    from groundstation.flightlog.following import Follower
+    from groundstation.headless import run_headless, stop_on_signals
+    from groundstation.link.follow_link import FollowLink
+    from groundstation.station import Station
     from protocol.mission_file import load_mission
 
-    loaded, changed = read_anew(log, mission)
-    given = load_mission(mission) if mission else None
-    joined = read_flights(log, mission=given)[1:] if loaded.flights_in_file > 1 else []
-    reports = [report_of(loaded), *(report_of(decoded_anew(f, given)[0]) for f in joined)]
-    if changed and as_json:
-        reports[0]["decoded_anew"] = changed
-    else:
-        tell_changes(changed)
-    if as_json:
-        shown = reports[0] | {"other_flights": reports[1:]}
-        print(msgspec.json.format(msgspec.json.encode(shown), indent=2).decode())
-        return
-    tell_damage(loaded)
-    for number, report in enumerate(reports, start=1):
-        if len(reports) > 1:
-            print(f"flight {number} of {len(reports)} in this file")
-        for key, value in report.items():
-            print(f"{key.replace('_', ' '):22} {_in_words(value)}")
+    stop, follower = stop_on_signals(), Follower(log)
+    held = follower.mission
+    used = load_mission(mission) if mission else held
+    run_headless(Station(used, FollowLink(follower)), stop)
 
 
-@app.command("firmware-header")
 def firmware_header(
     mission: Annotated[str, typer.Argument(metavar="MISSION", help="Built-in name or TOML file.")],
     output: Annotated[
@@ -318,7 +187,6 @@ def firmware_header(
     print(f"{output} written; include it in your firmware")
 
 
-@app.command()
 def diagnose(
     file: Annotated[
         Path, typer.Argument(metavar="LOG|FILE", help="A flight log, or bytes captured elsewhere.")
@@ -351,33 +219,6 @@ def diagnose(
         print(line)
 
 
-@app.command()
-def ports() -> None:
-    """List the serial ports of this machine, USB radios first."""
-    from groundstation.link.ports import available_ports
-
-    found = available_ports()
-    for port in found:
-        print(port.label)
-    if not found:
-        print("no serial ports; plug the radio in", file=sys.stderr)
-
-
-def _chosen_radio() -> "Port":
-    from groundstation.link.ports import available_ports, the_radio
-
-    found = available_ports()
-    radios = [port for port in found if port.usb_identity]
-    if len(radios) < 2 or not sys.stdin.isatty():
-        return the_radio(found)
-    for number, port in enumerate(radios, start=1):
-        print(f"{number}  {port.label}", file=sys.stderr)
-    choice = 0
-    while not 1 <= choice <= len(radios):
-        choice = typer.prompt(f"Which radio, 1 to {len(radios)}", type=int, err=True)
-    return radios[choice - 1]
-
-
 def _speed(text: str) -> float:
     try:
         factor = math.inf if text == "max" else float(text)
@@ -388,19 +229,28 @@ def _speed(text: str) -> float:
     return factor
 
 
-def _in_words(value: object) -> str:
-    if value is None:
-        return "unknown"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, dict):
-        return ", ".join(f"{count} {word}" for word, count in value.items()) or "none"
-    if isinstance(value, list | tuple):
-        return ", ".join(map(str, value)) or "none"
-    return str(value)
-
-
 def _open_window(**wanted: Any) -> None:
     from groundstation.ui.app import run_window
 
     sys.exit(run_window(**wanted))
+
+
+# In the order of a season, which is that of the help
+for name, command in (
+    ("demo", demo),
+    ("ports", record_cli.ports),
+    ("record", record_cli.record),
+    ("replay", replay),
+    ("deliver", after_flight_cli.deliver),
+    ("export", after_flight_cli.export),
+    ("import", after_flight_cli.import_),
+    ("flights", logs_cli.flights),
+    ("info", logs_cli.info),
+    ("repair", logs_cli.repair),
+    ("diagnose", diagnose),
+    ("check-firmware", check_firmware),
+    ("firmware-header", firmware_header),
+):
+    app.command(name)(command)
+app.add_typer(missions_cli.app, name="missions")
+app.add_typer(map_cli.app, name="map")

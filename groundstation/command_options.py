@@ -27,6 +27,17 @@ MissionOption = Annotated[
     ),
 ]
 
+PortOption = Annotated[
+    str | None,
+    typer.Option(
+        help="Where the radio is: /dev/ttyUSB0, COM3, socket://HOST:PORT, ... "
+        "Left out, the one USB radio plugged in is taken."
+    ),
+]
+LogFolderOption = Annotated[
+    Path | None, typer.Option("--log-dir", help="Where the flight log goes.")
+]
+
 AnewOption = Annotated[
     str | None,
     typer.Option(

@@ -8,10 +8,11 @@ import typer
 
 from groundstation.deliver.delivery import deliver
 from groundstation.deliver.report import report_lines
-from groundstation.deliver.sticks import Stick, sticks
+from groundstation.deliver.sticks import Stick, is_of_this_machine, sticks
 from groundstation.deliver.whose import Teams
 from groundstation.errors import UserError
 from groundstation.flightlog.reader import FlightLog
+from groundstation.terminal_choice import choose_by_number
 
 
 def deliver_from_terminal(
@@ -32,6 +33,7 @@ def deliver_from_terminal(
         choose_team=partial(_chosen_team, log.mission.team_id),
         may_replace=may_replace,
         tell=_tell,
+        onto="folder" if folder and is_of_this_machine(folder) else "stick",
     )
     for line in report_lines(made):
         print(line)
@@ -53,12 +55,7 @@ def _chosen(found: list[Stick]) -> Stick:
     if not sys.stdin.isatty():
         labels = ", ".join(stick.label for stick in found)
         raise UserError(f"there are {len(found)} USB sticks: {labels}; name one with --to")
-    for number, stick in enumerate(found, start=1):
-        print(f"{number}  {stick.label}", file=sys.stderr)
-    choice = 0
-    while not 1 <= choice <= len(found):
-        choice = typer.prompt(f"Which stick, 1 to {len(found)}", type=int, err=True)
-    return found[choice - 1]
+    return found[choose_by_number([stick.label for stick in found], "stick")]
 
 
 def _chosen_team(own: str, teams: Teams) -> str:

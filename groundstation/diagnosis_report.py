@@ -1,12 +1,13 @@
 """A diagnosis for people in a field, and for other programs."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from textwrap import wrap
 
 import msgspec
 
 from groundstation.capture import Capture
+from groundstation.flight.summary import utc_text
+from groundstation.json_text import json_text
 from protocol.diagnosis import Diagnosis, Example
 
 _WIDTH = 96
@@ -39,7 +40,7 @@ def report_json(diagnosis: Diagnosis, capture: Capture) -> str:
     document = msgspec.to_builtins(diagnosis) | {"file": str(capture.path)}
     for example in document["examples"]:
         example["utc"] = _time(example["offset"], capture)
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    return json_text(document)
 
 
 def _sentence(words: str) -> str:
@@ -81,5 +82,4 @@ def _time(offset: int, capture: Capture) -> str | None:
     received = capture.received_ns(offset)
     if received is None:
         return None
-    moment = datetime.fromtimestamp(received / 1e9, UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return utc_text(received)

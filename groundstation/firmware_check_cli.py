@@ -64,7 +64,7 @@ def _lines(found: "Sequence[Finding]") -> Iterator[str]:
 
 
 def _json(found: "Sequence[Finding]", mission: "Mission", port: str) -> str:
-    import msgspec
+    from groundstation.json_text import json_text
 
     document = {
         "port": port,
@@ -72,4 +72,4 @@ def _json(found: "Sequence[Finding]", mission: "Mission", port: str) -> str:
         "passed": all(finding.result != "failed" for finding in found),
         "checks": found,
     }
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    return json_text(document)

@@ -11,7 +11,7 @@ from groundstation.firmware_checks import Answer, Heard, Outcome
 from groundstation.flight.events import Event, EventKind
 from groundstation.flight.items import Item
 from groundstation.flight.position import is_fix
-from groundstation.link import Restart, SendingFailed
+from groundstation.link import SendingFailed
 from groundstation.link.serial_link import SerialLink
 from groundstation.radio_module import module_of
 from protocol.commands import command_bytes, expected_echo
@@ -111,7 +111,7 @@ class _Ear:
         self._stop = stop
         self._decoder = Decoder(mission)
         self._module = module_of(mission)
-        self._arrived: queue.SimpleQueue[Item | Restart] = queue.SimpleQueue()
+        self._arrived: queue.SimpleQueue[Item] = queue.SimpleQueue()
         self._reader = threading.Thread(target=self._read, name="link reader", daemon=True)
         self._reader.start()
 
@@ -158,7 +158,7 @@ class _Ear:
         for item in self._link.items():
             self._arrived.put(item)
 
-    def _take(self, item: Item | Restart) -> None:
+    def _take(self, item: Item) -> None:
         if isinstance(item, Chunk):
             self.data += item.data[: MOST_BYTES - len(self.data)]
             found = list(self._decoder.feed(item))

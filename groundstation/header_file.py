@@ -1,10 +1,9 @@
 """The firmware's header as a file: whole under its name or not there at all."""
 
-from contextlib import suppress
 from pathlib import Path
 
-from groundstation.errors import UserError
 from groundstation.output_place import require_free
+from groundstation.whole_file import written_whole
 from protocol.firmware_header import firmware_header
 from protocol.mission_file import load_mission
 
@@ -22,14 +21,5 @@ def write_header(mission_name: str, path: Path, *, overwrite: bool) -> None:
     """
     text = header_text(mission_name)
     require_free(path, overwrite=overwrite)
-    unfinished = path.with_name(path.name + ".part")
-    try:
+    with written_whole(path) as unfinished:
         unfinished.write_text(text, encoding="ascii", newline="\n")
-        unfinished.replace(path)
-    except OSError as error:
-        raise UserError(
-            f"{path} cannot be written: {error.strerror}; choose another place with --output"
-        ) from None
-    finally:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)

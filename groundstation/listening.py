@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from groundstation.errors import UserError
 from groundstation.flight.events import Event, EventKind
 from groundstation.flight.items import Item
-from groundstation.link import Restart
 from groundstation.link.heard_link import HeardLink
 from groundstation.link.serial_link import SerialLink
 from protocol.decoder import Decoder
@@ -94,10 +93,9 @@ class Listening:
 
     def _collect(self) -> None:
         for item in self._link.items():
-            if not isinstance(item, Restart):
-                self._heard.append(item)
-                if isinstance(item, Chunk):
-                    self._bytes_heard += len(item.data)
+            self._heard.append(item)
+            if isinstance(item, Chunk):
+                self._bytes_heard += len(item.data)
 
     def _latest(self) -> bytes:
         """Return the latest bytes, from the beginning of a chunk."""

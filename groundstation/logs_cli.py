@@ -1,4 +1,4 @@
-"""The commands around flight logs: which there are, and clean copies of damaged ones."""
+"""The commands around flight logs: which there are, what one holds, and clean copies."""
 
 import sys
 import threading
@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from groundstation.command_options import AnewOption, LogArgument
 from groundstation.flight.heights import height_text
 from groundstation.flight.losses import share_in_words
 from groundstation.folders import default_log_folder
 
 if TYPE_CHECKING:
-    from groundstation.flights import FlightEntry
+    from groundstation.flight_entry import FlightEntry
 
 
 def flights(
@@ -27,15 +28,47 @@ def flights(
     place = folder or default_log_folder()
     found = flights_in(place)
     if as_json:
-        import msgspec
+        from groundstation.json_text import json_text
 
-        print(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+        print(json_text(found))
         return
     if not found:
         print(f"no flight logs in {place}", file=sys.stderr)
         return
     for line in list_lines(found):
         print(line)
+
+
+def info(
+    log: LogArgument,
+    as_json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+    mission: AnewOption = None,
+) -> None:
+    """Tell what a flight log holds."""
+    from groundstation.decoded_anew import decoded_anew, read_anew, tell_changes
+    from groundstation.flightlog.reader import read_flights
+    from groundstation.json_text import json_text
+    from groundstation.log_damage import tell_damage
+    from groundstation.log_report import report_of
+    from protocol.mission_file import load_mission
+
+    loaded, changed = read_anew(log, mission)
+    given = load_mission(mission) if mission else None
+    joined = read_flights(log, mission=given)[1:] if loaded.flights_in_file > 1 else []
+    reports = [report_of(loaded), *(report_of(decoded_anew(f, given)[0]) for f in joined)]
+    if changed and as_json:
+        reports[0]["decoded_anew"] = changed
+    else:
+        tell_changes(changed)
+    if as_json:
+        print(json_text(reports[0] | {"other_flights": reports[1:]}))
+        return
+    tell_damage(loaded)
+    for number, report in enumerate(reports, start=1):
+        if len(reports) > 1:
+            print(f"flight {number} of {len(reports)} in this file")
+        for key, value in report.items():
+            print(f"{key.replace('_', ' '):22} {_in_words(value)}")
 
 
 def repair(
@@ -115,6 +148,18 @@ def _cells(entry: "FlightEntry") -> list[str]:
         "" if lost is None else share_in_words(lost, entry.resets_seen),
         entry.state,
     ]
+
+
+def _in_words(value: object) -> str:
+    if value is None:
+        return "unknown"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{count} {word}" for word, count in value.items()) or "none"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value)) or "none"
+    return str(value)
 
 
 def _duration(seconds: float) -> str:

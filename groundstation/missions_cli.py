@@ -7,6 +7,7 @@ import typer
 
 from groundstation.errors import UserError
 from groundstation.output_place import require_free
+from groundstation.whole_file import written_whole
 from protocol.builtin_missions import SCHEMA_FILE, builtin_names
 from protocol.errors import MissionError
 from protocol.platforms import DEFAULT_PLATFORM, PLATFORMS
@@ -119,19 +120,15 @@ def new(
         raise UserError("give one of --from-csv FILE, --from-capture FILE, --from-struct FILE.h")
     if platform not in PLATFORMS:
         raise UserError(f"the platform '{platform}' is not known; give {', '.join(PLATFORMS)}")
-    from groundstation.mission_draft import (
-        drafted_from_capture,
-        drafted_from_csv,
-        drafted_from_struct,
-    )
+    from groundstation import mission_draft
     from groundstation.mission_text import in_a_few_lines
 
     if from_csv:
-        text = drafted_from_csv(from_csv, name)
+        text = mission_draft.drafted_from_csv(from_csv, name)
     elif from_capture:
-        text = drafted_from_capture(from_capture, name)
+        text = mission_draft.drafted_from_capture(from_capture, name)
     else:
-        text = drafted_from_struct(given[0], name, struct, platform)
+        text = mission_draft.drafted_from_struct(given[0], name, struct, platform)
     loaded = _checked(text, given[0])
     if output is None or str(output) == "-":
         print(text.rstrip("\n"))
@@ -154,13 +151,5 @@ def _checked(text: str, source: Path) -> "Mission":
 def _write(path: Path, text: str, overwrite: bool) -> None:
     """Write a file; one that is there only with `overwrite`, and whole or not at all."""
     require_free(path, overwrite=overwrite)
-    partial = path.with_name(f"{path.name}.part")
-    try:
-        with partial.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        partial.replace(path)
-    except FileExistsError:
-        raise UserError(f"{partial} is in the way; remove it") from None
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise UserError(f"{path} cannot be written: {error.strerror}") from None
+    with written_whole(path) as unfinished:
+        unfinished.write_text(text, encoding="utf-8", newline="\n")

@@ -14,7 +14,7 @@ from groundstation.flight.ground_track import GroundTrack, track_of
 from groundstation.flight.items import CommandSent, Item, Mark, MarkNamed, Moment, Sent
 from groundstation.flightlog.recording import Recording
 from groundstation.flightlog.writer import FlightLogWriter
-from groundstation.link import Link, Restart, SendingFailed, Uplink
+from groundstation.link import Link, SendingFailed, Uplink
 from groundstation.pressure_player import PressurePlayer
 from groundstation.radio_module import module_of
 from groundstation.reception import Reception
@@ -58,7 +58,7 @@ class Station:
         self._track: GroundTrack | None = None
         self._tracked: Flight | None = None
         self._order = threading.Lock()
-        self._arrived: queue.SimpleQueue[Item | Restart | None] = queue.SimpleQueue()
+        self._arrived: queue.SimpleQueue[Item | None] = queue.SimpleQueue()
         self._outgoing: queue.SimpleQueue[Outgoing | Mark | MarkNamed | None] = queue.SimpleQueue()
         self._commands = sum(isinstance(item, CommandSent) for item in before)
         self._decided_ns = 0
@@ -71,7 +71,7 @@ class Station:
 
     @property
     def flight(self) -> Flight:
-        """The flight as known now; after a replay was set back it is another object."""
+        """The flight as known now; another object when it turns out whose packets are ours."""
         return self._reception.flight
 
     def ground_track(self) -> GroundTrack | None:
@@ -199,11 +199,11 @@ class Station:
         finally:
             self._arrived.put(None)
 
-    def _enter(self, item: Item | Restart) -> None:
+    def _enter(self, item: Item) -> None:
         """Record an item, then hand it over: both in the same order, whoever brings it."""
         with self._order:
             events: list[Event] = []
-            if self._recording and not isinstance(item, Restart):
+            if self._recording:
                 events = self._guard(self._recording.take, item) or []
             self._arrived.put(item)
             for event in events:
@@ -211,12 +211,12 @@ class Station:
 
     def _work(self) -> None:
         for earlier in self._before:
-            self._guard(self._take, earlier)
+            self._guard(self._reception.take, earlier)
         while (item := self._arrived.get()) is not None:
             if self.module and isinstance(item, Chunk):
                 self._guard(self._take_and_hear, item)
             else:
-                self._guard(self._take, item)
+                self._guard(self._reception.take, item)
 
     def _guard(self, step: Callable[..., Guarded], item: object) -> Guarded | None:
         """A fault of one step must stop neither the other nor what comes next."""
@@ -226,26 +226,14 @@ class Station:
             self.fault = error
             return None
 
-    def _take(self, item: Item | Restart) -> None:
-        if isinstance(item, Restart):
-            self._restart(item)
-        else:
-            self._reception.take(item)
-
     def _take_and_hear(self, chunk: Chunk) -> None:
         """Take a chunk, and what the radio says in it of what it was given to send."""
         assert self.module
         received, strangers = self.flight.received, self.flight.strangers.total()
-        self._take(chunk)
+        self._reception.take(chunk)
         is_ours = self.flight.received > received and self.flight.strangers.total() == strangers
         for sentence in self.module.hear(chunk.data, ours=is_ours):
             self._enter(Event(EventKind.NOT_DELIVERED, sentence, *self._moment()))
-
-    def _restart(self, restart: Restart) -> None:
-        reception = Reception(self.mission)
-        for item in restart.items:
-            reception.take(item)
-        self._reception = reception
 
     def _send_all(self) -> None:
         while True:

@@ -7,7 +7,7 @@ follows are worked out at once, the others when they are shown or exported.
 import math
 import struct
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import construct
 
@@ -46,17 +46,17 @@ class BinaryReader:
         return parse
 
 
-class BinaryWire(Mapping[str, Wire]):
-    """The wire values of one packet by field name."""
+_Kept = TypeVar("_Kept", Wire, Value)
+
+
+class _ByName(Mapping[str, _Kept]):
+    """Something of each field of one packet, by field name."""
 
     __slots__ = ("_reader", "_wire")
 
     def __init__(self, reader: BinaryReader, wire: tuple[Wire, ...]) -> None:
         self._reader = reader
         self._wire = wire
-
-    def __getitem__(self, name: str) -> Wire:
-        return self._wire[self._reader.fields[name][0]]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._reader.names)
@@ -68,14 +68,19 @@ class BinaryWire(Mapping[str, Wire]):
         return repr(dict(self))
 
 
-class BinaryValues(Mapping[str, Value]):
+class BinaryWire(_ByName[Wire]):
+    """The wire values of one packet by field name."""
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str) -> Wire:
+        return self._wire[self._reader.fields[name][0]]
+
+
+class BinaryValues(_ByName[Value]):
     """The values of one packet in SI units by field name."""
 
-    __slots__ = ("_reader", "_wire")
-
-    def __init__(self, reader: BinaryReader, wire: tuple[Wire, ...]) -> None:
-        self._reader = reader
-        self._wire = wire
+    __slots__ = ()
 
     def __getitem__(self, name: str) -> Value:
         reader = self._reader
@@ -83,15 +88,6 @@ class BinaryValues(Mapping[str, Value]):
         if reader.absent_if_all_zero and self._is_absent(name):
             return math.nan
         return to_si(self._wire[index])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._reader.names)
-
-    def __len__(self) -> int:
-        return len(self._wire)
-
-    def __repr__(self) -> str:
-        return repr(dict(self))
 
     def _is_absent(self, name: str) -> bool:
         """Tell whether the field is of a group whose values are all 0 or none."""

@@ -1,8 +1,6 @@
 """One field's way from the wire to SI and back, and to the text of a CSV cell."""
 
 import math
-import re
-import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,27 +16,26 @@ from protocol.field_types import (
     BINARY_INTEGERS,
     BIT_FIELD,
     DIGITS,
-    integer_range,
     wire_range,
 )
+from protocol.line_numbers import LINE_INTEGER_RANGE, parse_clock, parse_number, parse_whole
 from protocol.mission import Field, PacketKind
-from protocol.packet import FieldError, RejectReason, Value, Wire
+from protocol.named_values import (
+    bits_of_words,
+    digits_of_words,
+    number_of_word,
+    word_of_number,
+    words_of_bits,
+    words_of_digits,
+)
+from protocol.packet import Value, Wire
 from protocol.text import shows_nothing, unsendable
 from protocol.units import UNITS
-
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
-_INTEGER = re.compile(r"[+-]?\d+\Z", re.ASCII)
-# Senders forget leading zeros; above 59 it is no clock but damage.
-_CLOCK = re.compile(r"(\d{1,2}):([0-5]?\d):([0-5]?\d(?:\.\d*)?)\Z", re.ASCII)
-_ABSENT = frozenset({"", "nan", "none", "null", "n/a", "-"})
+from protocol.wire_numbers import as_float, as_float32, clamped
 
 _WHOLE_TYPES = frozenset({*BINARY_INTEGERS, BIT_FIELD, "integer"})
 _SECONDS_PER_DAY = 86_400
 _IDENTITY = Linear(1.0, 0.0)
-_LINE_INTEGER_RANGE = integer_range("int64")
-_LONGEST_INTEGER = 20
-_FLOAT32 = struct.Struct("<f")
-_FLOAT32_MAX = float.fromhex("0x1.fffffep127")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +114,10 @@ def _binary(field: Field) -> Conversion:
     if field.type == "text":
         return Conversion(field, False, _bytes_to_word, _word_to_bytes(field), _bytes_to_word)
     if field.values:
-        to_word = _word_of_number(field, int)
-        return Conversion(field, False, to_word, _number_of_word(field), to_word)
+        to_word = word_of_number(field, int)
+        return Conversion(field, False, to_word, number_of_word(field), to_word)
     if field.flags:
-        return Conversion(field, False, _words_of_bits(field, int), _bits_of_words(field), str)
+        return Conversion(field, False, words_of_bits(field, int), bits_of_words(field), str)
     to_si, from_si = _calibrated(field, float)
     return Conversion(field, True, to_si, _fitting(field, from_si), _number_text(field, float))
 
@@ -129,21 +126,21 @@ def _text(field: Field, packet: PacketKind) -> Conversion:
     if field.type == "time":
         decimals = field.decimals or 0
         return Conversion(
-            field, True, _clock_to_s(field), lambda v: format_clock(_number(v), decimals), str
+            field, True, parse_clock(field), lambda v: format_clock(as_float(v), decimals), str
         )
     if field.type == "text":
         return Conversion(field, False, str, _word_to_line(field, packet), str)
     if field.values:
-        number = _number_of_word(field)
-        to_word = _word_of_number(field, _parse_whole(field))
+        number = number_of_word(field)
+        to_word = word_of_number(field, parse_whole(field))
         return Conversion(field, False, to_word, lambda v: str(number(v)), str)
     if field.type == DIGITS:
-        return Conversion(field, False, _words_of_digits(field), _digits_of_words(field), str)
+        return Conversion(field, False, words_of_digits(field), digits_of_words(field), str)
     if field.flags:
-        bits = _bits_of_words(field)
-        to_words = _words_of_bits(field, _parse_whole(field))
+        bits = bits_of_words(field)
+        to_words = words_of_bits(field, parse_whole(field))
         return Conversion(field, False, to_words, lambda v: str(bits(v)), str)
-    parse = _parse_number(field)
+    parse = parse_number(field)
     to_si, from_si = _calibrated(field, parse)
     to_text = str if is_plain(field) else _number_text(field, parse)
     return Conversion(field, True, to_si, _number_to_line(field, from_si), to_text)
@@ -171,20 +168,20 @@ def _calibrated(
             return math.nan if number in absent else apply(number)
 
         def from_si(value: Value) -> float:
-            number = _number(value)
+            number = as_float(value)
             return sent_when_absent if math.isnan(number) else calibration.invert(number)
 
         apply = calibration.apply
         return to_si, from_si
     if calibration == _IDENTITY:
-        return parse, _number
-    return _applied(calibration, parse), lambda value: calibration.invert(_number(value))
+        return parse, as_float
+    return _applied(calibration, parse), lambda value: calibration.invert(as_float(value))
 
 
 def absent_numbers(field: Field) -> frozenset[float]:
     """Return the numbers on the wire that mean that there is no value."""
     marks = [float(mark) for mark in field.none if not isinstance(mark, str)]
-    return frozenset(map(_float32, marks) if field.type == "float32" else marks)
+    return frozenset(map(as_float32, marks) if field.type == "float32" else marks)
 
 
 def _applied(calibration: Calibration, parse: Callable[[Wire], float]) -> Callable[[Wire], float]:
@@ -197,31 +194,13 @@ def _applied(calibration: Calibration, parse: Callable[[Wire], float]) -> Callab
     return lambda wire: calibration.apply(parse(wire))
 
 
-def _number(value: Value) -> float:
-    try:
-        return float(value)
-    except OverflowError:
-        return math.inf if int(value) > 0 else -math.inf
-
-
-def _whole(number: float, lowest: int, highest: int) -> int:
-    return 0 if math.isnan(number) else round(min(max(number, lowest), highest))
-
-
 def _fitting(field: Field, from_si: Callable[[Value], float]) -> Callable[[Value], Wire]:
     if field.type == "float64":
         return from_si
     if field.type == "float32":
-        return lambda value: _float32(from_si(value))
+        return lambda value: as_float32(from_si(value))
     lowest, highest = wire_range(field.type, field.bits)
-    return lambda value: _whole(from_si(value), lowest, highest)
-
-
-def _float32(number: float) -> float:
-    if math.isfinite(number):
-        number = min(max(number, -_FLOAT32_MAX), _FLOAT32_MAX)
-    rounded: float = _FLOAT32.unpack(_FLOAT32.pack(number))[0]
-    return rounded
+    return lambda value: clamped(from_si(value), lowest, highest)
 
 
 def _number_to_line(field: Field, from_si: Callable[[Value], float]) -> Callable[[Value], str]:
@@ -240,7 +219,7 @@ def _number_to_line(field: Field, from_si: Callable[[Value], float]) -> Callable
         if not math.isfinite(sent):
             return ""
         if field.type == "integer":
-            return str(_whole(sent, *_LINE_INTEGER_RANGE))
+            return str(clamped(sent, *LINE_INTEGER_RANGE))
         return f"{sent:.{decimals}f}" if abs(sent) < 1e15 else f"{sent:.17g}"
 
     return to_word
@@ -289,130 +268,3 @@ def _sendable(value: Value, never_sent: str = "", only_ascii: bool = True) -> st
         if c.isprintable() and c not in never_sent and (c.isascii() or not only_ascii)
     )
     return "".join(kept).strip()
-
-
-def _word_of_number(field: Field, parse: Callable[[Wire], int]) -> Callable[[Wire], str]:
-    names = field.values
-
-    def to_word(wire: Wire) -> str:
-        number = parse(wire)
-        return names[number] if 0 <= number < len(names) else str(number)
-
-    return to_word
-
-
-def _number_of_word(field: Field) -> Callable[[Value], int]:
-    numbers = {name: number for number, name in enumerate(field.values)}
-    in_line = field.type == "integer"
-    lowest, highest = _LINE_INTEGER_RANGE if in_line else wire_range(field.type, field.bits)
-
-    def to_number(value: Value) -> int:
-        if isinstance(value, str) and value in numbers:
-            return numbers[value]
-        try:
-            return _whole(_number(value), lowest, highest)
-        except ValueError:
-            words = ", ".join(field.values)
-            raise ValueError(f"{field.name}: {value!r} is none of {words}") from None
-
-    return to_number
-
-
-def _words_of_bits(field: Field, parse: Callable[[Wire], int]) -> Callable[[Wire], str]:
-    masks = [(1 << bit, name) for bit, name in enumerate(field.flags)]
-
-    def to_words(wire: Wire) -> str:
-        bits = parse(wire)
-        return " ".join([name for mask, name in masks if bits & mask])
-
-    return to_words
-
-
-def _bits_of_words(field: Field) -> Callable[[Value], int]:
-    names = field.flags
-
-    def to_bits(value: Value) -> int:
-        words = str(value).split()
-        return sum(1 << bit for bit, name in enumerate(names) if name in words)
-
-    return to_bits
-
-
-def _words_of_digits(field: Field) -> Callable[[Wire], str]:
-    names, absent = field.flags, _absent_words(field)
-
-    def to_words(wire: Wire) -> str:
-        word = str(wire)
-        if len(word) > len(names) or not set(word) <= {"0", "1"}:
-            if word.lower() in absent:
-                return ""
-            raise _not_a_number(field, word, f"up to {len(names)} digits 0 or 1")
-        return " ".join([name for name, digit in zip(names, word, strict=False) if digit == "1"])
-
-    return to_words
-
-
-def _digits_of_words(field: Field) -> Callable[[Value], str]:
-    names = field.flags
-
-    def to_digits(value: Value) -> str:
-        words = str(value).split()
-        return "".join(["1" if name in words else "0" for name in names])
-
-    return to_digits
-
-
-def _parse_whole(field: Field) -> Callable[[Wire], int]:
-    lowest, highest = _LINE_INTEGER_RANGE
-
-    def parse(wire: Wire) -> int:
-        word = str(wire)
-        if len(word) <= _LONGEST_INTEGER and _INTEGER.match(word):
-            number = int(word)
-            if lowest <= number <= highest:
-                return number
-        raise _not_a_number(field, word, "a whole number of 64 bits")
-
-    return parse
-
-
-def _parse_number(field: Field) -> Callable[[Wire], float]:
-    whole = field.type == "integer"
-    pattern, wanted = (_INTEGER, "a whole number") if whole else (_NUMBER, "a number")
-    zero = 0.0 if whole else -0.0  # added to -0 it makes 0, which is the only whole zero
-    absent = _absent_words(field)
-
-    def parse(wire: Wire) -> float:
-        word = str(wire)
-        if pattern.match(word):
-            return float(word) + zero
-        if word.lower() in absent:
-            return math.nan
-        raise _not_a_number(field, word, wanted)
-
-    return parse
-
-
-def _absent_words(field: Field) -> frozenset[str]:
-    return _ABSENT | {mark.strip().lower() for mark in field.none if isinstance(mark, str)}
-
-
-def _clock_to_s(field: Field) -> Callable[[Wire], float]:
-    absent = _absent_words(field)
-
-    def parse(wire: Wire) -> float:
-        word = str(wire)
-        match = _CLOCK.match(word)
-        if match:
-            hours, minutes, seconds = match.groups()
-            return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
-        if word.lower() in absent:
-            return math.nan
-        raise _not_a_number(field, word, "hh:mm:ss")
-
-    return parse
-
-
-def _not_a_number(field: Field, word: str, wanted: str) -> FieldError:
-    found = repr(word if len(word) <= 40 else word[:39] + "…")
-    return FieldError(RejectReason.NOT_A_NUMBER, f"{field.name}: {found} is not {wanted}")

@@ -87,6 +87,15 @@ def runs(packet: PacketKind) -> Iterator[tuple[Field, ...]]:
         yield tuple(run)
 
 
+def parts(packet: PacketKind) -> Iterator[tuple[tuple[Field, ...], int]]:
+    """Yield what fills whole bytes with its size in bytes: a field, or a run of bit fields."""
+    for run in runs(packet):
+        if run[0].type == BIT_FIELD:
+            yield run, bytes_of_run(run)
+        else:
+            yield from (((field,), size_of(field)) for field in run)
+
+
 def shifts(run: tuple[Field, ...], packet: PacketKind) -> list[int]:
     """Return by how many bits each field of a run of bit fields is shifted up."""
     ordered = run if packet.bit_order == "lowest-first" else run[::-1]

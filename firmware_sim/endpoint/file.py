@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from firmware_sim.endpoint.outbox import Outbox
-from firmware_sim.errors import SimulatorError
+from firmware_sim.new_file import new_file
 
 
 class FileEndpoint:
@@ -17,17 +17,7 @@ class FileEndpoint:
 
     def __init__(self, path: str) -> None:
         self.name = path
-        try:
-            self._file = Path(path).open("xb", buffering=0)  # noqa: SIM115 - closed by close()
-        except FileExistsError:
-            raise SimulatorError(
-                f"--output {path}: is there already and is never overwritten; choose another name"
-            ) from None
-        except OSError as error:
-            raise SimulatorError(
-                f"--output {path}: cannot be made ({error.strerror}); choose a folder that is "
-                "there and that you may write to"
-            ) from None
+        self._file = new_file(path, "--output")
 
     def attend(self) -> None:
         """Do nothing: nobody speaks from a file."""

@@ -38,6 +38,7 @@ class FlightEstimate:
         self._on_pad_m: list[float] = []
         self._last_m: deque[float] = deque(maxlen=self.MEDIAN_OF)
         self._changed_s = started_s
+        self._is_stuck = False
         self._followed_s = started_s - STEP_S
         self._fix_s = -1.0
         self._fix_at_s = started_s
@@ -52,13 +53,6 @@ class FlightEstimate:
     def speed_m_s(self) -> float:
         """Vertical speed, m/s, up positive."""
         return self.altimeter.speed_m_s
-
-    @property
-    def barometer_is_stuck(self) -> bool:
-        """Whether GPS has taken the place of the barometer."""
-        return self._is_stuck
-
-    _is_stuck = False
 
     def measure(self, time_s: float, pressure_pa: float, fix: GpsFix) -> None:
         """Take what the sensors say at `time_s` and decide the phase."""

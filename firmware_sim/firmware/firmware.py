@@ -125,7 +125,6 @@ class Firmware:
             utc_s=program.utc_s(time_s),
             phase=program.phase,
             simulated=program.is_simulating,
-            simulation_enabled=memory.simulation != "off",
             telemetry_on=True,
             echo=memory.echo,
             altitude_m=leading.altitude_m,

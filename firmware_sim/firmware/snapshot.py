@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from firmware_sim.readings import Readings
-from protocol.roles import PHASES
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,6 @@ class Snapshot:
     utc_s: float
     phase: str
     simulated: bool
-    simulation_enabled: bool
     telemetry_on: bool
     echo: str
     altitude_m: float
@@ -36,8 +34,3 @@ class Snapshot:
     def has_fix(self) -> bool:
         """Whether the GPS receiver knows where it is."""
         return self.readings.gps.satellites > 0
-
-    @property
-    def has_launched(self) -> bool:
-        """Whether the phase is one of the flight or after it."""
-        return self.phase != PHASES[0]

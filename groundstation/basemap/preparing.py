@@ -1,6 +1,5 @@
 """From a file made at home to a map in the folder where the screen finds it."""
 
-import os
 import re
 import shutil
 import warnings
@@ -14,9 +13,12 @@ from groundstation.basemap.georeference import edges_of
 from groundstation.basemap.map_folder import open_map
 from groundstation.basemap.source import Basemap, BasemapError
 from groundstation.errors import UserError
+from groundstation.whole_file import written_whole
 
 LARGEST_SIDE_PX = 4096
 """A larger picture is made smaller: no screen shows more, and it would load slowly."""
+
+_MEND = "see whether the disk is full, or the folder may not be written"
 
 _MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "YCbCr")
 
@@ -42,7 +44,8 @@ def prepare(
     if source.suffix.lower() == ".mbtiles":
         target = _free(folder / f"{name}.mbtiles", overwrite)
         open_map(source)
-        _copy(source, target)
+        with written_whole(target, _MEND) as unfinished:
+            shutil.copyfile(source, unfinished)
         return open_map(target)
     image = _picture(source)
     area, title, attribution = _described(source, image, edges, title, attribution)
@@ -50,7 +53,8 @@ def prepare(
     target = _free(folder / f"{name}{suffix}", overwrite)
     _save(image, target)
     beside = {"title": title, "attribution": attribution, **area._asdict()}
-    target.with_suffix(".toml").write_text(tomli_w.dumps(beside), "utf-8")
+    with written_whole(target.with_suffix(".toml"), _MEND) as unfinished:
+        unfinished.write_text(tomli_w.dumps(beside), "utf-8")
     return open_map(target)
 
 
@@ -102,23 +106,8 @@ def _save(image: Image.Image, target: Path) -> None:
     if max(made.size) > LARGEST_SIDE_PX:
         made = made.convert("RGBA" if made.mode in ("P", "LA", "RGBA") else "RGB")
         made.thumbnail((LARGEST_SIDE_PX, LARGEST_SIDE_PX), Image.Resampling.LANCZOS)
-    partly = target.with_name(f".{target.name}.part")
-    try:
-        made.save(partly, "PNG" if target.suffix == ".png" else "JPEG", quality=90)
-        os.replace(partly, target)
-    except OSError as error:
-        partly.unlink(missing_ok=True)
-        raise UserError(f"{target} cannot be written: {error.strerror or error}") from None
-
-
-def _copy(source: Path, target: Path) -> None:
-    partly = target.with_name(f".{target.name}.part")
-    try:
-        shutil.copyfile(source, partly)
-        os.replace(partly, target)
-    except OSError as error:
-        partly.unlink(missing_ok=True)
-        raise UserError(f"{target} cannot be written: {error.strerror or error}") from None
+    with written_whole(target, _MEND) as unfinished:
+        made.save(unfinished, "PNG" if target.suffix == ".png" else "JPEG", quality=90)
 
 
 def _free(target: Path, overwrite: bool) -> Path:

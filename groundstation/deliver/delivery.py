@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from groundstation.command_text import command_text
 from groundstation.deliver.accounting import Account, account_of
@@ -27,6 +28,9 @@ Agree = Callable[[Path], bool]
 """Asked whether another file of the same name may be replaced."""
 
 
+Onto = Literal["stick", "folder"]
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """A delivery that succeeded: the file is on the medium, byte for byte.
@@ -34,7 +38,8 @@ class Delivery:
     `rows` is how many packets are in it, `repeated` how many came more than once and stand in
     it once, `rejected` how many frames gave no packet, `strangers` how many packets were of
     other teams, `stray` the names of other telemetry files beside it.
-    `warnings` are sentences on what of the flight log could not be read.
+    `warnings` are sentences on what of the flight log could not be read. `onto` is what it was
+    delivered to: the stick, or a folder of this machine.
     """
 
     path: Path
@@ -47,6 +52,7 @@ class Delivery:
     size_bytes: int
     stray: tuple[str, ...]
     warnings: tuple[str, ...] = ()
+    onto: Onto = "stick"
 
 
 def file_name(log: FlightLog, team: str = "") -> str:
@@ -62,14 +68,16 @@ def deliver(
     choose_team: Choose = lambda _: "",
     may_replace: Agree = lambda _: False,
     tell: Tell = lambda _: None,
+    onto: Onto = "stick",
 ) -> Delivery:
     """Put the judges' CSV of `log` into `folder` and nothing else; delete nothing.
 
     Of one `team` only, if it is given; the file has its number. `choose_team` is asked when none is
-    given and nobody knows whose the packets are. The file is made on this machine first,
-    so that nothing half made is ever on the stick. Raises UserError when the folder is not there,
-    the file is there already with other contents and may not be replaced, there is no room, no
-    packet is of that team, or what is read back from the stick differs.
+    given and nobody knows whose the packets are. `onto` is how the folder is called. The file is
+    made on this machine first, so that nothing half made is ever on the stick. Raises UserError
+    when the folder is not there, the file is there already with other contents and may not be
+    replaced, there is no room, no packet is of that team, or what is read back from the stick
+    differs.
     """
     _check_folder(folder)
     tell("making the CSV")
@@ -89,12 +97,13 @@ def deliver(
         if _differs(path, sha256) and not may_replace(path):
             raise UserError(
                 f"{path} is there already with other contents and is not replaced; "
-                "say --overwrite, or use an empty stick"
+                "say --overwrite, or use an empty "
+                f"{onto}"
             )
-        _put(data, path, device, sha256, tell)
+        _put(data, path, device, sha256, tell, onto)
         stray = stray_files(folder, path)
     except OSError as error:
-        raise UserError(_sentence(folder, error, len(data))) from None
+        raise UserError(_sentence(folder, error, len(data), onto)) from None
     return Delivery(
         path,
         rows,
@@ -106,6 +115,7 @@ def deliver(
         len(data),
         stray,
         (*_warnings(log), *doubts(telemetry)),
+        onto,
     )
 
 
@@ -149,21 +159,21 @@ def _differs(path: Path, sha256: str) -> bool:
     return path.exists() and sha256_on_medium(path) != sha256
 
 
-def _put(data: bytes, path: Path, device: int, sha256: str, tell: Tell) -> None:
+def _put(data: bytes, path: Path, device: int, sha256: str, tell: Tell, onto: Onto) -> None:
     """Write the file under its name and see that it is on the medium."""
     unfinished = path.with_name(path.name + ".part")
     try:
         tell(f"writing {path}")
         write_through(data, unfinished)
         tell("reading it back")
-        _compare(unfinished, sha256)
+        _compare(unfinished, sha256, onto)
         unfinished.replace(path)
-        tell("waiting until the stick has everything")
+        tell(f"waiting until the {onto} has everything")
         sync_folder(path.parent)
-        _compare(path, sha256)
+        _compare(path, sha256, onto)
         if path.parent.stat().st_dev != device:
             raise UserError(
-                f"the stick at {path.parent} went away meanwhile, and the file is not on it; "
+                f"the {onto} at {path.parent} went away meanwhile, and the file is not on it; "
                 "plug it in and deliver again"
             )
     finally:
@@ -171,18 +181,18 @@ def _put(data: bytes, path: Path, device: int, sha256: str, tell: Tell) -> None:
             unfinished.unlink(missing_ok=True)
 
 
-def _compare(path: Path, sha256: str) -> None:
+def _compare(path: Path, sha256: str, onto: Onto) -> None:
     if sha256_on_medium(path) != sha256:
         raise UserError(
-            f"what was read back from {path.parent} is not what was written; the stick is "
-            "failing: use another one"
+            f"what was read back from {path.parent} is not what was written; the "
+            f"{'stick' if onto == 'stick' else 'disk'} is failing: use another one"
         )
 
 
-def _sentence(folder: Path, error: OSError, size_bytes: int) -> str:
+def _sentence(folder: Path, error: OSError, size_bytes: int, onto: Onto) -> str:
     if not folder.is_dir():
         return (
-            f"the stick at {folder} went away before everything was written; plug it in and "
+            f"the {onto} at {folder} went away before everything was written; plug it in and "
             "deliver again"
         )
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -193,4 +203,4 @@ def _sentence(folder: Path, error: OSError, size_bytes: int) -> str:
         why = "you may not write there; ask who set this machine up,"
     else:
         why = f"{error.strerror or os.strerror(error.errno or 0)}; plug it in anew"
-    return f"nothing was delivered to {folder}: {why} or use another stick"
+    return f"nothing was delivered to {folder}: {why} or use another {onto}"

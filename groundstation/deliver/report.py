@@ -26,15 +26,18 @@ def report_lines(made: Delivery) -> Iterator[str]:
         yield f"frames that were damaged or no packet, and are not in it: {made.rejected}"
     if made.strangers:
         yield f"packets of other teams, which are not in it: {made.strangers}"
-    yield f"SHA-256 {made.sha256}, read back from the stick"
+    yield f"SHA-256 {made.sha256}, read back from the {made.onto}"
     for warning in made.warnings:
         yield f"WARNING: {warning}"
     if made.stray:
         yield (
-            f"WARNING: the stick also holds {_few(made.stray)}; the rules allow received telemetry "
-            "only. Nothing was deleted."
+            f"WARNING: the {made.onto} also holds {_few(made.stray)}; the rules allow received "
+            "telemetry only. Nothing was deleted."
         )
-    yield "The stick may be pulled out."
+    if made.onto == "stick":
+        yield "The stick may be pulled out."
+    else:
+        yield f"The file is complete in {made.path.parent}."
 
 
 def _few(names: tuple[str, ...]) -> str:

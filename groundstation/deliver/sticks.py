@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,15 @@ def sticks() -> list[Stick]:
         for part in psutil.disk_partitions(all=False)
     ]
     return sticks_among(found)
+
+
+def is_of_this_machine(folder: Path) -> bool:
+    """Tell whether a folder lies on a disk of the machine itself, so that it is no stick."""
+    try:
+        device = folder.stat().st_dev
+        return device in {Path.home().stat().st_dev, Path(tempfile.gettempdir()).stat().st_dev}
+    except (OSError, RuntimeError):
+        return False
 
 
 def sticks_among(

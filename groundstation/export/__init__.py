@@ -17,6 +17,7 @@ from groundstation.export.selection import EVERYTHING, Selection, selected
 from groundstation.export.telemetry import Telemetry, telemetry_of
 from groundstation.flightlog.reader import FlightLog
 from groundstation.output_place import output_place, require_free
+from groundstation.whole_file import written_whole
 
 __all__ = ["ExportedFile", "Options", "Selection", "export", "format_by_name", "format_names"]
 
@@ -41,9 +42,21 @@ def format_names() -> list[str]:
     return sorted(FORMATS)
 
 
+_WORKBOOKS = frozenset({"xlsx", "xls", "ods"})
+
+
 def format_by_name(output: str | None) -> str:
-    """Return the format that the name of a file says, by its suffix; csv where it says none."""
+    """Return the format that the name of a file says, by its suffix; csv where it says none.
+
+    Raises UserError for a workbook, as which Excel would refuse to open a CSV.
+    """
     suffix = Path(output or "").suffix.lower().lstrip(".")
+    if suffix in _WORKBOOKS:
+        raise UserError(
+            f"{output} would be a workbook, which is not among the formats; say --output "
+            f"{Path(output or '').with_suffix('.csv')} --excel comma (or semicolon), which opens "
+            "as one"
+        )
     if suffix in FORMATS:
         return suffix
     return next((name for name, made in FORMATS.items() if made.suffix == suffix), "csv")
@@ -71,21 +84,9 @@ def export(
     telemetry = selected(telemetry_of(log, team), selection)
     name = f"Flight_{telemetry.mission.team_id}{made.addition}.{made.suffix}"
     path = output_place(output, name)
-    unfinished = None
-    try:
+    with written_whole(path) as unfinished:
         _check_place(path, log, overwrite=overwrite)
-        unfinished = path.with_name(path.name + ".part")
         written = _write_and_compare(made, telemetry, unfinished, options)
-        unfinished.replace(path)
-    except OSError as error:
-        raise UserError(
-            f"{path} cannot be written: {error.strerror or error}; choose another place with "
-            "--output"
-        ) from None
-    finally:
-        if unfinished:
-            with suppress(OSError):
-                unfinished.unlink(missing_ok=True)
     remarks = [*written.remarks, *_remarks(format_name, telemetry)]
     if not telemetry.packets:
         remarks.insert(0, _nothing_in_it(log, selection))
@@ -131,7 +132,8 @@ def _write_and_compare(
     if found != written or not is_on_medium(path):
         raise UserError(
             f"{path.name.removesuffix('.part')} was written but reads back differently, so it was "
-            "not kept; the disk may be failing: choose another one with --output"
+            "not kept; the disk may be failing: choose another one with --output, and if it is the "
+            "same there, the fault is this program's: choose another format"
         )
     return written
 

@@ -4,7 +4,8 @@ import csv
 from pathlib import Path
 from typing import TextIO, cast
 
-from groundstation.export.format import Options
+from groundstation.export.digest import RowDigest
+from groundstation.export.format import Contents, Options
 
 
 class _Semicolon(csv.excel):
@@ -29,6 +30,12 @@ def opened_to_write(path: Path, options: Options) -> TextIO:
     return cast(TextIO, path.open("w", encoding=encoding_of(options), newline=""))
 
 
-def opened_to_read(path: Path, options: Options) -> TextIO:
-    """Return the file, to be read."""
-    return cast(TextIO, path.open(encoding=encoding_of(options), newline=""))
+def read_csv(path: Path, options: Options) -> Contents:
+    """Return what is in a CSV file of this dialect; its first row, the header, does not count."""
+    digest = RowDigest()
+    with path.open(encoding=encoding_of(options), newline="") as file:
+        rows = csv.reader(file, dialect_of(options))
+        next(rows, None)
+        for row in rows:
+            digest.add(row)
+    return digest.contents()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
 
-from groundstation.export.csv_dialect import dialect_of, opened_to_read, opened_to_write
+from groundstation.export.csv_dialect import dialect_of, opened_to_write
 from groundstation.export.digest import RowDigest
 from groundstation.export.format import Contents, Options
 from groundstation.export.telemetry import Telemetry
@@ -24,17 +24,6 @@ def write_csv(telemetry: Telemetry, path: Path, options: Options) -> Contents:
     """
     with opened_to_write(path, options) as file:
         return _write(telemetry, file, options)
-
-
-def read_csv(path: Path, options: Options) -> Contents:
-    """Read a file that `write_csv` wrote; the header is no row."""
-    digest = RowDigest()
-    with opened_to_read(path, options) as file:
-        rows = csv.reader(file, dialect_of(options))
-        next(rows, None)
-        for row in rows:
-            digest.add(row)
-    return digest.contents()
 
 
 def columns_of(mission: Mission) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from groundstation.export.csv_dialect import dialect_of, opened_to_read, opened_to_write
+from groundstation.export.csv_dialect import dialect_of, opened_to_write
 from groundstation.export.digest import RowDigest
 from groundstation.export.format import Contents, Options
 from groundstation.export.rows import Cell, own_columns, rows_of, units_of, utc_ns_text
@@ -29,17 +29,6 @@ def write_csv_full(telemetry: Telemetry, path: Path, options: Options) -> Conten
             words = [_text(row.cells.get(name), comma) for name in titles]
             writer.writerow(words)
             digest.add(words)
-    return digest.contents()
-
-
-def read_csv_full(path: Path, options: Options) -> Contents:
-    """Read a file that `write_csv_full` wrote; the header is no row."""
-    digest = RowDigest()
-    with opened_to_read(path, options) as file:
-        rows = csv.reader(file, dialect_of(options))
-        next(rows, None)
-        for row in rows:
-            digest.add(row)
     return digest.contents()
 
 

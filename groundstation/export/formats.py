@@ -1,7 +1,8 @@
 """The table of formats: an export is one file with two functions and one line here."""
 
-from groundstation.export.csv_file import read_csv, write_csv
-from groundstation.export.csv_full import read_csv_full, write_csv_full
+from groundstation.export.csv_dialect import read_csv
+from groundstation.export.csv_file import write_csv
+from groundstation.export.csv_full import write_csv_full
 from groundstation.export.format import Format
 from groundstation.export.gpx_file import read_gpx, write_gpx
 from groundstation.export.json_lines import read_json_lines, write_json_lines
@@ -12,7 +13,7 @@ from groundstation.export.parquet_file import read_parquet, write_parquet
 FORMATS: dict[str, Format] = {
     "csv": Format("csv", "for the judges: values as sent", write_csv, read_csv, whole=True),
     "csv-full": Format(
-        "csv", "all that is known, in SI units", write_csv_full, read_csv_full, addition="_full"
+        "csv", "all that is known, in SI units", write_csv_full, read_csv, addition="_full"
     ),
     "gpx": Format("gpx", "the track, for maps", write_gpx, read_gpx),
     "json": Format("jsonl", "an object a line", write_json_lines, read_json_lines),

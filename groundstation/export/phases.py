@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from groundstation.export.kind_table import KindTable
+from groundstation.flight.state_words import state_words
 from groundstation.flight.store import Integers
 from protocol.columns import Words
 from protocol.mission import Mission
@@ -32,9 +33,10 @@ def _told(tables: Iterable[KindTable], code_of: dict[str, int]) -> tuple[Integer
     for table in tables:
         field = table.kind.field_of("state")
         column = table.columns.get(field.name) if field else None
-        if isinstance(column, Words) and table.rows:
-            known = np.array([code_of.get(word, -1) for word in column.words], np.int64)
-            told = known[column.codes]
+        if column is not None and table.rows:
+            words = state_words(column)
+            known = np.array([code_of.get(word, -1) for word in words.words], np.int64)
+            told = known[words.codes]
             numbers.append(table.number[told >= 0])
             codes.append(told[told >= 0])
     all_numbers, all_codes = np.concatenate(numbers), np.concatenate(codes)

@@ -61,8 +61,28 @@ def selected(telemetry: Telemetry, selection: Selection) -> Telemetry:
     chosen = [_chosen(table, low, high, selection.phase) for table in telemetry.tables]
     part = replace(telemetry.where(chosen), from_ns=low, to_ns=high)
     if not part.packets:
-        raise UserError("no packet lies in that part of the flight; choose a larger one")
+        raise UserError(
+            f"no packet lies in that part of the flight, which has {_extent(telemetry)}; choose "
+            "another one"
+        )
     return part
+
+
+def _extent(telemetry: Telemetry) -> str:
+    """Return from when to when packets came, and the phases that they were in."""
+    times_ns = np.concatenate([table.monotonic_ns for table in telemetry.tables])
+    assert telemetry.start_ns is not None
+    assert telemetry.start_utc_ns is not None
+    begin_s = telemetry.start_utc_ns / 1e9
+    last_s = (int(times_ns.max()) - telemetry.start_ns) / 1e9
+    first, last = (
+        f"{datetime.fromtimestamp(t, UTC):%H:%M:%S}" for t in (begin_s, begin_s + last_s)
+    )
+    seen = {t.phase.words[code] for t in telemetry.tables for code in np.unique(t.phase.codes)}
+    phases = ", ".join(phase for phase in PHASES if phase in seen)
+    return f"packets from 0 to {last_s:.1f} s ({first} to {last} UTC)" + (
+        f", in the phases {phases}" if phases else ""
+    )
 
 
 def _chosen(table: KindTable, low: int | None, high: int | None, phase: str) -> Flags:

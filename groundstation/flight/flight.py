@@ -33,7 +33,6 @@ class Flight:
         self.phases: list[PhaseSpan] = []
         self.commanding = Commanding()
         self.bytes_received = 0
-        self.bytes_sent = 0
         self.first_ns: int | None = None
         self.first_utc_ns: int | None = None
         self.last_ns: int | None = None
@@ -79,13 +78,6 @@ class Flight:
         if self.first_ns is None or self.last_ns is None:
             return 0.0
         return (self.last_ns - self.first_ns) / 1e9
-
-    @property
-    def packets_span_s(self) -> float:
-        """Time from the first packet to the last, s."""
-        if self.first_packet_ns is None or self.last_packet is None:
-            return 0.0
-        return (self.last_packet.monotonic_ns - self.first_packet_ns) / 1e9
 
     def name_of(self, role: str) -> str | None:
         """Return the name of the field that has `role`, or None when none has."""

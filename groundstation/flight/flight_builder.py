@@ -14,6 +14,7 @@ from groundstation.flight.mark_names import event_of_name
 from groundstation.flight.milestones import MilestoneFollower, Seen, height_field
 from groundstation.flight.phases import begin_phase
 from groundstation.flight.position import is_fix
+from groundstation.flight.state_words import state_word
 from groundstation.flight.store import store_of
 from groundstation.flight.teams import Stranger
 from protocol.mission import Mission, PacketKind
@@ -61,7 +62,6 @@ class FlightBuilder:
         """Add what is no chunk: what was done or observed."""
         if isinstance(item, Sent):
             self._note_time(item.monotonic_ns, item.utc_ns)
-            self.flight.bytes_sent += len(item.data)
             self.flight.commanding.take_sent()
         elif isinstance(item, CommandSent):
             self._note_time(item.monotonic_ns, item.utc_ns)
@@ -86,7 +86,7 @@ class FlightBuilder:
         if standing is Standing.RESET:
             self._derive([(EventKind.RESET_SEEN, reset_in_words(count))], packet)
         if followed.state:
-            self._follow_state(str(values[followed.state]), packet)
+            self._follow_state(state_word(values[followed.state]), packet)
         if followed.altitude:
             self._follow_altitude(values[followed.altitude])
         if followed.height:
@@ -174,7 +174,7 @@ class FlightBuilder:
             flight.last_ns = monotonic_ns
 
     def _follow_state(self, state: str, packet: Packet) -> None:
-        if state == self._state:
+        if state in ("", self._state):
             return
         self._state = state
         self._derive([(EventKind.STATE_CHANGED, state)], packet)

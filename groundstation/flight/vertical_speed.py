@@ -103,18 +103,6 @@ def vertical_speed(flight: Flight) -> VerticalSpeed:
     return VerticalSpeed(_latest_slope(flight), False)
 
 
-def vertical_speeds(flight: Flight) -> tuple[Integers, Floats]:
-    """Return times (monotonic ns) and vertical speeds derived from the height, m/s, both of
-    shape (rows,); empty when the mission sends no height."""
-    name = height_field(flight.mission)
-    if name is None:
-        return np.empty(0, np.int64), np.empty(0)
-    store = flight.store_of(name)
-    heights_m = store.number(name)
-    times_ns = store.received_ns[: len(heights_m)]
-    return times_ns, slopes_m_s(times_ns, heights_m[: len(times_ns)], window_of(flight.mission))
-
-
 def _latest_slope(flight: Flight) -> float:
     name = height_field(flight.mission)
     if name is None:

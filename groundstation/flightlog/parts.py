@@ -104,12 +104,13 @@ def successors(part: Part) -> list[Path]:
     return [*noted, *_named_in(part.path)]
 
 
-def ends_in_order(path: Path) -> bool:
-    """Return whether the last record of the file is intact and is the end mark; raises OSError."""
+def ends_in_order(path: Path, place: int | None = None) -> bool:
+    """Return whether an intact end mark ends at the end of the file, or at a place in it; raises
+    OSError."""
     with path.open("rb") as file:
-        size = file.seek(0, 2)
+        size = file.seek(0, 2) if place is None else place
         file.seek(max(0, size - _END_BYTES))
-        found = decode_record(file.read(), 0)
+        found = decode_record(file.read(_END_BYTES), 0)
     return found is not None and found[0].kind == RecordKind.END
 
 

@@ -3,7 +3,6 @@
 import os
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +24,8 @@ from groundstation.flightlog.reading import batches_of
 from groundstation.flightlog.record_items import gap_event, record_of
 from groundstation.flightlog.repaired import NOTHING_DAMAGED
 from groundstation.flightlog.scanning import Scanner
-from groundstation.output_place import output_place
+from groundstation.output_place import output_place, require_free
+from groundstation.whole_file import written_whole
 from protocol.mission import Mission
 
 BEING_WRITTEN = "the log was still being written"
@@ -67,6 +67,7 @@ def repair(
     for name in names:
         if name.exists():
             raise UserError(f"{name} is there already; name another file with --output")
+        require_free(name, overwrite=False)
     last = len(flights) - 1
     return [
         _write(flight, own, name, being_written=being_written and number == last)
@@ -125,24 +126,18 @@ def _raw(batch: Batch, stretch: Stretch) -> Iterator[bytes]:
 def _write(flight: FlightLog, records: _Records, path: Path, *, being_written: bool) -> CleanCopy:
     header = records.header or header_record(flight.header)
     lacks = BEING_WRITTEN if being_written else _left_out(flight, ended=records.ended)
-    unfinished = path.with_name(path.name + ".part")
-    try:
-        with unfinished.open("xb") as file:
+    with written_whole(path) as unfinished:
+        with unfinished.open("wb") as file:
             file.write(SIGNATURE + 2 * header + records.body)
             file.write(_closing(flight, header, lacks))
             file.flush()
             os.fsync(file.fileno())
         copied = read_flights(unfinished)[0]
         if copied.damage or copied.items[:-1] != flight.items:
-            raise UserError(f"{path} was not written well; the disk may be failing")
-        unfinished.rename(path)
-    except OSError as error:
-        raise UserError(
-            f"{path} cannot be written: {error.strerror}; name another place with --output"
-        ) from None
-    finally:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
+            raise UserError(
+                f"{path} reads back differently, so it was not kept; the disk may be failing: "
+                "choose another one with --output"
+            )
     return CleanCopy(path, tuple(flight.damage), lacks, being_written)
 
 

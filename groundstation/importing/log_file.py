@@ -14,6 +14,7 @@ from groundstation.errors import UserError
 from groundstation.flightlog.format import SIGNATURE, Header, Record, RecordKind, encode_record
 from groundstation.flightlog.reader import read_flight_log
 from groundstation.output_place import require_free
+from groundstation.whole_file import written_whole
 from protocol.mission import Mission
 from protocol.packet import Chunk
 
@@ -29,19 +30,13 @@ def write_log(
     with suppress(OSError):  # then it is said below that nothing can be written there
         path.parent.mkdir(parents=True, exist_ok=True)
     require_free(path, overwrite=overwrite)
-    unfinished = path.with_name(path.name + ".part")
-    try:
+    with written_whole(path) as unfinished:
         written = _write(unfinished, mission, source, chunks)
         if read_flight_log(unfinished).items != written:
-            raise UserError(f"{path} reads back differently; the disk may be failing")
-        unfinished.replace(path)
-    except OSError as error:
-        raise UserError(
-            f"{path} cannot be written: {error.strerror}; choose another place with --output"
-        ) from None
-    finally:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
+            raise UserError(
+                f"{path} reads back differently, so it was not kept; the disk may be failing: "
+                "choose another one with --output"
+            )
 
 
 def _write(path: Path, mission: Mission, source: str, chunks: Iterable[Chunk]) -> list[Chunk]:

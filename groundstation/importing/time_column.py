@@ -8,6 +8,7 @@ from statistics import median
 from groundstation.importing.time_words import (
     NS_PER_S,
     clock_ns_of,
+    clock_together_ns_of,
     day_ns_of,
     epoch_unit_of,
     number_ns_of,
@@ -20,7 +21,14 @@ from protocol.units import UNITS
 Times = list[int | None]
 """A time for each row, ns; None where the row has none that can be read."""
 
-_DAY_NS = 86_400 * NS_PER_S
+_DAY_S = 86_400
+_DAY_NS = _DAY_S * NS_PER_S
+_SPREADSHEET_TO_1970_NS = 25_569 * _DAY_NS
+_SPREADSHEET_NS = (36_526 * _DAY_NS, 73_050 * _DAY_NS)
+"""The years 2000 to 2100 in the days of Excel and LibreOffice (ECMA-376, 18.17.4.1)."""
+
+_LONGEST_STEP_NS = 43 * NS_PER_S
+_JUMP_NS = 30 * NS_PER_S
 _LOOKED_AT = 200
 _READABLE = 0.95
 _FILLED = 0.9
@@ -45,7 +53,7 @@ def row_times(table: Table, draft: Draft, rate_hz: float | None) -> RowTimes:
     at `rate_hz`, or at the draft's rate when that is None."""
     columns = _Columns(table, draft)
     if rate_hz is None:
-        for find in (_dates, _epochs, _days_and_clocks, _elapsed, _clocks, _date_parts):
+        for find in _WAYS:
             found = next(find(columns), None)
             if found is not None:
                 return found
@@ -120,6 +128,24 @@ def _epochs(columns: _Columns) -> Iterator[RowTimes]:
             )
 
 
+def _days_of_a_spreadsheet(columns: _Columns) -> Iterator[RowTimes]:
+    """Find dates that a spreadsheet wrote as its own numbers: days since 1899-12-30. Steps as
+    small were those of packets at 2 kHz and more, if they were seconds."""
+    for index in columns.indices():
+        unit = columns.fields[index].unit
+        if unit and UNITS[unit].dimension != "time":
+            continue
+        times = columns.numbers_ns(index, 1 / _DAY_S)
+        known = [time for time in times if time is not None]
+        if len(known) < _FILLED * len(times) or not known or not _mostly_rises(known):
+            continue
+        usual = median(after - before for before, after in pairwise(known))
+        if _SPREADSHEET_NS[0] <= known[0] <= _SPREADSHEET_NS[1] and 0 < usual <= _LONGEST_STEP_NS:
+            shifted: Times = [None if t is None else t - _SPREADSHEET_TO_1970_NS for t in times]
+            said = f"{columns.names[index]} is taken for the time of each row, days since 1900 as"
+            yield RowTimes(shifted, True, f"{said} spreadsheets count them.")
+
+
 def _days_and_clocks(columns: _Columns) -> Iterator[RowTimes]:
     day = next((i for i in columns.indices() if columns.looks(i, day_ns_of)), None)
     clock = next((i for i in columns.indices() if columns.looks(i, clock_ns_of)), None)
@@ -132,6 +158,34 @@ def _days_and_clocks(columns: _Columns) -> Iterator[RowTimes]:
     ]
     names = f"{columns.names[day]} and {columns.names[clock]}"
     yield RowTimes(times, True, f"{names} are taken for date and time of each row, in UTC.")
+
+
+def _clocks_together(columns: _Columns) -> Iterator[RowTimes]:
+    """Find clocks without colons: numbers that jump by 41 at the end of each minute."""
+    for index in columns.indices():
+        if not columns.looks(index, clock_together_ns_of, _FILLED):
+            continue
+        words = columns.words(index)
+        times = _across_midnight([clock_together_ns_of(word) for word in words])
+        if _jumps_as_a_clock(columns.numbers_ns(index, 1), times):
+            sentence = f"{columns.names[index]} is taken for the time of each row, hhmmss."
+            yield _dated(columns, times, sentence)
+
+
+def _jumps_as_a_clock(numbers: Times, clocks: Times) -> bool:
+    """Tell whether a step is the usual one by the clock and far off as a number."""
+    both = zip(numbers, clocks, strict=True)
+    known = [(number, clock) for number, clock in both if number is not None and clock is not None]
+    steps = [(n1 - n0, c1 - c0) for (n0, c0), (n1, c1) in pairwise(known)]
+    rising = [step for step in steps if step[1] > 0]
+    if not rising:
+        return False
+    usual_number = median(number for number, _ in rising)
+    usual_clock = median(clock for _, clock in rising)
+    return any(
+        abs(number - usual_number) >= _JUMP_NS and clock <= 2 * usual_clock
+        for number, clock in rising
+    )
 
 
 def _elapsed(columns: _Columns) -> Iterator[RowTimes]:
@@ -206,6 +260,19 @@ def _across_midnight(times: Times) -> Times:
 def _mostly_rises(times: list[int]) -> bool:
     steps = [after - before for before, after in pairwise(times)]
     return sum(step >= 0 for step in steps) >= _RISING * len(steps) and max(times) > min(times)
+
+
+_WAYS = (
+    _dates,
+    _epochs,
+    _days_of_a_spreadsheet,
+    _days_and_clocks,
+    _clocks_together,
+    _elapsed,
+    _clocks,
+    _date_parts,
+)
+"""The ways to find the time of the rows, the best first."""
 
 
 def _whole_if_near(number: float) -> float:

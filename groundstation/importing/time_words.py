@@ -21,6 +21,7 @@ _CLOCK = re.compile(
     r"(\d{1,2}):([0-5]?\d):([0-5]?\d)(?:[.,](\d{1,9}))?\s*(?:([AP])\.?M\.?)?\s*(?:Z|UTC)?\Z",
     re.IGNORECASE | re.ASCII,
 )
+_CLOCK_TOGETHER = re.compile(r"([01]?\d|2[0-3])([0-5]\d)([0-5]\d)(?:\.(\d{1,9})?)?\Z", re.ASCII)
 _SIXTY = ((1, "s"), (1_000, "ms"), (1_000_000, "us"), (NS_PER_S, "ns"))
 _EPOCH_S = (946_684_800.0, 4_102_444_800.0)
 """The years 2000 to 2100: numbers outside are no seconds since 1970 that a CanSat has seen."""
@@ -71,6 +72,17 @@ def clock_ns_of(word: str) -> int | None:
             return None
         hour = hour % 12 + (12 if half in "Pp" else 0)
     whole = hour * 3600 + int(minutes) * 60 + int(seconds)
+    return whole * NS_PER_S + _fraction_ns(fraction or "")
+
+
+def clock_together_ns_of(word: str) -> int | None:
+    """Return `hhmmss` or `hhmmss.ss`, as a GPS says the time (NMEA 0183), in ns since midnight;
+    else None."""
+    match = _CLOCK_TOGETHER.match(word)
+    if not match:
+        return None
+    hours, minutes, seconds, fraction = match.groups()
+    whole = int(hours) * 3600 + int(minutes) * 60 + int(seconds)
     return whole * NS_PER_S + _fraction_ns(fraction or "")
 
 

@@ -1,18 +1,10 @@
 """Links: where bytes come from and go to."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from groundstation.errors import UserError
 from groundstation.flight.items import Item
-
-
-@dataclass(frozen=True, slots=True)
-class Restart:
-    """The flight begins anew with `items`: a replay was set back to an earlier moment."""
-
-    items: tuple[Item, ...]
 
 
 class Link(Protocol):
@@ -26,7 +18,7 @@ class Link(Protocol):
         """What people call it: the port or the file."""
         ...
 
-    def items(self) -> Iterator[Item | Restart]:
+    def items(self) -> Iterator[Item]:
         """Yield what arrives, waiting for it, until `close` is called."""
         ...
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from groundstation.flight.items import Item
 from groundstation.flightlog.following import Follower
-from groundstation.link import Restart
 
 
 class FollowLink:
@@ -21,7 +20,7 @@ class FollowLink:
         """The file name of the log."""
         return self._follower.path.name
 
-    def items(self) -> Iterator[Item | Restart]:
+    def items(self) -> Iterator[Item]:
         """Yield what is written, waiting for it, until the log is closed or `close` is called."""
         yield from self._follower.items(self._stop)
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from groundstation.flight.items import Item
-from groundstation.link import Restart
 from groundstation.link.serial_link import SerialLink
 
 
@@ -23,7 +22,7 @@ class HeardLink:
         """The port as it was asked for."""
         return self._link.name
 
-    def items(self) -> Iterator[Item | Restart]:
+    def items(self) -> Iterator[Item]:
         """Yield what was heard, then what arrives until `close` is called."""
         yield from self._heard
         yield from self._link.items()

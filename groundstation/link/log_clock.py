@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from groundstation.flight.items import Item
 from groundstation.flightlog.reader import FlightLog
-from groundstation.link import Restart
 from groundstation.link.replay_clock import ReplayClock
 
 
@@ -50,7 +49,7 @@ class LogClock(ReplayClock):
             self._closed = True
             self.changed.notify_all()
 
-    def items(self) -> Iterator[Item | Restart]:
+    def items(self) -> Iterator[Item]:
         """Yield nothing."""
         return iter(())
 

@@ -14,7 +14,7 @@ import serial
 
 from groundstation.flight.events import Event, EventKind
 from groundstation.flight.items import Item
-from groundstation.link import Restart, SendingFailed
+from groundstation.link import SendingFailed
 from groundstation.link.port_errors import OPEN_ERRORS, explain
 from groundstation.link.ports import Port, available_ports, find_again
 from protocol.packet import Chunk
@@ -84,7 +84,7 @@ class SerialLink:
         except OPEN_ERRORS:
             raise SendingFailed(f"{self.name} is not open", sent) from None
 
-    def items(self) -> Iterator[Item | Restart]:
+    def items(self) -> Iterator[Item]:
         """Yield chunks as they arrive, and events when the port opens, vanishes or is back."""
         if not self._told_opened:
             self._told_opened = True

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from groundstation.deliver.delivery import Delivery, deliver
 from groundstation.deliver.report import report_lines
-from groundstation.deliver.sticks import Stick, sticks
+from groundstation.deliver.sticks import Stick, is_of_this_machine, sticks
 from groundstation.deliver.whose import Teams, teams_in_words
 from groundstation.errors import UserError
 from groundstation.flightlog.reader import read_flight_log
@@ -138,6 +138,8 @@ class DeliverDialog(QDialog):
         folder = self._sticks.currentData()
         if folder is None:
             return
+        known = any(stick.folder == folder for stick in self._found)
+        ours = not known and is_of_this_machine(folder)
         self._timer.stop()
         self._busy(True)
         self._report.show_text("")
@@ -148,6 +150,7 @@ class DeliverDialog(QDialog):
                 choose_team=partial(self._choose_team, self._whose.currentData()),
                 may_replace=lambda _: replace,
                 tell=self._step.emit,
+                onto="folder" if ours else "stick",
             ),
             self,
         )

@@ -23,7 +23,6 @@ from groundstation.flight.events import Event, EventKind
 from groundstation.flight.items import Item
 from groundstation.flightlog.reader import FlightLog, read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
-from groundstation.link import Restart
 from groundstation.preferences import load_preferences
 from groundstation.station import Station
 from groundstation.ui import theme
@@ -63,7 +62,7 @@ class StoppedLink:
         """A port."""
         return "/dev/ttyUSB0"
 
-    def items(self) -> Iterator[Item | Restart]:
+    def items(self) -> Iterator[Item]:
         """Yield all, then wait to be closed."""
         yield from self._items
         self._closed.wait()

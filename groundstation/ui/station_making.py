@@ -2,15 +2,13 @@
 
 import threading
 from collections.abc import Callable
-from contextlib import ExitStack
 from pathlib import Path
 
-from groundstation.flightlog.continuing import continue_flight, read_to_continue
+from groundstation.flightlog.continuing import read_to_continue
 from groundstation.flightlog.reader import FlightLog, read_flight_log
-from groundstation.flightlog.writer import FlightLogWriter
-from groundstation.folders import other_log_folder
 from groundstation.link.heard_link import HeardLink
 from groundstation.link.serial_link import SerialLink
+from groundstation.recording_station import continuing_station, recording_station
 from groundstation.replay_station import ReplayStation
 from groundstation.simulator import NOMINAL, SimulatorProgram
 from groundstation.station import Station
@@ -43,26 +41,14 @@ def receiving(
     """Receive from `port`, or from the link that was listened to there; raises UserError."""
     mission = load_mission(mission_name)
     link = take_over() or SerialLink(port, mission.baud_rate)
-    second = other_log_folder(log_folder)
-    with ExitStack() as on_failure:
-        on_failure.callback(link.abandon)
-        log = FlightLogWriter(log_folder, mission, link.name, second_folder=second)
-        on_failure.pop_all()
-    return Running(Station(mission, link, log, second_folder=second))
+    return Running(recording_station(mission, link, log_folder))
 
 
 def continuing(log: Path, port: str, take_over: Callable[[], HeardLink | None]) -> Running:
     """Go on with the flight in `log`, from `port`, as the same flight; raises UserError."""
     flight = read_to_continue(log)
     link = take_over() or SerialLink(port, flight.mission.baud_rate)
-    second = other_log_folder(flight.parts[-1].parent)
-    with ExitStack() as on_failure:
-        on_failure.callback(link.abandon)
-        goes_on = continue_flight(flight, link.name, second_folder=second)
-        on_failure.pop_all()
-    return Running(
-        Station(flight.mission, link, goes_on.log, second_folder=second, before=goes_on.before)
-    )
+    return Running(continuing_station(flight, link))
 
 
 def simulating(mission_name: str, log_folder: Path, scenario: str = NOMINAL) -> Running:

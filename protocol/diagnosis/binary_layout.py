@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from protocol.conversion import conversion_of, decimals_of
 from protocol.diagnosis.plausibility import NOT_PLAUSIBLE, value_fits
-from protocol.field_types import BIT_FIELD
-from protocol.layout import bytes_of_run, declare, runs, size_of
+from protocol.layout import declare, parts
 from protocol.mission import Field, Mission, PacketKind
 from protocol.packet import Value, Wire
 from protocol.units import display_unit
@@ -38,7 +37,7 @@ def binary_lines(mission: Mission, packet: PacketKind, payload: bytes) -> list[s
 def binary_rows(mission: Mission, packet: PacketKind, payload: bytes) -> Iterator[Row]:
     """Yield a row for each field, and one for what is missing or too much at the end."""
     offset = 0
-    for fields, size in _parts(packet):
+    for fields, size in parts(packet):
         data = payload[offset : offset + size]
         if len(data) < size:
             names = "+".join(field.name for field in fields)
@@ -50,15 +49,6 @@ def binary_rows(mission: Mission, packet: PacketKind, payload: bytes) -> Iterato
     if offset < len(payload):
         rest = payload[offset:]
         yield Row(offset, rest, "", "", "", f"{len(rest)} bytes more than described")
-
-
-def _parts(packet: PacketKind) -> Iterator[tuple[tuple[Field, ...], int]]:
-    for run in runs(packet):
-        if run[0].type == BIT_FIELD:
-            yield run, bytes_of_run(run)
-        else:
-            for field in run:
-                yield (field,), size_of(field)
 
 
 def _read(

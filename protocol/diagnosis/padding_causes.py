@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from protocol.diagnosis.frames import growths
 from protocol.diagnosis.sizes import resized
 from protocol.diagnosis.suggestion import LIKELY, UNKNOWN, USUAL, Suggestion
-from protocol.field_types import BIT_FIELD
-from protocol.layout import bytes_of_run, runs, size_of
+from protocol.layout import parts
 from protocol.mission import Field, Mission, PacketKind
 
 _ALIGNMENTS = (8, 4, 2)
@@ -38,7 +37,7 @@ def suggest_padding(mission: Mission, data: bytes) -> Iterator[Suggestion]:
 def _padded(packet: PacketKind, widest: int, closed: bool) -> Iterator[Field]:
     """Yield the fields with padding before those that need it and, `closed`, at the end."""
     place, struct_alignment, number = 0, 1, 0
-    for fields, size in _parts(packet):
+    for fields, size in parts(packet):
         alignment = min(size, widest) if _is_number(fields[0], size) else 1
         struct_alignment = max(struct_alignment, alignment)
         gap = -place % alignment
@@ -50,15 +49,6 @@ def _padded(packet: PacketKind, widest: int, closed: bool) -> Iterator[Field]:
     gap = -place % struct_alignment
     if gap and closed:
         yield Field(f"{UNKNOWN}_PADDING_{number + 1}", "text", length=gap)
-
-
-def _parts(packet: PacketKind) -> Iterator[tuple[tuple[Field, ...], int]]:
-    for run in runs(packet):
-        if run[0].type == BIT_FIELD:
-            yield run, bytes_of_run(run)
-        else:
-            for field in run:
-                yield (field,), size_of(field)
 
 
 def _is_number(field: Field, size: int) -> bool:

@@ -6,7 +6,7 @@ from protocol.checksum import checksum_codec
 from protocol.diagnosis.suggestion import with_fields
 from protocol.field_types import BIT_FIELD
 from protocol.framing import innermost
-from protocol.layout import bytes_of_run, runs
+from protocol.layout import parts, runs
 from protocol.mission import Field, Framing, Mission, PacketKind
 
 _UNALIGNED_BITS = 8
@@ -14,7 +14,7 @@ _UNALIGNED_BITS = 8
 
 def size_of_packet(packet: PacketKind) -> int:
     """Return the bytes of a binary packet."""
-    return sum(map(bytes_of_run, runs(packet)))
+    return sum(size for _, size in parts(packet))
 
 
 def resized(mission: Mission, index: int, fields: tuple[Field, ...]) -> Mission | None:

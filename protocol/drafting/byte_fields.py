@@ -10,7 +10,7 @@ from typing import Literal
 from protocol.drafting.column import Column
 from protocol.drafting.draft import DraftField
 from protocol.drafting.guess import Guess, guesses
-from protocol.drafting.meaning import rises_by_one
+from protocol.drafting.meaning import is_counter
 from protocol.mission import Field
 
 Order = Literal["little", "big"]
@@ -64,7 +64,7 @@ def _readings(rows: list[bytes], offset: int, order: Order) -> Iterator[_Part]:
         numbers = _read(rows, offset, mark + _COUNTS[size], size)
         if not numbers or len({number % 256 for number in numbers}) == 1:
             continue  # its lowest byte never changes: it is no number of this size
-        if rises_by_one(numbers):
+        if is_counter(numbers):
             yield _Part(offset, f"uint{8 * size}", size, numbers, "rises by one")
         if size == 4 and _ticks(numbers):
             yield _Part(offset, "uint32", size, numbers, "rises evenly, as a clock")

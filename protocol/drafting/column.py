@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from protocol.text import LABELLED_NUMBER
+from protocol.unit_spelling import unit_of_word
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
 _INTEGER = re.compile(r"[+-]?\d+\Z", re.ASCII)
@@ -19,6 +20,8 @@ _MOST_WORDS_FOR_NONE = 3
 _FILLED_TO_SPEAK = 0.5
 MOST_CHOICES = 12
 _LONGEST_CHOICE = 40
+_MOST_NAMES = 4
+_NO_UNITS_OF_OURS = frozenset({"bar", "bars"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ def _numbers(name: str, filled: list[str]) -> Column | None:
     numeric = [word for word in bare if word not in odd]
     if not numeric or not (none or _most(bare, _NUMBER.match)) or _is_code(bare):
         return None
+    if unit_word and _are_names(filled, unit_word):
+        return None
     return Column(
         name,
         "integer" if all(map(_INTEGER.match, numeric)) else "number",
@@ -96,6 +101,15 @@ def _is_code(words: list[str]) -> bool:
         and len(words[0]) > 1
         and any(word.startswith("0") for word in words)
     )
+
+
+def _are_names(words: list[str], behind: str) -> bool:
+    """Tell whether words with these letters behind a digit are names and no numbers: few different
+    ones, as the 2D and 3D of a GPS, and no unit."""
+    if unit_of_word(behind) or behind.lower() in _NO_UNITS_OF_OURS:
+        return False
+    glued = [word for word in words if word.endswith(behind) and word[-len(behind) - 1].isdigit()]
+    return len(set(words)) <= _MOST_NAMES and 2 * len(glued) > len(words)
 
 
 def _without_units(words: list[str]) -> tuple[list[str], str]:

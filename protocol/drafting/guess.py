@@ -1,5 +1,6 @@
 """What each column of a table means: role, unit and the reasons, each role given once."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -9,9 +10,9 @@ from protocol.drafting.meaning import (
     MEANINGS,
     Meaning,
     fits,
+    is_counter,
     name_score,
     rises,
-    rises_by_one,
     with_axes,
 )
 from protocol.drafting.spelling import tokens, unit_in_name
@@ -24,6 +25,10 @@ _VALUES_SPEAK_FOR, _VALUES_SPEAK_AGAINST = 2, -8
 _ALWAYS_THE_SAME = -4
 _CHANGE_IN_FLIGHT = frozenset({"altitude", "gps_altitude", "pressure", "latitude", "longitude"})
 """Roles of what no flight leaves as it is: a column that never changes has them last."""
+
+_ABOVE_GROUND = re.compile("height|agl|above.?ground", re.IGNORECASE)
+_COUNTS_FROM_THE_GROUND = 1
+"""Beside an `altitude`, which is above the sea then, a `height` is the one above the ground."""
 
 _AXES = ("x", "y", "z")
 _SHORT_FOR_TIME = frozenset({"t", "s", "sec", "secs", "seconds", "elapsed"})
@@ -144,6 +149,8 @@ def _candidates(
             if meaning.dimension is None and meaning.role:
                 fitting, score = _judged_words(meaning, column, fitting, score)
             score += _VALUES_SPEAK_FOR if fitting else _VALUES_SPEAK_AGAINST
+            if meaning.role == "altitude" and _ABOVE_GROUND.search(column.name):
+                score += _COUNTS_FROM_THE_GROUND
             same = column.is_number and _never_changes(column)
             if same:
                 score += _ALWAYS_THE_SAME
@@ -220,7 +227,7 @@ def _told_by_values(columns: list[Column], index: int) -> Iterator[tuple[str, Un
     ):
         unit = unit_guess(_MISSION_TIME, column)
         yield "mission_time", unit, f"mission time, because it rises and is called {column.name}"
-    if column.type == "integer" and rises_by_one(column.numbers):
+    if column.type == "integer" and is_counter(column.numbers):
         yield "packet_count", NO_UNIT, "packet count, because it rises by one"
     if column.type == "time":
         yield "mission_time", NO_UNIT, "mission time, because it is the first clock"

@@ -11,6 +11,8 @@ from protocol.drafting.spelling import SHORT_FORMS
 from protocol.roles import ROLES
 
 _INF = float("inf")
+_FIRST_EPOCH_S = 946_684_800.0
+"""The year 2000 in seconds since 1970: larger numbers that rise by one tell the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ MEANINGS: tuple[Meaning, ...] = (
         ("packet count", "count", "packet", "packet id", "packets"),
         "number",
         "packet_count",
-        (0, 1e9),
+        (0, _FIRST_EPOCH_S),
         whole=True,
     ),
     Meaning("GPS time", ("gps time", "utc", "utc time", "gps utc"), "time", "gps_time", unit="s"),
@@ -186,10 +188,12 @@ def _with_axis(words: list[str], axes: set[str]) -> list[str]:
     return [*stem, axis]
 
 
-def rises_by_one(numbers: Sequence[float]) -> bool:
-    """Tell whether the numbers are those of a counter: most are one more than the last."""
+def is_counter(numbers: Sequence[float]) -> bool:
+    """Tell whether the numbers are those of a counter: most are one more than the last, and they
+    are no seconds since 1970."""
     steps = [after - before for before, after in pairwise(numbers)]
-    return len(steps) >= 2 and sum(step == 1 for step in steps) >= 0.8 * len(steps)
+    by_one = len(steps) >= 2 and sum(step == 1 for step in steps) >= 0.8 * len(steps)
+    return by_one and max(numbers) < _FIRST_EPOCH_S
 
 
 def fits(
@@ -212,7 +216,9 @@ def fits(
     if meaning.whole and column.type != "integer":
         return False
     if meaning.role == "packet_count":
-        return rises_by_one(column.numbers) or rises(column.numbers)
+        return is_counter(column.numbers) or (
+            rises(column.numbers) and max(column.numbers) < _FIRST_EPOCH_S
+        )
     low, high = meaning.plausible
     inside = sum(low <= number * factor + offset <= high for number in column.numbers)
     return inside >= needed * len(column.numbers)

@@ -7,7 +7,7 @@ from statistics import mean
 import pytest
 
 from firmware_sim.attitude import Attitude
-from firmware_sim.orientation import Orientation, pointing, turned
+from firmware_sim.orientation import Orientation, pointing, rotated, turned
 from firmware_sim.parameters import Parameters
 from firmware_sim.recovery import Recovery
 from firmware_sim.rocket import Rocket
@@ -82,7 +82,7 @@ def test_a_gyroscope_sums_up_to_the_attitude() -> None:
     turn = moving[0].orientation.turn
     for truth in moving[1:]:
         rotation = truth.orientation.rotation_rad_s
-        turn = turned(turn, Orientation(turn, rotation).to_world(rotation), 0.02)
+        turn = turned(turn, rotated(turn, rotation), 0.02)
     summed, true = Orientation(turn, (0.0, 0.0, 0.0)), moving[-1].orientation
     assert dot(summed.axis, true.axis) > 0.999
 
@@ -150,7 +150,7 @@ def test_an_attitude_points_where_it_is_told(azimuth_deg: float, lean_deg: float
     assert attitude.axis == pytest.approx(axis, abs=1e-12)
     assert attitude.to_body(axis) == pytest.approx((0.0, 0.0, 1.0), abs=1e-12)
     vector: Vector = (1.0, -2.0, 0.5)
-    assert attitude.to_world(attitude.to_body(vector)) == pytest.approx(vector)
+    assert rotated(attitude.turn, attitude.to_body(vector)) == pytest.approx(vector)
 
 
 def test_tilts_are_told_against_the_vertical() -> None:

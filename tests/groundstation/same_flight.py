@@ -16,9 +16,9 @@ from groundstation.flight.vertical_speed import vertical_speed
 from protocol.packet import Packet
 
 _PLAIN = (
-    *("events", "bytes_received", "bytes_sent", "first_ns", "first_utc_ns", "last_ns"),
+    *("events", "bytes_received", "first_ns", "first_utc_ns", "last_ns"),
     *("first_packet_ns", "link", "link_reports", "rssi_dbm", "snr_db", "last_position_deg"),
-    *("alarms", "stranger_ns", "received", "rejected", "duration_s", "packets_span_s"),
+    *("alarms", "stranger_ns", "received", "rejected", "duration_s"),
 )
 
 

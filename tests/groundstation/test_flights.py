@@ -14,11 +14,12 @@ from groundstation.abrupt_end import abrupt_end_of, dismiss, log_cut_short
 from groundstation.errors import UserError
 from groundstation.flight.losses import share_in_words
 from groundstation.flight.summary import summarise
+from groundstation.flight_entry import FlightEntry
 from groundstation.flightlog.continuing import continue_flight, read_to_continue
 from groundstation.flightlog.format import SYNC
 from groundstation.flightlog.reader import read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
-from groundstation.flights import FlightEntry, cache_file, flight_at, flights_in
+from groundstation.flights import cache_file, flight_at, flights_in
 from groundstation.log_report import flight_of
 from groundstation.logs_cli import list_lines
 from groundstation.terminal import summary_line
@@ -108,8 +109,19 @@ def test_what_can_be_wrong_with_a_log_is_its_state(lines: Mission, tmp_path: Pat
     writer.close()
     assert unreadable.startswith("unreadable: ")
     assert "not a flight log" in unreadable
-    assert others == ["cut", "damaged", "being written"]
+    assert others == ["cut", "cut", "being written"]
     assert states(tmp_path)[-1] == "complete"
+
+
+def test_damage_before_the_end_is_told_from_a_cut(lines: Mission, tmp_path: Path) -> None:
+    for name, change in (("1", flown_log), ("2", lambda *log: cut(flown_log(*log), behind=3))):
+        path = change(tmp_path, lines, 3).rename(tmp_path / f"{name}.flightlog")
+        data = bytearray(path.read_bytes())
+        data[30] ^= 1  # within the first header
+        path.write_bytes(data)
+    path = flown_log(tmp_path, lines, 3).rename(tmp_path / "3.flightlog")
+    path.write_bytes(path.read_bytes() + bytes(100))
+    assert states(tmp_path) == ["damaged", "damaged and cut", "damaged"]
 
 
 def test_a_clean_copy_says_what_the_original_lacked(lines: Mission, tmp_path: Path) -> None:

@@ -8,8 +8,6 @@ from groundstation.flight.events import Event, EventKind
 from groundstation.flight.flight import Flight
 from groundstation.flightlog.reader import read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
-from groundstation.link import Restart
-from groundstation.link.replay_link import ReplayLink
 from groundstation.link.serial_link import SerialLink
 from groundstation.log_report import flight_of
 from groundstation.replay_station import ReplayStation
@@ -18,6 +16,7 @@ from protocol.mission import Mission
 from protocol.mission_file import builtin_names, load_mission
 from protocol.packet import Chunk
 from tests.groundstation.cable import Cable
+from tests.groundstation.log_link import LogLink
 from tests.groundstation.same_flight import assert_same
 from tests.groundstation.telemetry import chunk, flown, frame, logged
 from tests.waiting import eventually
@@ -44,7 +43,7 @@ def replayed(path: Path) -> Flight:
 def received_again(path: Path) -> Flight:
     """The flight that the live road makes of what the log brings."""
     log = read_flight_log(path)
-    station = Station(log.mission, ReplayLink(log, math.inf, ends=True))
+    station = Station(log.mission, LogLink(log))
     station.start()
     assert station.wait(20)
     return station.flight
@@ -116,15 +115,14 @@ def test_a_replay_set_back_shows_the_flight_as_it_was_then(lines: Mission, tmp_p
     chunks = [
         chunk(frame(lines, packet_count=float(n), altitude=float(n)), n * hour_s) for n in range(10)
     ]
-    log = read_flight_log(logged(tmp_path, lines, chunks))
-    link = ReplayLink(log)
-    station = Station(lines, link)
+    station = ReplayStation(read_flight_log(logged(tmp_path, lines, chunks)))
     station.start()
-    link.seek(link.end_ns)
-    eventually(lambda: station.flight.received == 10)
+    clock = station.replay
+    clock.seek(clock.end_ns)
+    assert station.flight.received == 10
     assert station.flight.altitude_max_m == 9.0
-    link.seek(link.begin_ns + round(3.5 * hour_s * 1e9))
-    eventually(lambda: station.flight.received == 4)
+    clock.seek(clock.begin_ns + round(3.5 * hour_s * 1e9))
+    assert station.flight.received == 4
     assert station.flight.altitude_max_m == 3.0
     then = flight_of(read_flight_log(logged(tmp_path, lines, chunks[:4])))
     assert_same(station.flight, then)
@@ -133,7 +131,7 @@ def test_a_replay_set_back_shows_the_flight_as_it_was_then(lines: Mission, tmp_p
 
 def test_the_age_of_the_last_packet_is_on_the_links_clock(lines: Mission, tmp_path: Path) -> None:
     log = read_flight_log(logged(tmp_path, lines, [chunk(frame(lines), 0), chunk(b"noise", 90.0)]))
-    station = Station(lines, ReplayLink(log, math.inf, ends=True))
+    station = Station(lines, LogLink(log))
     assert station.age_of_last_packet_s() is None
     station.start()
     assert station.wait(20)
@@ -141,14 +139,14 @@ def test_the_age_of_the_last_packet_is_on_the_links_clock(lines: Mission, tmp_pa
 
 
 class Faulty:
-    """A link that brings something no program can take, between two that it can."""
+    """A link that brings something no program can take."""
 
     name = "faulty"
 
     def __init__(self, *items: object) -> None:
         self._items = items
 
-    def items(self) -> Iterator[Chunk | Event | Restart]:
+    def items(self) -> Iterator[Chunk | Event]:
         yield from self._items  # type: ignore[misc]
 
     def now_ns(self) -> int:
@@ -158,13 +156,13 @@ class Faulty:
         pass
 
 
-def test_a_fault_in_the_understanding_stops_neither_recording_nor_reception(
+def test_a_fault_in_recording_and_understanding_stops_neither(
     lines: Mission, tmp_path: Path
 ) -> None:
     whole = frame(lines)
     poison = Chunk(whole, "no time at all", 0)  # type: ignore[arg-type]
     log = FlightLogWriter(tmp_path, lines, "p")
-    station = Station(lines, Faulty(Restart((poison,)), chunk(whole, 1), chunk(whole, 2)), log)
+    station = Station(lines, Faulty(chunk(whole, 1), poison, chunk(whole, 2)), log)
     station.start()
     assert station.wait(20)
     station.stop()
@@ -188,7 +186,7 @@ def test_a_fault_in_the_recording_does_not_stop_reception(lines: Mission, tmp_pa
 
 def test_a_link_that_breaks_ends_the_station_in_order(lines: Mission, tmp_path: Path) -> None:
     class Breaking(Faulty):
-        def items(self) -> Iterator[Chunk | Event | Restart]:
+        def items(self) -> Iterator[Chunk | Event]:
             yield chunk(frame(lines))
             raise RuntimeError("a fault of the program")
 

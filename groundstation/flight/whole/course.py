@@ -15,6 +15,7 @@ from groundstation.flight.milestones import (
     Seen,
     height_field,
 )
+from groundstation.flight.state_words import state_words
 from groundstation.flight.store import Floats
 from groundstation.flight.whole.series import Changes, Series, changes_of, series_of
 from groundstation.flight.whole.table import WholeTable
@@ -49,8 +50,13 @@ def course_through(mission: Mission, tables: list[WholeTable]) -> Course:
 
 
 def _state_changes(tables: list[WholeTable]) -> Changes:
-    having = [(t, name.name) for t in tables if (name := t.packet.field_of("state")) is not None]
-    return changes_of(having, "")
+    having = [(t, field.name) for t in tables if (field := t.packet.field_of("state")) is not None]
+    return changes_of(
+        [
+            (t, state_words(t.words_in(name) if name in t.words else t.number(name)))
+            for t, name in having
+        ]
+    )
 
 
 class _Run:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from groundstation.flight.growing import Item
 from groundstation.flight.store import Floats, Integers
 from groundstation.flight.whole.table import WholeTable
+from protocol.columns import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,12 @@ class Changes:
     words: list[str]
 
 
-def changes_of(tables: Sequence[tuple[WholeTable, str]], before: str) -> Changes:
-    """Return the changes of a word field, in each table of its own name; at first it was
-    `before`."""
-    vocabulary: dict[str, int] = {before: 0}
+def changes_of(tables: Sequence[tuple[WholeTable, Words]]) -> Changes:
+    """Return the changes of a field, given as the words of each table's rows. Where the word is
+    empty there is none, and the one before it stays."""
+    vocabulary: dict[str, int] = {"": 0}
     codes, orders, times = [], [], []
-    for table, name in tables:
-        column = table.texts(name)
+    for table, column in tables:
         known = [vocabulary.setdefault(word, len(vocabulary)) for word in column.words]
         codes.append(np.array(known, np.int32)[column.codes])
         orders.append(table.order)
@@ -61,6 +61,9 @@ def changes_of(tables: Sequence[tuple[WholeTable, str]], before: str) -> Changes
     if len(tables) > 1:
         place = np.argsort(order)
         all_codes, order, times_ns = all_codes[place], order[place], times_ns[place]
+    if not all_codes.all():
+        there = np.flatnonzero(all_codes)
+        all_codes, order, times_ns = all_codes[there], order[there], times_ns[there]
     changes = np.flatnonzero(np.diff(all_codes, prepend=np.int32(0)))
     words = list(vocabulary)
     return Changes(

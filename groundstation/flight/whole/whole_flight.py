@@ -17,7 +17,7 @@ from groundstation.flight.decoding import interrupted_stream, interrupts
 from groundstation.flight.events import OF_THE_LINK, Event, EventKind
 from groundstation.flight.flight import Flight
 from groundstation.flight.flight_builder import reset_in_words
-from groundstation.flight.items import Mark, MarkNamed, OtherItem, Sent
+from groundstation.flight.items import Mark, MarkNamed, OtherItem
 from groundstation.flight.mark_names import event_of_name
 from groundstation.flight.milestones import Milestones
 from groundstation.flight.phase_span import PhaseSpan
@@ -25,11 +25,11 @@ from groundstation.flight.phases import begin_phase, first_phases
 from groundstation.flight.store import Integers
 from groundstation.flight.teams import team_event
 from groundstation.flight.whole.commands import CommandRun, echoes_of
-from groundstation.flight.whole.counting import count_through
-from groundstation.flight.whole.course import course_through
+from groundstation.flight.whole.counting import Counting, count_through
+from groundstation.flight.whole.course import Course, course_through
 from groundstation.flight.whole.history import History, Value
 from groundstation.flight.whole.latest import Positions, Strength, highest_altitudes
-from groundstation.flight.whole.limits import alarms_through
+from groundstation.flight.whole.limits import AlarmsThrough, alarms_through
 from groundstation.flight.whole.no_packets import NoPackets, items_of
 from groundstation.flight.whole.strangers import taken_for_ours, told_apart
 from groundstation.flight.whole.table import TableStore, WholeTable, times_of
@@ -43,6 +43,10 @@ from protocol.stream import Stream, in_few_bytes
 
 _TEAM, _RESET, _COURSE, _LIMITS, _ECHO = range(5)
 """In this order the events of one packet come."""
+
+_Placed = tuple[int, int, int, int, Event]
+"""An event behind what puts it in its place: item of the log, place of the packet among all frames,
+which of the above, and its number among those."""
 
 
 class Place(NamedTuple):
@@ -129,13 +133,6 @@ class WholeFlight:
         times_ns[~is_other] = self._due_ns[(items - others_before)[~is_other]]
         return times_ns
 
-    def time_of(self, item: int) -> int:
-        """Return when an item of the log came, on the log's clock, which never runs back."""
-        other = int(np.searchsorted(self._other_items, item))
-        if other < len(self._other_items) and self._other_items[other] == item:
-            return int(self._other_due_ns[other])
-        return int(self._due_ns[item - other])
-
     def place_at(self, moment_ns: int) -> Place:
         """Return how much of the log has come at a moment of its clock."""
         return Place(
@@ -168,7 +165,6 @@ class WholeFlight:
         flight.events = self._events[:events]
         flight.phases = first_phases(self._phases, bisect_left(self._phase_events, events))
         flight.bytes_received = int(self._starts[place.chunks])
-        flight.bytes_sent = int(self._bytes_sent[place.others - 1]) if place.others else 0
         self._show_times(flight, place)
         flight.link = self._link.after(items)
         flight.continuity = self._sums.after(items)
@@ -235,9 +231,6 @@ class WholeFlight:
             items_of(bulk.others_chunks, self._chunk_items(), self._other_items[interrupting]),
         )
         self._strength = Strength(self.tables, self._no_packets.reports)
-        self._bytes_sent = np.cumsum(
-            [len(item.data) if isinstance(item, Sent) else 0 for item in self._others]
-        )
         self._positions = Positions(self.tables, bulk.packet)
         self._altitude = highest_altitudes(self.tables)
         self._follow()
@@ -259,6 +252,28 @@ class WholeFlight:
             echoes_of(self.tables, chunk_items),
         ).follow()
         frames = _Frames(self.tables, chunk_items)
+        self._take_events(
+            [
+                *self._seen_in_packets(counting, course, limits, frames),
+                *self._told_of_teams(chunk_items),
+                *((item, order, _ECHO, 0, event) for item, order, event in commands.seen),
+                *((item, -1, _ECHO, 1, event) for item, event in self._observed()),
+            ]
+        )
+        self._link = History[Event | None](
+            None, ((i, e) for i, e in self._observed() if e.kind in OF_THE_LINK)
+        )
+        self._sums = History(
+            CounterSums(), zip(frames.items(counting.order), counting.sums, strict=True)
+        )
+        self._milestones = History(Milestones(), frames.by_item(course.milestones))
+        self._alarms = History((), frames.by_item(limits.alarms))
+        self._commands: History[Commanding] = commands.known
+
+    def _seen_in_packets(
+        self, counting: Counting, course: Course, limits: AlarmsThrough, frames: "_Frames"
+    ) -> Iterator[_Placed]:
+        """Yield the events that follow from packets."""
         derived: list[tuple[int, int, int, EventKind, str]] = [
             *(
                 (order, _RESET, 0, EventKind.RESET_SEEN, reset_in_words(n))
@@ -269,20 +284,21 @@ class WholeFlight:
         ]
         chunks = frames.chunks([order for order, *_ in derived])
         items, times_ns, utc_ns = (
-            column[chunks].tolist() for column in (chunk_items, self._times_ns, self._utc_ns)
+            column[chunks].tolist() for column in (frames.chunk_items, self._times_ns, self._utc_ns)
         )
-        found: list[tuple[int, int, int, int, Event]] = [
-            (item, order, stage, number, Event(kind, text, came_ns, came_utc_ns))
-            for (order, stage, number, kind, text), item, came_ns, came_utc_ns in zip(
-                derived, items, times_ns, utc_ns, strict=True
-            )
-        ]
+        for (order, stage, number, kind, text), item, came_ns, came_utc_ns in zip(
+            derived, items, times_ns, utc_ns, strict=True
+        ):
+            yield item, order, stage, number, Event(kind, text, came_ns, came_utc_ns)
+
+    def _told_of_teams(self, chunk_items: Integers) -> Iterator[_Placed]:
         for order, chunk, text in self._strangers.told:
             event = team_event(text, int(self._times_ns[chunk]), int(self._utc_ns[chunk]))
-            found.append((int(chunk_items[chunk]), order, _TEAM, 0, event))
-        found += [(item, order, _ECHO, 0, event) for item, order, event in commands.seen]
-        found += [(item, -1, _ECHO, 1, event) for item, event in self._observed()]
-        found.sort(key=lambda one: one[:4])
+            yield int(chunk_items[chunk]), order, _TEAM, 0, event
+
+    def _take_events(self, placed: list[_Placed]) -> None:
+        """Put all events in their order, and find the phases that they begin."""
+        found = sorted(placed, key=lambda one: one[:4])
         self._events = [event for *_, event in found]
         self._event_items = np.array([item for item, *_ in found], np.int64)
         self._phases: list[PhaseSpan] = []
@@ -291,15 +307,6 @@ class WholeFlight:
             if event.kind is EventKind.STATE_CHANGED:
                 begin_phase(self._phases, event, self.mission.states)
                 self._phase_events.append(number)
-        self._link = History[Event | None](
-            None, ((i, e) for i, e in self._observed() if e.kind in OF_THE_LINK)
-        )
-        self._sums = History(
-            CounterSums(), zip(frames.items(counting.order), counting.sums, strict=True)
-        )
-        self._milestones = History(Milestones(), frames.by_item(course.milestones))
-        self._alarms = History((), frames.by_item(limits.alarms))
-        self._commands: History[Commanding] = commands.known
 
     def _chunk_items(self) -> Integers:
         """Return the place of each chunk among all items of the log."""
@@ -321,11 +328,11 @@ class WholeFlight:
 
 class _Frames:
     """Finds the chunks that completed the frames of packets, and the places of these chunks among
-    all items of the log."""
+    all items of the log. `chunk_items` holds the place of each chunk."""
 
     def __init__(self, tables: list[WholeTable], chunk_items: Integers) -> None:
         self._tables = tables
-        self._chunk_items = chunk_items
+        self.chunk_items = chunk_items
 
     def chunks(self, order: Sequence[int]) -> Integers:
         """Return the chunks that completed the frames with these places among all, which are
@@ -342,7 +349,7 @@ class _Frames:
 
     def items(self, order: Sequence[int]) -> list[int]:
         """Return the places of these chunks among all items."""
-        places: list[int] = self._chunk_items[self.chunks(order)].tolist()
+        places: list[int] = self.chunk_items[self.chunks(order)].tolist()
         return places
 
     def by_item(self, changes: Sequence[tuple[int, Value]]) -> Iterator[tuple[int, Value]]:

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from groundstation.ui.widest import widest_state, widest_text
 from protocol.diagnosis import FramePart
-from protocol.field_types import BIT_FIELD
-from protocol.layout import bytes_of_run, runs
+from protocol.layout import parts
 from protocol.mission import Field, Mission, PacketKind
 
 
@@ -32,12 +31,8 @@ def _widest(field: Field, mission: Mission) -> str:
 
 
 def _bytes(kind: PacketKind) -> Iterator[FramePart]:
-    for run in runs(kind):
-        if run[0].type == BIT_FIELD:
-            yield FramePart(_shown(bytes_of_run(run)), "+".join(field.name for field in run))
-        else:
-            for field in run:
-                yield FramePart(_shown(bytes_of_run((field,))), field.name)
+    for fields, size in parts(kind):
+        yield FramePart(_shown(size), "+".join(field.name for field in fields))
 
 
 def _shown(count: int) -> str:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
 from groundstation.errors import UserError
 from groundstation.flight.heights import height_text
 from groundstation.flight.losses import share_in_words
-from groundstation.flights import FlightEntry, flight_at, flights_in
+from groundstation.flight_entry import FlightEntry
+from groundstation.flights import flight_at, flights_in
 from groundstation.ui import theme
 from groundstation.ui.background import Background
 from groundstation.ui.labels import OneLine, Text

@@ -353,6 +353,22 @@ class TestTerminal:
         ]
         assert said[-1] == "The stick may be pulled out."
 
+    def test_a_folder_of_this_machine_is_not_called_a_stick(
+        self,
+        log: FlightLog,
+        stick: Path,
+        plugged: Callable[..., None],
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        (stick / "Flight_1.csv").write_text("theirs")
+        plugged()
+        deliver_cli.deliver_from_terminal(log, stick, overwrite=False)
+        said = capsys.readouterr()
+        told = (said.out + said.err).replace(str(stick), "")
+        assert "stick" not in told
+        assert "WARNING: the folder also holds Flight_1.csv" in told
+        assert said.out.splitlines()[-1] == f"The file is complete in {stick}."
+
     def test_of_several_the_person_chooses(
         self, log: FlightLog, tmp_path: Path, stick: Path, plugged: Callable[..., None]
     ) -> None:

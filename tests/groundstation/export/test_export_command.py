@@ -145,6 +145,13 @@ def test_the_format_that_is_said_counts_before_the_name(log: Path, tmp_path: Pat
     assert (tmp_path / "a.kml").read_text(encoding="utf-8").startswith("received_utc")
 
 
+def test_a_workbook_is_refused_with_what_opens_as_one(log: Path, tmp_path: Path) -> None:
+    answer = run("export", log, "--output", tmp_path / "for-me.xlsx")
+    assert answer.code == 2
+    assert f"say --output {tmp_path / 'for-me.csv'} --excel comma" in answer.stderr
+    assert not list(tmp_path.glob("for-me*"))
+
+
 def test_a_folder_that_ends_with_a_slash_is_made(log: Path, tmp_path: Path) -> None:
     typed(log, "--output", f"{tmp_path}/new/")
     assert (tmp_path / "new" / "Flight_77.csv").is_file()

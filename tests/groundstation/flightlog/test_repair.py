@@ -119,3 +119,8 @@ def test_bytes_that_come_while_it_is_copied_are_left_for_later(
     (copy,) = repair(writer.path)
     writer.close()
     assert read_flight_log(copy.path).items[:-1] == [chunk(b"first")]
+
+
+def test_a_folder_that_is_not_there_is_told(log: Path, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"there is no folder .*nowhere; make it first"):
+        repair(log, tmp_path / "nowhere" / "copy.flightlog")

@@ -123,6 +123,11 @@ def table(header: str, times: list[str]) -> str:
         ("TIME", "100 350 600", [0, 0.25, 0.5], "TIME is taken for the time of each row, in ms."),
         ("millis", "1000 2000 4000", [0, 1, 3], "in ms."),
         ("TIME", "23:59:59 00:00:00 00:00:02", [0, 1, 3], "hh:mm:ss"),
+        ("GPS_TIME", "101558.0 101559.0 101600.0 101602.0", [0, 1, 2, 4], "hhmmss"),
+        ("time", "46187.5 46187.50015625 46187.5003125", [0, 13.5, 27], "days since 1900"),
+        ("utc", "235958 235959 000000 000001", [0, 1, 2, 3], "hhmmss"),
+        ("TIME", "101500 101600 101700 101800", [0, 0.1, 0.2, 0.3], "in ms."),
+        ("TIME", "101558 101559 101660 101661", [0, 1, 102, 103], "in s."),
         ("UNIXTIME", "1774896430 1774896431 1774896433", [0, 1, 3], "s since 1970"),
         ("ts", "1774896430400 1774896430900 1774896431400", [0, 0.5, 1], "ms since 1970"),
         ("ts", "1774896430400000 1774896430900000 1774896431400000", [0, 0.5, 1], "us since"),
@@ -139,6 +144,7 @@ def table(header: str, times: list[str]) -> str:
             [0, 1.5, 86400],
             "DATE and TIME",
         ),
+        ("x", "46187.5 46187.5 46187.6", [0, 1, 2], "follow each other at 1 Hz"),
         ("x", "a b c", [0, 1, 2], "follow each other at 1 Hz"),
     ],
 )
@@ -146,7 +152,7 @@ def test_odd_times_are_recognised_and_said(
     header: str, times: str, steps_s: list[float], sentence: str, tmp_path: Path
 ) -> None:
     made, chunks = imported(tmp_path, table(header, times.split()))
-    assert [chunk.monotonic_ns / 1e9 for chunk in chunks] == steps_s
+    assert [chunk.monotonic_ns / 1e9 for chunk in chunks] == pytest.approx(steps_s, abs=1e-6)
     assert sentence in made.sentences[0]
 
 

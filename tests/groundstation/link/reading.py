@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from groundstation.flight.events import Event
-from groundstation.link import Link, Restart
+from groundstation.link import Link
 from protocol.packet import Chunk
 from tests.waiting import eventually
 
@@ -15,7 +15,7 @@ class Reading:
 
     def __init__(self, link: Link) -> None:
         self.link = link
-        self.items: list[Chunk | Event | Restart] = []
+        self.items: list[Chunk | Event] = []
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
 

@@ -35,9 +35,11 @@ def button(dialog: DeliverDialog, text: str) -> QPushButton:
 
 
 def test_the_csv_is_on_the_stick_and_it_is_said_when_to_pull(
-    dialog: DeliverDialog, qtbot: QtBot, tmp_path: Path
+    dialog: DeliverDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dialog.choose(tmp_path)
+    found = [Stick(tmp_path, "/dev/sdz1", False)]
+    monkeypatch.setattr("groundstation.ui.deliver_dialog.sticks", lambda: found)
+    dialog.look()
     qtbot.mouseClick(button(dialog, "Deliver"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "The stick may be pulled out" in texts(dialog), timeout=20_000)
     rows = list(csv.reader((tmp_path / "Flight_1000.csv").open(newline="")))
@@ -59,7 +61,7 @@ def test_another_file_of_that_name_is_replaced_only_when_somebody_says_so(
     qtbot.waitUntil(lambda: button(dialog, "Replace the file there").isVisible(), timeout=20_000)
     assert there.read_text() == "of another flight"
     qtbot.mouseClick(button(dialog, "Replace the file there"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "The stick may be pulled out" in texts(dialog), timeout=20_000)
+    qtbot.waitUntil(lambda: "The file is complete in" in texts(dialog), timeout=20_000)
     assert there.read_text() != "of another flight"
 
 
@@ -110,7 +112,7 @@ def test_where_nobody_knows_whose_the_packets_are_the_team_is_chosen(
     assert [whose.itemText(n) for n in range(2)] == ["team 2043, 2 packets", "team 77, 1 packet"]
     whose.setCurrentIndex(1)
     qtbot.mouseClick(button(dialog, "Deliver"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "The stick may be pulled out" in texts(dialog), timeout=20_000)
+    qtbot.waitUntil(lambda: "The file is complete in" in texts(dialog), timeout=20_000)
     assert [path.name for path in stick.iterdir()] == ["Flight_77.csv"]
     assert "packets of other teams, which are not in it: 2" in texts(dialog)
 

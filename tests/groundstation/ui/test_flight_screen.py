@@ -1,5 +1,6 @@
 """The screen as a whole: composed from the mission, whole whatever one panel does."""
 
+import math
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from firmware_sim.flight import fly
-from groundstation.link.replay_link import ReplayLink
+from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.flight_screen import FlightScreen
@@ -132,9 +133,9 @@ def test_a_value_beyond_its_limits_is_told_by_mark_and_colour(
 def flown_station(folder: Path, name: str) -> Station:
     """Return a station that has replayed a whole flight."""
     log = fly_into_log(load_mission(name), folder, loss=0.02)
-    station = Station(log.mission, ReplayLink(log, speed=float("inf")))
+    station = ReplayStation(log, math.inf)
     station.start()
-    eventually(lambda: station.flight.received > 100)
+    assert station.flight.received > 100
     station.stop()
     return station
 

@@ -1,5 +1,6 @@
 """Every text that the window paints: large enough, dark enough, whole, and over no other."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -13,9 +14,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from groundstation.flightlog.reader import FlightLog
-from groundstation.link.replay_link import ReplayLink
 from groundstation.log_report import flight_of
 from groundstation.preferences import load_preferences
+from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.display_scale import FRAME_PX, ROOM_PX, fitting_factor
@@ -32,7 +33,6 @@ from protocol.roles import ROLES
 from tests.groundstation.ui.flown import fly_into_log
 from tests.groundstation.ui.painted_texts import PaintedText, painted_texts
 from tests.groundstation.ui.seen import texts
-from tests.waiting import eventually
 
 SMALLEST_PT = 14.0
 LEAST_CONTRAST = 4.5
@@ -181,10 +181,9 @@ def _logical_sizes_px() -> set[tuple[int, int]]:
 
 def _flown(log: FlightLog) -> Station:
     """Return a station that has replayed the whole flight."""
-    station = Station(log.mission, ReplayLink(log, speed=float("inf")))
+    station = ReplayStation(log, math.inf)
     station.start()
-    whole = flight_of(log).received
-    eventually(lambda: station.flight.received == whole)
+    assert station.flight.received == flight_of(log).received
     station.stop()
     return station
 

@@ -293,3 +293,15 @@ def test_what_is_no_table_is_told_in_a_sentence(data: bytes, told: str) -> None:
 def test_a_code_of_digits_keeps_its_zeros() -> None:
     mission = drafted(table("n,code", "1,01000", "2,00001", "3,10000"))
     assert field(mission, "code").type == "text"
+
+
+def test_names_that_begin_with_a_digit_are_no_numbers_with_a_unit() -> None:
+    text = table("count,GPS_FIX,alt", "1,NONE,5", "2,2D,6", "3,3D,7", "4,3D,8")
+    packets, rejects = outcomes(drafted(text), text.encode())
+    assert [packet.values["GPS_FIX"] for packet in packets] == ["NONE", "2D", "3D", "3D"]
+    assert len(rejects) == 1  # the header
+
+
+def test_seconds_since_1970_are_no_packet_count() -> None:
+    rows = [f"2022-06-18T17:10:{n:02d}Z,{1_655_572_200 + n},{100 + n}" for n in range(30)]
+    assert roles(drafted(table("UTCTIME,UNIXTIME,ALT", *rows))) == {"altitude": "ALT"}

@@ -106,9 +106,13 @@ def test_units_by_the_size_of_the_numbers() -> None:
     assert mission.packet.absent_if_all_zero == (("gps_lat", "gps_long", "gps_alt"),)
 
 
+@pytest.mark.parametrize("name", [TELEMETRUM, ALTOS])
+def test_a_height_beside_an_altitude_is_the_one_above_the_ground(name: str) -> None:
+    assert roles(drafted(name))["altitude"] == "height"
+
+
 def test_two_columns_of_one_name() -> None:
     mission = drafted(TELEMETRUM)
-    assert roles(mission)["altitude"] == "altitude"
     assert field(mission, "altitude_2").unit == "m"
     assert roles(mission)["state"] == "state_name"
     assert mission.states["boost"] == "ascent"
