@@ -32,7 +32,9 @@ def write_gpx(telemetry: Telemetry, path: Path, _options: Options) -> Contents:
     for at in range(track.points):
         point = _point(track, at)
         segment.points.append(point)
-        digest.add([repr(point.latitude), repr(point.longitude), repr(point.elevation)])
+        digest.add(
+            [repr(float(point.latitude)), repr(float(point.longitude)), repr(point.elevation)]
+        )
     way.segments.append(segment)
     gpx.tracks.append(way)
     gpx.waypoints += _waypoints(track)

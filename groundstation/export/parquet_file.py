@@ -26,16 +26,25 @@ def write_parquet(telemetry: Telemetry, path: Path, _options: Options) -> Conten
     schema = _schema(pyarrow, telemetry)
     digest = RowDigest()
     waiting: list[dict[str, Cell]] = []
+    doubles = {field.name for field in schema if pyarrow.types.is_floating(field.type)}
     digest.add_beside(_beside(schema))
     with parquet.ParquetWriter(path, schema, write_page_checksum=True) as writer:
         for row in rows_of(telemetry):
-            waiting.append(_in_utc_ns(row.cells, telemetry, row.utc_ns))
+            cells = _in_utc_ns(row.cells, telemetry, row.utc_ns)
+            waiting.append(
+                {name: _in_double(cell, name in doubles) for name, cell in cells.items()}
+            )
             digest.add(_words(waiting[-1], schema.names))
             if len(waiting) == _ROWS_AT_ONCE:
                 writer.write_table(pyarrow.Table.from_pylist(waiting, schema))
                 waiting.clear()
         writer.write_table(pyarrow.Table.from_pylist(waiting, schema))
     return digest.contents()
+
+
+def _in_double(cell: Cell, is_double: bool) -> Cell:
+    """Return a whole number as a double where the column has those; Arrow refuses large ones."""
+    return float(cell) if is_double and isinstance(cell, int) else cell
 
 
 def read_parquet(path: Path, _options: Options) -> Contents:

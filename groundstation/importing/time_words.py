@@ -1,9 +1,11 @@
 """Times as programs write them: dates, clocks, and numbers since some beginning."""
 
 import re
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, tzinfo
 
 from dateutil import parser as dateutil_parser
+from dateutil import tz
 
 NS_PER_S = 1_000_000_000
 
@@ -42,11 +44,11 @@ def utc_ns_of(word: str) -> int | None:
             return _year_first(match)
         if not _LIKE_A_DATE.match(word):
             return None
-        moment = dateutil_parser.parse(word, dayfirst=_day_is_first(word))
-    except (ValueError, OverflowError):
+        moment = dateutil_parser.parse(word, dayfirst=_day_is_first(word), tzinfos=_zone)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return _ns(moment) if _EARLIEST < moment < _LATEST else None
+    except (ValueError, OverflowError):  # also of a zone of more than a day
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return _ns(moment) if _EARLIEST < moment < _LATEST else None
 
 
 def day_ns_of(word: str) -> int | None:
@@ -54,7 +56,7 @@ def day_ns_of(word: str) -> int | None:
     if not _DAY_ONLY.match(word):
         return None
     try:
-        moment = dateutil_parser.parse(word, dayfirst=_day_is_first(word))
+        moment = dateutil_parser.parse(word, dayfirst=_day_is_first(word), tzinfos=_zone)
     except (ValueError, OverflowError):
         return None
     return _ns(moment.replace(tzinfo=UTC))
@@ -98,16 +100,26 @@ def number_ns_of(word: str, per_second: float) -> int | None:
     """Return a number of which a second has `per_second`, in ns; whole numbers exactly."""
     bare = word.strip()
     try:
-        if bare.lstrip("+-").isdigit() and per_second == int(per_second):
-            return int(bare) * NS_PER_S // int(per_second)
-        whole, point, fraction = bare.partition(".")
-        if point and per_second == 1 and whole.lstrip("+-").isdigit() and fraction.isdigit():
-            size = abs(int(whole)) * NS_PER_S + _fraction_ns(fraction)
-            return -size if whole.startswith("-") else size
-        number = float(bare) / per_second * NS_PER_S
+        number = _number_ns(bare, per_second)
     except ValueError:
         return None
     return round(number) if abs(number) < 2**62 else None
+
+
+def _number_ns(bare: str, per_second: float) -> float:
+    if bare.lstrip("+-").isdigit() and per_second == int(per_second):
+        return int(bare) * NS_PER_S // int(per_second)
+    whole, point, fraction = bare.partition(".")
+    if point and per_second == 1 and whole.lstrip("+-").isdigit() and fraction.isdigit():
+        size = abs(int(whole)) * NS_PER_S + _fraction_ns(fraction)
+        return -size if whole.startswith("-") else size
+    return float(bare) / per_second * NS_PER_S
+
+
+def _zone(name: str | None, offset_s: int | None) -> tzinfo | int | None:
+    """Return the zone behind a time: the offset that is written, or the machine's own by its name;
+    None of a name that may mean anything."""
+    return tz.tzlocal() if offset_s is None and name in time.tzname else offset_s
 
 
 def _day_is_first(word: str) -> bool:

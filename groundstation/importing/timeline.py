@@ -8,6 +8,8 @@ from statistics import median
 from groundstation.importing.time_words import NS_PER_S
 
 _DEFAULT_STEP_NS = NS_PER_S
+_LATEST_NS = 2**62
+"""Beyond are no times but rubbish, and a flight log cannot hold twice as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,9 @@ def timeline_of(times: Sequence[int | None], start_utc_ns: int | None) -> Timeli
     backwards = sum(step < 0 for step in steps)
     monotonic = [0] if believed else []
     for step in steps:
-        monotonic.append(monotonic[-1] + (step if step >= 0 else usual))
+        monotonic.append(min(monotonic[-1] + (step if step >= 0 else usual), _LATEST_NS))
     shift = 0 if start_utc_ns is None or not believed else start_utc_ns - believed[0]
-    utc = [time + shift for time in believed]
+    utc = [max(-_LATEST_NS, min(time + shift, _LATEST_NS)) for time in believed]
     return Timeline(monotonic, utc, tuple(_sentences(unknown, odd, backwards, steps)))
 
 

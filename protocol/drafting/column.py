@@ -108,7 +108,7 @@ def _are_names(words: list[str], behind: str) -> bool:
     ones, as the 2D and 3D of a GPS, and no unit."""
     if unit_of_word(behind) or behind.lower() in _NO_UNITS_OF_OURS:
         return False
-    glued = [word for word in words if word.endswith(behind) and word[-len(behind) - 1].isdigit()]
+    glued = [w for w in words if w.endswith(behind) and w.removesuffix(behind)[-1:].isdigit()]
     return len(set(words)) <= _MOST_NAMES and 2 * len(glued) > len(words)
 
 

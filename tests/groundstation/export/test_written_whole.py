@@ -12,7 +12,10 @@ from groundstation.export import export, format_names
 from groundstation.export.format import Contents, Options
 from groundstation.export.formats import FORMATS
 from groundstation.export.telemetry import Telemetry
+from groundstation.flightlog.reader import read_flight_log
+from protocol.mission_file import parse_mission
 from tests.groundstation.export.flights import flight_log
+from tests.groundstation.telemetry import chunk, logged
 
 EVERY = pytest.mark.parametrize("format_name", format_names())
 
@@ -41,6 +44,35 @@ def test_what_is_there_stays_unless_told(format_name: str, tmp_path: Path) -> No
     assert path.read_text() == "precious"
     export(log, format_name, path, overwrite=True)
     assert path.read_bytes() != b"precious"
+
+
+ODD_NUMBERS = """
+name = "odd-numbers"
+team_id = "77"
+rate_hz = 1.0
+
+[framing]
+kind = "lines"
+
+[[packet]]
+name = "telemetry"
+encoding = "text"
+fields = [
+  { name = "EPOCH", type = "integer" },
+  { name = "LAT", type = "number", unit = "deg", role = "latitude" },
+  { name = "LON", type = "number", unit = "deg", role = "longitude" },
+]
+"""
+
+
+@EVERY
+def test_the_meridian_of_greenwich_and_integers_beyond_doubles_are_written(
+    format_name: str, tmp_path: Path
+) -> None:
+    sent = [b"1718352000000000001,51.47,0.0\n", b"1718352000000000003,51.47,0.001\n"]
+    mission = parse_mission(ODD_NUMBERS, "a test")
+    log = read_flight_log(logged(tmp_path / "log", mission, map(chunk, sent, (0.0, 1.0))))
+    assert export(log, format_name, tmp_path, overwrite=False).rows == 2
 
 
 @EVERY

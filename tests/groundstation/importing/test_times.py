@@ -42,6 +42,8 @@ def ns(*parts: int) -> int:
         ("1234.5", None),
         ("0001-01-01 00:00:00", None),
         ("boost at 12:30", None),
+        ("24 Nov 2026 12:30:00+99:99", None),
+        ("24 Nov 2026 12:30:00 PAD", ns(2026, 11, 24, 12, 30, 0, 0)),
         ("", None),
     ],
 )
@@ -80,6 +82,8 @@ def test_clocks_are_read_as_they_are_written(word: str, wanted: int | None) -> N
         ("1774896430.4", 1, 1774896430 * S + 400_000_000),
         ("1.5e3", 1000, 1_500_000_000),
         ("1e40", 1, None),
+        ("9" * 40, 1, None),
+        ("9" * 40 + ".5", 1, None),
         ("inf", 1, None),
         ("nan", 1, None),
         ("x", 1, None),
@@ -202,3 +206,13 @@ def test_of_dates_with_slashes_it_is_said_that_the_month_is_first(tmp_path: Path
     made, chunks = imported(tmp_path, table("when", ["5/7/2026 10:00:00", "5/7/2026 10:00:01"]))
     assert made.sentences[0].endswith("date and time of each row, UTC, the month first.")
     assert chunks[0].utc_ns == ns(2026, 5, 7, 10, 0, 0, 0)
+
+
+def test_times_of_centuries_make_a_log_all_the_same(tmp_path: Path) -> None:
+    far = str(4 * 10**9)
+    _, chunks = imported(
+        tmp_path, table("time", ["1", far, far, "2", "3", far, far, "4", far, far])
+    )
+    times_ns = [chunk.monotonic_ns for chunk in chunks]
+    assert times_ns == sorted(times_ns)
+    assert len(chunks) == 10

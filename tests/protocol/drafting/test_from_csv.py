@@ -302,6 +302,12 @@ def test_names_that_begin_with_a_digit_are_no_numbers_with_a_unit() -> None:
     assert len(rejects) == 1  # the header
 
 
+def test_letters_that_stand_behind_a_number_and_alone_are_no_fault() -> None:
+    text = table("count,GPS_FIX,alt", "1,D,5", "2,3D,6", "3,D,7", "4,3D,8")
+    packets, _ = outcomes(drafted(text), text.encode())
+    assert [packet.values["count"] for packet in packets] == [1, 2, 3, 4]
+
+
 def test_seconds_since_1970_are_no_packet_count() -> None:
     rows = [f"2022-06-18T17:10:{n:02d}Z,{1_655_572_200 + n},{100 + n}" for n in range(30)]
     assert roles(drafted(table("UTCTIME,UNIXTIME,ALT", *rows))) == {"altitude": "ALT"}
