@@ -25,6 +25,7 @@ from protocol.mission import Command, Parameter
 ARMED_MS = 4000
 SHOWN_LAST = 4
 _ARMED = "■ again to send"
+_NOTHING_SENT = "nothing yet; the echo will stand beside it"
 
 _LEVELS = {Outcome.FAILED: "caution", Outcome.NOT_SENT: "warning"}
 
@@ -93,8 +94,10 @@ class CommandsSheet(SideSheet):
         if self._station.module:
             self._radio.show_text(self._station.module.told)
         latest = flight.commanding.history[-len(self._latest) :][::-1]
-        for number, chip in enumerate(self._latest):
-            chip.tell(*(_told(latest[number]) if number < len(latest) else ("plain", "")))
+        told = [_told(followed) for followed in latest] or [("plain", _NOTHING_SENT)]
+        told += [("plain", "")] * (len(self._latest) - len(told))
+        for chip, (level, text) in zip(self._latest, told, strict=True):
+            chip.tell(level, text)
 
     def _send(self, command: Command, arguments: dict[str, str]) -> None:
         try:

@@ -1,5 +1,7 @@
 """The sheet of the commands: one, however often it is called."""
 
+from PySide6.QtWidgets import QLabel
+
 from groundstation.station import Station
 from groundstation.ui.commands_sheet import CommandsSheet
 from groundstation.ui.station_making import Running
@@ -19,3 +21,13 @@ def test_the_key_pressed_again_shows_the_same_sheet(window: MainWindow) -> None:
     window.show_commands()
 
     assert sheet.isVisible()
+
+
+def test_before_the_first_command_its_empty_place_says_what_will_stand_there(
+    window: MainWindow,
+) -> None:
+    window.show_running(Running(Station(load_mission("aas-2026"), HandFedLink())))
+    window.show_commands()
+    [sheet] = window.findChildren(CommandsSheet)
+    told = [label.text() for label in sheet.findChildren(QLabel) if label.isVisible()]
+    assert told[told.index("Sent") + 1] == "nothing yet; the echo will stand beside it"
