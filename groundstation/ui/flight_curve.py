@@ -9,6 +9,7 @@ from groundstation.flight.events import Event
 from groundstation.flight.flight import Flight
 from groundstation.flight.mark_names import with_names
 from groundstation.flight.milestones import height_field
+from groundstation.flight.simulation import without_pressures
 from groundstation.flight.store import Floats, Integers
 from groundstation.ui import theme
 from groundstation.ui.freshness import overdue_after_s
@@ -37,7 +38,7 @@ class FlightCurve(QWidget):
         self.setMouseTracking(True)
         self._begin_ns = begin_ns
         self._span_ns = max(1, end_ns - begin_ns)
-        self._events = with_names(flight.events)
+        self._events = without_pressures(with_names(flight.events), flight.mission)
         self._overdue_ns = int(overdue_after_s(flight.mission.rate_hz) * 1e9)
         """Where nothing came for so long the curve is open."""
         self._silences, self._highest_m = self._look_through(*_altitudes(flight))
