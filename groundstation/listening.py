@@ -47,7 +47,7 @@ class Listening:
         self._link = SerialLink(port, baud_rate)
         self._heard: list[Item] = []
         self._bytes_heard = 0
-        self._bytes_tried = 0
+        self._tried: tuple[int, Mission | None] = 0, None
         self._recognised: Recognised | None = None
         self._reader = threading.Thread(target=self._collect, name="listening", daemon=True)
         self._reader.start()
@@ -63,15 +63,17 @@ class Listening:
         events = [item.kind for item in self._heard[-3:] if isinstance(item, Event)]
         return bool(events) and events[-1] is EventKind.LINK_LOST
 
-    def recognise(self) -> Recognised | None:
+    def recognise(self, chosen: Mission | None = None) -> Recognised | None:
         """Return what arrives, None while no mission decodes it.
 
-        Tries again only when more has arrived. Cost: some 20 ms for ten missions.
+        Of missions that fit alike it is the one that is `chosen`, or else the first. Tries again
+        only when more has arrived or another is chosen. Cost: some 20 ms for ten missions.
         """
-        heard = self._bytes_heard
-        if heard != self._bytes_tried:
-            self._bytes_tried = heard
-            self._recognised = _recognised(self._missions, self._latest())
+        tried = self._bytes_heard, chosen
+        if tried != self._tried:
+            self._tried = tried
+            missions = self._missions if chosen is None else [chosen, *self._missions]
+            self._recognised = _recognised(missions, self._latest())
         return self._recognised
 
     def take_over(self) -> HeardLink:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from groundstation.deliver.delivery import Delivery
 
+WARNING = "WARNING: "
+"""How a line begins that somebody should heed."""
 _GAPS_SHOWN = 10
 _NAMES_SHOWN = 10
 
@@ -28,10 +30,10 @@ def report_lines(made: Delivery) -> Iterator[str]:
         yield f"packets of other teams, which are not in it: {made.strangers}"
     yield f"SHA-256 {made.sha256}, read back from the {made.onto}"
     for warning in made.warnings:
-        yield f"WARNING: {warning}"
+        yield f"{WARNING}{warning}"
     if made.stray:
         yield (
-            f"WARNING: the {made.onto} also holds {_few(made.stray)}; the rules allow received "
+            f"{WARNING}the {made.onto} also holds {_few(made.stray)}; the rules allow received "
             "telemetry only. Nothing was deleted."
         )
     if made.onto == "stick":

@@ -8,12 +8,14 @@ from groundstation.flight.flight import Flight
 from groundstation.flight.store import Store
 
 RATE_S = 10.0
+RATE_PERIODS = 3
 LOSS_S = 30.0
 
 
 class LinkQuality(NamedTuple):
-    """Packets a second over the last 10 s; the share of packets that did not arrive well of
-    those sent in the last 30 s, None when none arrived; and the latest signal strength, dBm."""
+    """Packets a second over the last 10 s, or over three periods of a mission that sends seldom;
+    the share of packets that did not arrive well of those sent in the last 30 s, None when none
+    arrived; and the latest signal strength, dBm."""
 
     packets_a_second: float
     loss: float | None
@@ -23,9 +25,10 @@ class LinkQuality(NamedTuple):
 def link_quality(flight: Flight, now_ns: int) -> LinkQuality:
     """Return the quality of the link at `now_ns` on the link's clock.
 
-    While the flight is younger than the 10 s, the rate is that since its first packet.
+    While the flight is younger than that, the rate is that since its first packet.
     """
-    begin_ns = now_ns - round(RATE_S * 1e9)
+    rate_s = max(RATE_S, RATE_PERIODS / flight.mission.rate_hz)
+    begin_ns = now_ns - round(rate_s * 1e9)
     if flight.first_packet_ns is not None:
         begin_ns = max(begin_ns, flight.first_packet_ns - 1)
     stores = list(flight.stores.values())

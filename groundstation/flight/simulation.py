@@ -1,9 +1,15 @@
 """Whether the CanSat says that it flies on simulated pressure."""
 
+from collections.abc import Sequence
+
+from groundstation.flight.events import Event, EventKind
 from groundstation.flight.flight import Flight
 from protocol.commands import find_command
 from protocol.mission import Mission
 
+_OF_COMMANDS = frozenset(
+    {EventKind.COMMAND_SENT, EventKind.COMMAND_ECHOED, EventKind.COMMAND_FAILED}
+)
 _FLAGS = frozenset({"SIM", "SIMULATION", "SIM_MODE", "SIMULATION_MODE"})
 
 
@@ -27,6 +33,17 @@ def pressures_begin_with(mission: Mission) -> str:
         return ""
     command = find_command(mission.commands, mission.simulation.pressure)
     return command.send.replace("{team_id}", mission.team_id).partition("{")[0]
+
+
+def without_pressures(events: Sequence[Event], mission: Mission) -> list[Event]:
+    """Return the events but those of simulated pressures and their echoes: one a second, they
+    would leave nothing else to be found."""
+    begin = pressures_begin_with(mission)
+    return [
+        event
+        for event in events
+        if not begin or event.kind not in _OF_COMMANDS or not event.text.startswith(begin)
+    ]
 
 
 def _latest_word(flight: Flight, role: str) -> str:

@@ -76,9 +76,12 @@ class ReplayClock:
             self._set(now_ns)
 
     def seek(self, moment_ns: int) -> None:
-        """Go to a moment, or to the nearest there is."""
+        """Go to a moment, or to the nearest there is; a loop that runs elsewhere is left."""
         with self.changed:
-            self._set(min(max(moment_ns, self.begin_ns), self.end_ns))
+            moment_ns = min(max(moment_ns, self.begin_ns), self.end_ns)
+            if self._playing and self._loop and not self._loop[0] <= moment_ns <= self._loop[1]:
+                self._loop = None
+            self._set(moment_ns)
 
     def set_loop(self, first_ns: int, second_ns: int) -> None:
         """Go round and round between two moments, from now on; outside of them first go there."""

@@ -30,10 +30,7 @@ _NONE = (
     "Each [[command]] in its file is a button here:\n"
     "docs/missions.md shows how."
 )
-NO_COMMANDS = (
-    "This mission has no commands. Each [[command]] in its file is one more button here: "
-    "docs/missions.md shows how."
-)
+_NOTHING_SENT = "nothing yet; the echo will stand beside it"
 
 _LEVELS = {Outcome.FAILED: "caution", Outcome.NOT_SENT: "warning"}
 
@@ -106,9 +103,13 @@ class CommandsSheet(SideSheet):
             self.pressures.show_progress()
         if self._station.module:
             self._radio.show_text(self._station.module.told)
+        if not self._latest:
+            return
         latest = flight.commanding.history[-len(self._latest) :][::-1]
-        for number, chip in enumerate(self._latest):
-            chip.tell(*(_told(latest[number]) if number < len(latest) else ("plain", "")))
+        told = [_told(followed) for followed in latest] or [("plain", _NOTHING_SENT)]
+        told += [("plain", "")] * (len(self._latest) - len(told))
+        for chip, (level, text) in zip(self._latest, told, strict=True):
+            chip.tell(level, text)
 
     def _send(self, command: Command, arguments: dict[str, str]) -> None:
         try:

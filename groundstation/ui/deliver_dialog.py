@@ -1,6 +1,7 @@
 """Delivering to the judges: choose the stick, press one button, see that it is there."""
 
 import re
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from groundstation.deliver.delivery import Delivery, deliver
-from groundstation.deliver.report import report_lines
+from groundstation.deliver.report import WARNING, report_lines
 from groundstation.deliver.sticks import Stick, is_of_this_machine, sticks
 from groundstation.deliver.whose import Teams, teams_in_words
 from groundstation.errors import UserError
@@ -65,6 +66,9 @@ class DeliverDialog(QDialog):
         self._close.clicked.connect(self.accept)
         self._told = Chip()
         self._told.setWordWrap(True)
+        self._doubts = Chip()
+        self._doubts.setWordWrap(True)
+        self._doubts.hide()
         self._report = Text()
         self._report.setWordWrap(True)
         self._step.connect(lambda words: self._told.tell("plain", f"{words} …"))
@@ -97,6 +101,7 @@ class DeliverDialog(QDialog):
         layout.addLayout(where)
         layout.addWidget(self._told)
         layout.addWidget(self._whose)
+        layout.addWidget(self._doubts)
         layout.addWidget(self._report)
         layout.addLayout(buttons)
         self.setMinimumWidth(WIDTH_PX)
@@ -142,7 +147,7 @@ class DeliverDialog(QDialog):
         ours = not known and is_of_this_machine(folder)
         self._timer.stop()
         self._busy(True)
-        self._report.show_text("")
+        self._tell_report([])
         working = Background(
             lambda: deliver(
                 read_flight_log(self._path),
@@ -171,9 +176,17 @@ class DeliverDialog(QDialog):
     def _show(self, made: Delivery) -> None:
         self._busy(False)
         *lines, last = report_lines(made)
-        self._told.tell("caution" if made.stray else "plain", f"✓ {last}")
-        self._report.show_text("\n".join(map(_breakable, lines)))
+        self._told.tell("plain", f"✓ {last}")
+        self._tell_report(lines)
         self._fit()
+
+    def _tell_report(self, lines: Sequence[str]) -> None:
+        """Show what is said of a delivery; what is doubtful stands apart and before the rest."""
+        doubts = [line.removeprefix(WARNING) for line in lines if line.startswith(WARNING)]
+        certain = [line for line in lines if not line.startswith(WARNING)]
+        self._doubts.tell("caution", "\n".join(map(_breakable, doubts)))
+        self._doubts.setVisible(bool(doubts))
+        self._report.show_text("\n".join(map(_breakable, certain)))
 
     def _fail(self, sentence: str) -> None:
         self._busy(False)

@@ -9,14 +9,14 @@ from groundstation.flight.events import Event
 from groundstation.flight.flight import Flight
 from groundstation.flight.mark_names import with_names
 from groundstation.flight.milestones import height_field
+from groundstation.flight.simulation import without_pressures
 from groundstation.flight.store import Floats, Integers
 from groundstation.ui import theme
+from groundstation.ui.freshness import overdue_after_s
 from groundstation.ui.painting import hatch
 
 HEIGHT_PX = 52
 NEAR_PX = 6
-_SILENCE_NS = 3_000_000_000
-"""Where nothing came for so long the curve is open."""
 _PIECES = 8192
 """More than any screen has columns of pixels."""
 
@@ -38,7 +38,9 @@ class FlightCurve(QWidget):
         self.setMouseTracking(True)
         self._begin_ns = begin_ns
         self._span_ns = max(1, end_ns - begin_ns)
-        self._events = with_names(flight.events)
+        self._events = without_pressures(with_names(flight.events), flight.mission)
+        self._overdue_ns = int(overdue_after_s(flight.mission.rate_hz) * 1e9)
+        """Where nothing came for so long the curve is open."""
         self._silences, self._highest_m = self._look_through(*_altitudes(flight))
         self._now_ns = begin_ns
         self._loop: tuple[int, int] | None = None
@@ -130,7 +132,7 @@ class FlightCurve(QWidget):
         """Return the silences, and the highest altitude of each of _PIECES parts of the flight,
         NaN where there is none: all that pictures of any size are made of."""
         waits = np.diff(time_ns)
-        silent = np.flatnonzero(waits > _SILENCE_NS)
+        silent = np.flatnonzero(waits > self._overdue_ns)
         silences = list(zip(time_ns[silent].tolist(), time_ns[silent + 1].tolist(), strict=True))
         highest_m = np.full(_PIECES, np.nan)
         if len(waits) and waits.min() < 0:
@@ -154,7 +156,7 @@ class FlightCurve(QWidget):
         np.maximum.at(highest_m, pieces * self.width() // _PIECES, known_m)
         lowest_m = float(known_m.min())
         scale = (self.height() - 8) / max(float(known_m.max()) - lowest_m, 1.0)
-        most_px = max(3.0, _SILENCE_NS / self._span_ns * self.width())
+        most_px = max(3.0, self._overdue_ns / self._span_ns * self.width())
         before: int | None = None
         for x_px in np.flatnonzero(np.isfinite(highest_m)).tolist():
             point = QPointF(x_px, self.height() - 4 - (highest_m[x_px] - lowest_m) * scale)

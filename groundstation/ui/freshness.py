@@ -7,11 +7,16 @@ STALE_AFTER_S = 3.0
 STALE_PERIODS = 3
 
 
+def overdue_after_s(rate_hz: float) -> float:
+    """Return how long without a packet is too long, s, where they are sent at `rate_hz`."""
+    return max(STALE_AFTER_S, STALE_PERIODS / rate_hz)
+
+
 def is_stale(station: Station) -> bool:
     """Tell whether the last packet is older than it should be while one is expected."""
     age_s = station.age_of_last_packet_s()
-    stale_after_s = max(STALE_AFTER_S, STALE_PERIODS / station.mission.rate_hz)
-    return station.running and age_s is not None and age_s > stale_after_s
+    after_s = overdue_after_s(station.mission.rate_hz)
+    return station.running and age_s is not None and age_s > after_s
 
 
 def age_of_last_packet(station: Station) -> tuple[str, Level]:

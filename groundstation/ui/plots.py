@@ -16,6 +16,7 @@ from groundstation.flight.whole.whole_flight import WholeFlight
 from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
 from groundstation.ui import theme
+from groundstation.ui.freshness import overdue_after_s
 from groundstation.ui.labels import short_name
 from groundstation.ui.panel import Panel
 from groundstation.ui.plot_arrangement import (
@@ -39,7 +40,6 @@ _BUDGET_S = 0.015
 """Plots are drawn anew for so long in one go; the rest follows at the next."""
 _WAITING = ("waiting for the first packet", "no packet yet", "waiting")
 _STEP_SHARE = 0.2
-_SILENCE_NS = 2_000_000_000
 
 
 class PlotGrid(Panel):
@@ -342,9 +342,10 @@ class PlotGrid(Panel):
         return QRect(left, top, int(width), bottom - top)
 
     def _show_silence(self) -> None:
-        """Hatch the time since the last packet, once it is long enough to be seen."""
+        """Hatch the time since the last packet, once the next is overdue."""
         last, now_ns = self._series.flight.last_packet, self._now_ns or 0
-        silent = last is not None and now_ns - last.monotonic_ns >= _SILENCE_NS
+        overdue_ns = overdue_after_s(self.mission.rate_hz) * 1e9
+        silent = last is not None and now_ns - last.monotonic_ns >= overdue_ns
         for plot in self._seen():
             plot.show_silence(last.monotonic_ns if last and silent else None, now_ns)
 

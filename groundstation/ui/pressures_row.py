@@ -80,17 +80,33 @@ class PressuresRow(QWidget):
         player = self._player
         playing = player.progress.playing if player else None
         under_way = playing in (Playing.RUNNING, Playing.PAUSED)
-        self._choose.setEnabled(not under_way)
-        self._start.setEnabled(player is not None and not under_way)
         self._start.setText("Start again" if playing in _OVER else "Start simulation")
-        self._pause.setEnabled(under_way)
         self._pause.setText("Go on" if playing is Playing.PAUSED else "Pause")
-        self._stop.setEnabled(under_way)
+        self._offer(
+            {
+                self._choose: not under_way,
+                self._start: player is not None and not under_way,
+                self._pause: under_way,
+                self._stop: under_way,
+            }
+        )
         if player:
             self._told.tell("caution" if player.problem else "plain", player.told)
             doubt = player.doubt(self._station.flight)
             self._doubt.tell("caution", doubt)
             self._doubt.setVisible(bool(doubt))
+
+    def _offer(self, possible: dict[QPushButton, bool]) -> None:
+        """Let these be pressed; a keyboard that stood on one that cannot be stays in this row.
+
+        Left to Qt it goes to a button that has nothing to do with it, such as one that leaves the
+        flight.
+        """
+        left = any(button.hasFocus() and not possible[button] for button in possible)
+        for button, can in possible.items():
+            button.setEnabled(can)
+        if left:
+            (self._pause if possible[self._pause] else self._choose).setFocus()
 
     def _ask(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "File of simulated pressures", "", _FILES)

@@ -8,15 +8,19 @@ from math import inf
 _MANY = 60
 _EVENNESS = (64.0, 16.0, 4.0, 1.0, 0.0)
 """Columns are as equally high as the width allows; tried one after the other, px a row²."""
+_APART = (100_000.0, 0.0)
+"""What it counts that a column ends on a row that goes on, px: never first, then at no cost."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowWidth:
-    """What a row needs, px: its `title`, its `values` with labels, its `unit`."""
+    """What a row needs, px: its `title`, its `values` with labels, its `unit`; and whether it
+    reads on in the next row (`goes_on`), so that the two had better stand in one column."""
 
     title_px: int
     values_px: int
     unit_px: int
+    goes_on: bool = False
 
     @property
     def width_px(self) -> int:
@@ -52,7 +56,11 @@ def columns_for(rows: Sequence[RowWidth], width_px: int, gap_px: int) -> list[Co
     )
     if lowest == len(rows):
         return []
-    tried = (_narrowest(rows, heights[lowest], gap_px, even) for even in _EVENNESS)
+    tried = (
+        _narrowest(rows, heights[lowest], gap_px, even, apart)
+        for apart in _APART
+        for even in _EVENNESS
+    )
     return next(columns for columns in tried if _needed_px(columns, gap_px) <= width_px)
 
 
@@ -134,11 +142,12 @@ def _needed_px(columns: Sequence[Column], gap_px: int) -> int:
 
 
 def _narrowest(
-    rows: Sequence[RowWidth], height: int, gap_px: int, even: float = 0.0
+    rows: Sequence[RowWidth], height: int, gap_px: int, even: float = 0.0, apart: float = 0.0
 ) -> list[Column]:
     """Return `rows`, in their order, in columns of `height` rows at most that are together as
     narrow as can be, each with `gap_px` beside it; `even` is what the square of a column's rows
-    counts as much as, px. Where there are very many rows, all columns have the same."""
+    counts as much as, px, and `apart` what it counts that its last one goes on in the next.
+    Where there are very many rows, all columns have the same."""
     if len(rows) > _MANY:
         firsts = range(0, len(rows), height)
         return [_column(rows, first, min(len(rows), first + height)) for first in firsts]
@@ -152,7 +161,8 @@ def _narrowest(
         best = inf
         for first in range(last - 1, max(0, last - height) - 1, -1):
             body, unit = max(body, widths[first][0]), max(unit, widths[first][1])
-            found = least[first] + body + unit + gap_px + even * (last - first) ** 2
+            torn = apart if rows[last - 1].goes_on and last < len(rows) else 0.0
+            found = least[first] + body + unit + gap_px + even * (last - first) ** 2 + torn
             if found < best:
                 best, begin = found, first
         least.append(best)

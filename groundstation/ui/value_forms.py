@@ -28,13 +28,14 @@ _GAPS_PX = (3 * theme.SPACE_PX, 2 * theme.SPACE_PX, 10)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Row:
-    """The widgets of one row, and the widths of its values, px."""
+    """The widgets of one row, the widths of its values, px, and whether it goes on in the next."""
 
     title: Text
     labels: tuple[Text, ...]
     figures: tuple[Figure, ...]
     figures_px: tuple[int, ...]
     unit: Text
+    goes_on: bool
 
     @property
     def widgets(self) -> tuple[QWidget, ...]:
@@ -48,7 +49,7 @@ class Row:
         labels_px += LABEL_GAP_PX * (len(self.labels) - 1)
         unit_px = self.unit.sizeHint().width() if self.unit.text() else 0
         title_px = self.title.sizeHint().width() + SPACE_PX
-        return RowWidth(title_px, sum(self.figures_px) + labels_px, unit_px)
+        return RowWidth(title_px, sum(self.figures_px) + labels_px, unit_px, self.goes_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Which values of a mission stand in one row: those that people read together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from protocol.conversion import conversions
 from protocol.mission import Field, Mission
@@ -13,11 +13,15 @@ _SEPARATORS = "_ .-"
 
 @dataclass(frozen=True, slots=True)
 class ValueRow:
-    """One row: its `title`, and the fields in it with a short label each, empty for one."""
+    """One row: its `title`, and the fields in it with a short label each, empty for one.
+
+    It `goes_on` when the next row is the other half of a position.
+    """
 
     title: str
     fields: tuple[Field, ...]
     labels: tuple[str, ...]
+    goes_on: bool = False
 
 
 def value_rows(mission: Mission, without: set[str]) -> list[ValueRow]:
@@ -36,9 +40,14 @@ def value_rows(mission: Mission, without: set[str]) -> list[ValueRow]:
     rows: list[ValueRow] = []
     while fields:
         together = _together(fields, numbers)
-        rows.append(_row(together))
         fields = fields[len(together) :]
+        row = _row(together)
+        rows.append(replace(row, goes_on=bool(fields) and _is_position(together[-1], fields[0])))
     return rows
+
+
+def _is_position(field: Field, following: Field) -> bool:
+    return {field.role, following.role} == {"latitude", "longitude"}
 
 
 def _together(fields: Sequence[Field], numbers: set[str]) -> Sequence[Field]:

@@ -121,6 +121,7 @@ class Values(Panel):
             figures,
             widths_px,
             Text(display_unit(row.fields[0].unit), "quiet", parent=self),
+            row.goes_on,
         )
 
     def _figure(self, field: Field) -> Figure:

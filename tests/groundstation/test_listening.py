@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from groundstation.errors import UserError
@@ -47,6 +48,19 @@ def test_the_team_is_told_when_packets_name_it(cable: Cable, missions: list[Miss
     found = listening.recognise()
     assert found is not None
     assert found.team_id == load_mission("aas-2026").team_id
+    listening.stop()
+
+
+def test_of_missions_that_fit_alike_the_chosen_one_is_recognised(
+    cable: Cable, missions: list[Mission]
+) -> None:
+    builtin = load_mission("aas-2026")
+    own = msgspec.structs.replace(builtin, name="nile")
+    listening = Listening(str(cable.path), 9600, [*missions, own])
+    cable.send(b"".join(flown(builtin, 3)))
+    eventually(lambda: listening.recognise() is not None, "recognised")
+    told = [listening.recognise(chosen) for chosen in (own, builtin, load_mission("cansat-binary"))]
+    assert [found.mission.name for found in told if found] == ["nile", "aas-2026", "aas-2026"]
     listening.stop()
 
 

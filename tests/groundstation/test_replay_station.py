@@ -121,6 +121,17 @@ def test_it_goes_round_between_two_marks(replay: ReplayStation, backwards: bool)
     assert hour(replay) == (0.0 if backwards else 9.0)
 
 
+def test_a_jump_out_of_a_running_loop_leaves_it(replay: ReplayStation) -> None:
+    clock = replay.replay
+    clock.set_loop(at(2), at(5))
+    clock.play()
+    clock.seek(at(3))
+    assert clock.loop == (at(2), at(5))
+    clock.seek(at(7))
+    assert clock.loop is None
+    assert clock.now_ns() >= at(7)
+
+
 def test_a_loop_of_no_length_is_none(replay: ReplayStation) -> None:
     replay.replay.set_loop(at(3), at(3))
     assert replay.replay.loop is None

@@ -24,6 +24,9 @@ _MOST_OUTCOMES = 3000
 """At a rate that gives more in two minutes, the strip shows less than two minutes."""
 _QUICK = 20.0
 """Above so many packets a second the strip changes once a second: nobody reads it faster."""
+_SELDOM = 0.05
+"""Below so many packets a second, as in a mission that sends once a minute, the rate is told a
+minute."""
 _WIDE_PX = 720
 _GAP_PX = 5
 """Between a name and its value."""
@@ -65,7 +68,7 @@ class LinkPanel(Panel):
         quality = link_quality(flight, now_ns)
         self._tell("Received", str(flight.received))
         self._tell("Lost", self._lost_text(flight) if self._counts_losses else "not counted")
-        self._tell("Rate", f"{quality.packets_a_second:.1f} /s" if flight.received else "–")
+        self._tell("Rate", _rate_text(quality.packets_a_second) if flight.received else "–")
         self._tell("Rejected", self._rejected_text(flight))
         self._tell("Signal", _signal_text(flight))
         self._signal.setVisible(flight.signal.rows > 0)
@@ -180,6 +183,13 @@ def _reasons_text(reasons: list[tuple[str, int]], shown: int) -> str:
 
 def _sum(reasons: list[tuple[str, int]]) -> str:
     return str(sum(count for _, count in reasons))
+
+
+def _rate_text(packets_a_second: float) -> str:
+    """Return a rate in the unit in which it is not zero."""
+    if 0 < packets_a_second < _SELDOM:
+        return f"{packets_a_second * 60:.1f} /min"
+    return f"{packets_a_second:.1f} /s"
 
 
 def _signal_text(flight: Flight) -> str:

@@ -6,17 +6,17 @@ import numpy.typing as npt
 from groundstation.flight.continuity import Standing
 from groundstation.flight.growing import Growing
 from groundstation.flight.store import Integers, Store
-
-SILENCE_PERIODS = 3
-"""So many sending periods without a packet are a gap, whatever the packet counter says."""
-SHORTEST_SILENCE_S = 3.0
+from groundstation.ui.freshness import overdue_after_s
 
 
 class Gaps:
-    """The gaps of one kind of packet, found as it grows; `rate_hz` is how often it is sent."""
+    """The gaps of one kind of packet, found as it grows; `rate_hz` is how often it is sent.
+
+    A packet that is overdue leaves a gap, whatever the packet counter says.
+    """
 
     def __init__(self, rate_hz: float) -> None:
-        self._silence_ns = int(max(SHORTEST_SILENCE_S, SILENCE_PERIODS / rate_hz) * 1e9)
+        self._silence_ns = int(overdue_after_s(rate_hz) * 1e9)
         self._rows = 0
         self._ends = Growing(np.int64)
 

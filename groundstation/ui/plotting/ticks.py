@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 
 _TIME_STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200)
+_BETWEEN_S = (3, 20, 45, 90, 180, 240, 450, 1200, 2700, 5400, 10800, 21600)
+"""Less round, for where a rounder one would leave one mark alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,16 @@ def _ending_on_fifths(low: float, high: float, step: float) -> Scale:
 
 
 def time_step_s(span_s: float, most_ticks: int) -> int:
-    """Return the distance of marks on a time axis of `span_s`, s."""
+    """Return the distance of marks on a time axis of `span_s`, s.
+
+    From 2 s on there are two at least, wherever the axis begins: one alone is no scale.
+    """
     least = span_s / max(1, most_ticks)
-    return next((step for step in _TIME_STEPS_S if step >= least), _TIME_STEPS_S[-1])
+    step = next((step for step in _TIME_STEPS_S if step >= least), _TIME_STEPS_S[-1])
+    if 2 * step <= span_s:
+        return step
+    fitting = (step for step in _TIME_STEPS_S + _BETWEEN_S if 2 * step <= span_s)
+    return max(fitting, default=_TIME_STEPS_S[0])
 
 
 def clock(seconds: float) -> str:

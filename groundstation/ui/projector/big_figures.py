@@ -121,7 +121,8 @@ class BigFigures(Panel):
                 if column >= len(row):
                     continue
                 title, figure = row[column].title, row[column].figure
-                title.setFont(theme.font(points * _TITLE_SHARE))
+                # A font that is set is forgotten when the theme changes
+                title.setStyleSheet(f"font-size: {points * _TITLE_SHARE}pt;")
                 title.setGeometry(left + 4, number * row_px, width_px, title_px)
                 figure.points, figure.unit_points = self._sizes(row[column], points)
                 figure.baseline_px = (row_px - title_px + capital_px) / 2

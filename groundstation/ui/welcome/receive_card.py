@@ -184,7 +184,8 @@ class ReceiveCard(Card):
             self._tell_silence()
             return
         if self._looking is None:
-            self._looking = Background(listening.recognise, self)
+            chosen = _loaded(self.mission)
+            self._looking = Background(lambda: listening.recognise(chosen), self)
             self._looking.done.connect(lambda found, at=listening: self._take(found, at))
             self._looking.failed.connect(lambda _: self._take(None, listening))
             self._looking.start()
@@ -225,7 +226,7 @@ class ReceiveCard(Card):
 
     def _candidates(self) -> list[Mission]:
         own = [self._mission.itemText(i) for i in range(self._mission.count())]
-        names = [*builtin_names(), *(name for name in own if name.endswith(".toml"))]
+        names = [*(name for name in own if name.endswith(".toml")), *builtin_names()]
         return [mission for mission in map(_loaded, names) if mission is not None]
 
     def _take(self, found: Recognised | None, listening: Listening) -> None:
@@ -254,8 +255,6 @@ class ReceiveCard(Card):
 
     def _name_of(self, mission: Mission) -> str:
         """Return how the box calls a mission: its name, or the path of its file."""
-        if mission.name in builtin_names():
-            return mission.name
         paths = [self._mission.itemText(i) for i in range(self._mission.count())]
         own = (path for path in paths if path.endswith(".toml"))
         return next((path for path in own if _loaded(path) == mission), mission.name)

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QLabel
 
 from groundstation.station import Station
 from groundstation.ui.commands_sheet import CommandsSheet
@@ -36,3 +37,13 @@ def test_without_commands_it_says_how_a_mission_comes_by_them(
     said = " ".join(texts(sheet))
     assert "no commands" in said
     assert "[[command]]" in said
+
+
+def test_before_the_first_command_its_empty_place_says_what_will_stand_there(
+    window: MainWindow,
+) -> None:
+    window.show_running(Running(Station(load_mission("aas-2026"), HandFedLink())))
+    window.show_commands()
+    [sheet] = window.findChildren(CommandsSheet)
+    told = [label.text() for label in sheet.findChildren(QLabel) if label.isVisible()]
+    assert told[told.index("Sent") + 1] == "nothing yet; the echo will stand beside it"

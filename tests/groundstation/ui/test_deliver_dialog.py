@@ -51,6 +51,20 @@ def test_the_csv_is_on_the_stick_and_it_is_said_when_to_pull(
         assert label.height() >= label.heightForWidth(label.width())
 
 
+def test_what_is_doubtful_stands_apart_as_a_caution(
+    dialog: DeliverDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "Flight_77.csv").write_text("of another team")
+    dialog.choose(tmp_path)
+    qtbot.mouseClick(button(dialog, "Deliver"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "✓ The stick may be pulled out" in texts(dialog), timeout=20_000)
+    (cautious,) = [b for b in dialog.findChildren(QLabel) if b.property("level") == "caution"]
+    assert cautious.isVisible()
+    assert cautious.text().startswith("▲ the stick also holds Flight_77.csv")
+    assert cautious.height() >= cautious.heightForWidth(cautious.width())
+    assert "WARNING" not in texts(dialog)
+
+
 def test_another_file_of_that_name_is_replaced_only_when_somebody_says_so(
     dialog: DeliverDialog, qtbot: QtBot, tmp_path: Path
 ) -> None:

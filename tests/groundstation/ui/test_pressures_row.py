@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -57,6 +58,26 @@ def test_a_file_is_chosen_started_paused_and_stopped(
     again = window.findChildren(CommandsSheet)[-1]
     assert button(again, "Start again").isEnabled()
     assert "stopped" in texts(again)
+
+
+def test_the_keyboard_never_goes_from_here_to_a_button_that_leaves_the_flight(
+    window: MainWindow, cable: Cable, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "pressures.txt"
+    path.write_text("101325\n" * 90)
+    sheet = sheet_of(window, load_mission("aas-2026"), cable)
+    assert sheet.pressures
+    sheet.pressures.choose(path)
+    window.activateWindow()
+    for pressed, next_one in (
+        ("Start simulation", "Pause"),
+        ("Pause", "Go on"),
+        ("Stop", "Choose a file …"),
+    ):
+        button(sheet, pressed).setFocus()
+        qtbot.waitUntil(button(sheet, pressed).hasFocus, timeout=5_000)
+        qtbot.keyClick(button(sheet, pressed), Qt.Key.Key_Space)
+        assert button(sheet, next_one).hasFocus()
 
 
 def test_a_wrong_file_is_told_and_nothing_can_be_started(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from groundstation.flightlog.reader import FlightLog
@@ -150,6 +150,28 @@ def test_it_follows_the_theme(window: MainWindow, projector: Projector) -> None:
     window.toggle_theme()
     QApplication.processEvents()
     assert projector.grab().toImage().pixelColor(2, 2).name() == theme.SUN.ground.lower()
+
+
+def test_its_titles_keep_their_size_whatever_the_theme(
+    window: MainWindow, projector: Projector
+) -> None:
+    def heights_px() -> dict[str, int]:
+        QApplication.processEvents()
+        return {
+            label.text(): label.fontMetrics().height()
+            for label in projector.findChildren(QLabel)
+            if label.text() in ("Altitude", "Vertical speed", "State", "T+")
+        }
+
+    before = heights_px()
+    assert before
+    assert min(before.values()) > theme.line_px()
+    window.toggle_theme()
+    assert heights_px() == before
+    projector.close()
+    window.toggle_theme()
+    window.show_projector()
+    assert heights_px() == before
 
 
 def cut_off(projector: Projector) -> list[str]:

@@ -43,6 +43,18 @@ def test_values_need_ever_less_height_the_more_densely_they_stand(
     assert room.least_height_px < room.cramped_px < room.height_px
 
 
+def test_latitude_and_longitude_stand_in_one_column(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp)
+    panel = Values(load_mission("aas-2026"))
+    qtbot.addWidget(panel)
+    panel.show()
+    for width_px in WIDTHS_PX:
+        panel.resize(width_px, panel.room(width_px).height_px)
+        (left_x, left_y), (x, y) = _places(panel, ["GPS_LATITUDE", "GPS_LONGITUDE"])
+        assert x == left_x, width_px
+        assert y > left_y
+
+
 def _groups(panel: Values) -> list[list[str]]:
     """Return the names of the values that stand alone, of those that share rows, and of those
     with a line of their own, each in the packet's order, of rows the last."""

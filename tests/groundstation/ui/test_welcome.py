@@ -55,6 +55,18 @@ def test_what_arrives_is_recognised_and_received_from_its_first_byte(
         assert load_preferences(window.preferences.path).values.mission == "aas-2026"
 
 
+def test_an_own_mission_that_fits_is_not_contradicted_by_the_built_in_one(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    own = tmp_path / "nile.toml"
+    own.write_text('extends = "aas-2026"\nname = "nile"\n', "utf-8")
+    with Cable(tmp_path / "radio") as cable:
+        window.welcome.receive.choose(str(own), str(cable.path))
+        cable.send(b"".join(flown(load_mission("aas-2026"), 5)))
+        qtbot.waitUntil(lambda: "this looks like nile" in texts(window), timeout=10_000)
+        assert not window.welcome.receive.hears_another
+
+
 def test_another_mission_than_the_remembered_one_is_offered_not_forced(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -47,6 +47,16 @@ def test_times_are_marked_at_round_distances() -> None:
     assert time_step_s(1e9, 4) > 0
 
 
+@given(st.floats(0, 1e5), st.floats(2, 86_400), st.integers(1, 6))
+def test_a_time_axis_is_never_left_with_one_mark_alone(
+    start_s: float, span_s: float, most: int
+) -> None:
+    step_s = time_step_s(span_s, most)
+    marked = math.floor((start_s + span_s) / step_s) - math.ceil(start_s / step_s) + 1
+    assert marked >= 2
+    assert step_s >= min(span_s / most, span_s / 4), "they crowd"
+
+
 @given(st.lists(st.floats(0, 1e5), min_size=1, max_size=200))
 def test_a_live_view_always_shows_the_newest_and_changes_seldom(times_s: list[float]) -> None:
     view = TimeView()
