@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from groundstation.flight.flight import Flight
-from groundstation.flight.simulation import in_simulation, tells_simulation
+from groundstation.flight.mode import tells_simulation
+from groundstation.flight.simulation import in_simulation
 from groundstation.pressure_file import Pressures
 from groundstation.uplink import Outgoing, command_of, outgoing
 from protocol.commands import arguments_of, find_command

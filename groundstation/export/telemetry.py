@@ -188,5 +188,6 @@ def events_of(telemetry: Telemetry) -> list[Event]:
 
 
 def milestones_of(telemetry: Telemetry) -> Milestones:
-    """Return launch, apogee and landing of the whole flight, as far as they were seen."""
-    return telemetry.flight.milestones
+    """Return launch, apogee and landing as far as they were seen: of the real flight where there
+    is one, else of the simulated one."""
+    return telemetry.flight.flown.told

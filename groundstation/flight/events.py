@@ -16,6 +16,7 @@ class EventKind(StrEnum):
     STATE_CHANGED = "state changed"
     RESET_SEEN = "reset seen"
     TEAM_TOLD = "team"
+    MODE_CHANGED = "mode"
     LAUNCH_SEEN = "launch"
     APOGEE_SEEN = "apogee"
     LANDING_SEEN = "landing"

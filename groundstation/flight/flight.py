@@ -7,6 +7,7 @@ from groundstation.flight.alarms import Alarm
 from groundstation.flight.commanding import Commanding
 from groundstation.flight.counters import Counters, CounterSums
 from groundstation.flight.events import Event
+from groundstation.flight.flown import Flown
 from groundstation.flight.milestones import Milestones
 from groundstation.flight.phase_span import PhaseSpan
 from groundstation.flight.rejects import RejectColumns
@@ -52,15 +53,22 @@ class Flight:
         self.signal = SignalHistory()
         self.snr_db: float | None = None
         self.altitude_max_m = math.nan
+        self.altitude_max_real_m = math.nan
+        """The highest of those that no packet of a simulation brought."""
         self.last_position_deg: tuple[float, float] | None = None
         self.continuity: Counters | CounterSums = CounterSums()
-        self.milestones = Milestones()
+        self.flown = Flown()
         self.alarms: tuple[Alarm, ...] = ()
 
     @property
     def store(self) -> Store:
         """The values of the main kind of packet."""
         return self.stores[self.mission.packet.name]
+
+    @property
+    def milestones(self) -> Milestones:
+        """Launch, apogee and landing in the present mode: of the real flight, or the simulated."""
+        return self.flown.present
 
     @property
     def received(self) -> int:

@@ -9,9 +9,11 @@ from groundstation.flight.continuity import Standing
 from groundstation.flight.counters import Counters
 from groundstation.flight.events import OF_THE_LINK, Event, EventKind
 from groundstation.flight.flight import Flight
+from groundstation.flight.flown import FlownFollower
 from groundstation.flight.items import CommandSent, Mark, MarkNamed, Moment, OtherItem, Sent
 from groundstation.flight.mark_names import event_of_name
-from groundstation.flight.milestones import MilestoneFollower, Seen, height_field
+from groundstation.flight.milestones import Seen, height_field
+from groundstation.flight.mode import mode_field, says_simulation
 from groundstation.flight.phases import begin_phase
 from groundstation.flight.position import is_fix
 from groundstation.flight.state_words import state_word
@@ -24,6 +26,7 @@ from protocol.packet import Chunk, LinkReport, Packet, Reject, Value
 class Followed(NamedTuple):
     """The fields of one kind of packet that the flight follows; None where it has none."""
 
+    mode: str | None
     state: str | None
     altitude: str | None
     height: str | None
@@ -47,7 +50,7 @@ class FlightBuilder:
         self._state = ""
         self._echoing: Packet | None = None
         self._followed = {packet.name: followed_in(packet, mission) for packet in mission.packets}
-        self._milestones = MilestoneFollower(mission)
+        self._course = FlownFollower(mission)
         self._limits = {
             kind: [(limits, LimitFollower(limits)) for limits in followed.limits]
             for kind, followed in self._followed.items()
@@ -85,12 +88,9 @@ class FlightBuilder:
         standing, count = self._counters.take_packet(packet)
         if standing is Standing.RESET:
             self._derive([(EventKind.RESET_SEEN, reset_in_words(count))], packet)
-        if followed.state:
-            self._follow_state(state_word(values[followed.state]), packet)
+        self._follow_course(followed, packet)
         if followed.altitude:
             self._follow_altitude(values[followed.altitude])
-        if followed.height:
-            self._follow_height(values[followed.height], packet)
         if followed.position:
             latitude, longitude = followed.position
             self._follow_position(values[latitude], values[longitude])
@@ -173,6 +173,22 @@ class FlightBuilder:
         if flight.last_ns is None or monotonic_ns > flight.last_ns:
             flight.last_ns = monotonic_ns
 
+    def _follow_course(self, followed: Followed, packet: Packet) -> None:
+        values = packet.values
+        if followed.mode:
+            self._follow_mode(values[followed.mode], packet)
+        if followed.state:
+            self._follow_state(state_word(values[followed.state]), packet)
+        if followed.mode:
+            self._show_course(self._course.catch_up(packet.monotonic_ns), packet)
+        if followed.height:
+            self._follow_height(values[followed.height], packet)
+
+    def _follow_mode(self, mode: Value, packet: Packet) -> None:
+        simulated = says_simulation(self.flight.mission, mode)
+        if simulated is not None:
+            self._show_course(self._course.take_mode(simulated), packet)
+
     def _follow_state(self, state: str, packet: Packet) -> None:
         if state in ("", self._state):
             return
@@ -180,19 +196,24 @@ class FlightBuilder:
         self._derive([(EventKind.STATE_CHANGED, state)], packet)
         phase = self.flight.mission.states.get(state)
         if phase is not None:
-            self._derive(self._milestones.take_phase(phase, packet.monotonic_ns), packet)
-            self.flight.milestones = self._milestones.known
+            self._show_course(self._course.take_phase(phase, packet.monotonic_ns), packet)
 
     def _follow_altitude(self, altitude_m: Value) -> None:
-        if not isinstance(altitude_m, float) or altitude_m <= self.flight.altitude_max_m:
+        flight = self.flight
+        if not isinstance(altitude_m, float) or not math.isfinite(altitude_m):
             return
-        if math.isfinite(altitude_m):
-            self.flight.altitude_max_m = altitude_m
+        if not altitude_m <= flight.altitude_max_m:
+            flight.altitude_max_m = altitude_m
+        if not altitude_m <= flight.altitude_max_real_m and self._course.flies:
+            flight.altitude_max_real_m = altitude_m
 
     def _follow_height(self, height_m: Value, packet: Packet) -> None:
         if isinstance(height_m, float):
-            self._derive(self._milestones.take_height(height_m, packet.monotonic_ns), packet)
-            self.flight.milestones = self._milestones.known
+            self._show_course(self._course.take_height(height_m, packet.monotonic_ns), packet)
+
+    def _show_course(self, seen: list[Seen], packet: Packet) -> None:
+        self._derive(seen, packet)
+        self.flight.flown = self._course.known
 
     def _follow_position(self, latitude_deg: Value, longitude_deg: Value) -> None:
         if (
@@ -231,6 +252,7 @@ def followed_in(packet: PacketKind, mission: Mission) -> Followed:
     height = height_field(mission)
     has_height = any(field.name == height for field in packet.fields)
     return Followed(
+        mode_field(mission, packet),
         names.get("state"),
         names.get("altitude"),
         height if has_height else None,

@@ -62,7 +62,8 @@ class Milestones:
 
     Times are those of the packets that show it, monotonic ns. `ground_m` is the ground in the
     height field, `apogee_m` the highest height above it. An apogee that was told too early is
-    unknown again from when the CanSat is clearly higher until it is told anew.
+    unknown again from when the CanSat is clearly higher until it is told anew. `simulated` when
+    the CanSat flies on simulated pressure.
     """
 
     launch_ns: int | None = None
@@ -70,6 +71,12 @@ class Milestones:
     apogee_m: float = math.nan
     landing_ns: int | None = None
     ground_m: float = math.nan
+    simulated: bool = False
+
+    @property
+    def flew(self) -> bool:
+        """Whether a launch was seen."""
+        return self.launch_ns is not None
 
 
 def height_field(mission: Mission) -> str | None:
@@ -84,10 +91,17 @@ def sends_height_above_ground(mission: Mission) -> bool:
 
 
 class MilestoneFollower:
-    """Follows phases and heights; `known` is replaced whenever more is known."""
+    """Follows phases and heights; `known` is replaced whenever more is known.
 
-    def __init__(self, mission: Mission) -> None:
-        self.known = Milestones()
+    It may have joined in the air, unless it `begins_on_ground`: then nothing lands before it was
+    launched.
+    """
+
+    def __init__(
+        self, mission: Mission, *, simulated: bool = False, begins_on_ground: bool = False
+    ) -> None:
+        self.known = Milestones(simulated=simulated)
+        self._begins_on_ground = begins_on_ground
         self._zero_is_ground = sends_height_above_ground(mission)
         self._first: list[float] = []
         self._latest: tuple[Height, Height] | None = None
@@ -119,7 +133,10 @@ class MilestoneFollower:
         launches = before == "pad" or (phase == "ascent" and not before)
         if phase in _FLYING and launches and self.known.launch_ns is None:
             seen.append(self._launch(time_ns))
-        if phase == "landed" and before in _FLYING and self.known.landing_ns is None:
+        lands = phase == "landed" and before in _FLYING
+        if self._begins_on_ground and self.known.launch_ns is None:
+            lands = False
+        if lands and self.known.landing_ns is None:
             if self.known.apogee_ns is None and math.isfinite(self._highest_m):
                 seen.append(self._tell_apogee())
             self.known = replace(self.known, landing_ns=time_ns)

@@ -4,27 +4,20 @@ from collections.abc import Sequence
 
 from groundstation.flight.events import Event, EventKind
 from groundstation.flight.flight import Flight
+from groundstation.flight.mode import flags_tell_simulation, mode_is_simulation
 from protocol.commands import find_command
 from protocol.mission import Mission
 
 _OF_COMMANDS = frozenset(
     {EventKind.COMMAND_SENT, EventKind.COMMAND_ECHOED, EventKind.COMMAND_FAILED}
 )
-_FLAGS = frozenset({"SIM", "SIMULATION", "SIM_MODE", "SIMULATION_MODE"})
 
 
 def in_simulation(flight: Flight) -> bool:
-    """Return whether the latest packet says so: by a mode that begins with S, or by a flag."""
-    mode = _latest_word(flight, "mode").strip().upper()
-    flags = _latest_word(flight, "status_flags").upper().split()
-    return mode.startswith("S") or bool(_FLAGS.intersection(flags))
-
-
-def tells_simulation(mission: Mission) -> bool:
-    """Return whether the packets of `mission` can say so at all."""
-    flags = mission.field_of("status_flags")
-    named = {flag.upper() for flag in flags.flags} if flags else set()
-    return mission.field_of("mode") is not None or bool(_FLAGS & named)
+    """Return whether the latest packet says so: by its mode, or by a flag."""
+    return mode_is_simulation(_latest_word(flight, "mode")) or flags_tell_simulation(
+        _latest_word(flight, "status_flags")
+    )
 
 
 def pressures_begin_with(mission: Mission) -> str:

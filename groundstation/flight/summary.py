@@ -15,7 +15,8 @@ class Summary(msgspec.Struct, frozen=True):
     those of the rejected frames that the packet counter misses, the other rejects were
     noise. Around each of the `resets_seen` nobody knows how many were lost.
     `altitude_max_m` is the highest value received, be it a wrong one; None when there was none.
-    `apogee_m` is the apogee above the ground as it was seen, None when it was not.
+    `apogee_m` is the apogee above the ground as it was seen, None when it was not. Both are of
+    the real flight where there is one; without one, of a flight that was `simulated` by pressures.
     """
 
     mission: str
@@ -33,13 +34,15 @@ class Summary(msgspec.Struct, frozen=True):
     resets_seen: int
     altitude_max_m: float | None
     apogee_m: float | None
+    simulated: bool
     last_position_deg: tuple[float, float] | None
 
 
 def summarise(flight: Flight) -> Summary:
     """Return the summary of `flight` as known now."""
     started = flight.first_utc_ns
-    altitude_m, apogee_m = flight.altitude_max_m, flight.milestones.apogee_m
+    told = flight.flown.told
+    altitude_m = flight.altitude_max_m if told.simulated else flight.altitude_max_real_m
     return Summary(
         mission=flight.mission.name,
         team_id=flight.mission.team_id,
@@ -55,7 +58,8 @@ def summarise(flight: Flight) -> Summary:
         packets_duplicated=flight.continuity.duplicates,
         resets_seen=flight.continuity.resets,
         altitude_max_m=None if math.isnan(altitude_m) else altitude_m,
-        apogee_m=None if math.isnan(apogee_m) else apogee_m,
+        apogee_m=None if math.isnan(told.apogee_m) else told.apogee_m,
+        simulated=told.simulated,
         last_position_deg=flight.last_position_deg,
     )
 

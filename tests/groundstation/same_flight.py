@@ -39,7 +39,8 @@ def assert_same(one: Flight, other: Flight) -> None:
     for name in ("lost", "damaged", "missing", "duplicates", "resets"):
         assert getattr(one.continuity, name) == getattr(other.continuity, name), name
     assert_same_number(one.altitude_max_m, other.altitude_max_m)
-    assert repr(one.milestones) == repr(other.milestones)
+    assert_same_number(one.altitude_max_real_m, other.altitude_max_real_m)
+    assert repr(one.flown) == repr(other.flown)
     assert one.commanding.history == other.commanding.history
     assert one.commanding.deadline_ns == other.commanding.deadline_ns
     assert_same_packet(one.last_packet, other.last_packet)

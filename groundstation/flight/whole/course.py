@@ -1,50 +1,61 @@
-"""States, launch, apogee and landing over a whole flight: the machine that follows them live,
-asked only about heights that may matter."""
+"""Modes, states, launch, apogee and landing over a whole flight: the machine that follows them
+live, asked only about heights that may matter."""
 
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from groundstation.flight.events import EventKind
+from groundstation.flight.flown import Flown, FlownFollower
 from groundstation.flight.milestones import (
     HIGHEST_M,
     LAUNCH_RISE_M,
     ON_THE_GROUND_M,
-    MilestoneFollower,
-    Milestones,
     Seen,
     height_field,
 )
 from groundstation.flight.state_words import state_words
 from groundstation.flight.store import Floats
+from groundstation.flight.whole.modes import Modes
 from groundstation.flight.whole.series import Changes, Series, changes_of, series_of
 from groundstation.flight.whole.table import WholeTable
 from protocol.mission import Mission
 
 _ROWS_AT_ONCE = 1 << 16
 
-BY_STATE, BY_HEIGHT = 0, 1
+BY_MODE, BY_STATE, BY_HEIGHT = range(3)
 """In this order the fields of one packet are followed."""
+
+_CATCH_UP = BY_HEIGHT
+"""Before the height, the phase that came with a mode not believed is taken."""
 
 
 @dataclass
 class Course:
-    """What was seen, with which frame: (its place among all frames, BY_STATE or BY_HEIGHT,
-    kind, text); and how the milestones became known, by frame."""
+    """What was seen, with which frame: (its place among all frames, one of the above, kind,
+    text); and how the milestones became known, by frame."""
 
     seen: list[tuple[int, int, EventKind, str]] = field(default_factory=list)
-    milestones: list[tuple[int, Milestones]] = field(default_factory=list)
+    flown: list[tuple[int, Flown]] = field(default_factory=list)
 
 
-def course_through(mission: Mission, tables: list[WholeTable]) -> Course:
-    """Follow states and heights through all packets."""
+def course_through(mission: Mission, tables: list[WholeTable], modes: Modes) -> Course:
+    """Follow modes, states and heights through all packets."""
     states = _state_changes(tables)
     height = height_field(mission)
     heights = series_of(tables, height) if height else series_of([], "")
-    run = _Run(mission, heights)
-    for order, time_ns, state in zip(states.order, states.times_ns, states.words, strict=True):
+    run = _Run(mission, heights, modes)
+    changes = [(order, BY_MODE, place) for place, order in enumerate(modes.order)]
+    changes += [(order, BY_STATE, place) for place, order in enumerate(states.order)]
+    changes += [(order, _CATCH_UP, place) for place, order in enumerate(modes.order)]
+    for order, stage, place in sorted(changes):
         run.heights_before(order)
-        run.take_state(order, time_ns, state)
+        if stage == BY_MODE:
+            run.take_mode(order, simulated=modes.simulated[place])
+        elif stage == BY_STATE:
+            run.take_state(order, states.times_ns[place], states.words[place])
+        else:
+            run.catch_up(order, modes.times_ns[place])
     run.heights_before(None)
     return run.course
 
@@ -60,16 +71,20 @@ def _state_changes(tables: list[WholeTable]) -> Changes:
 
 
 class _Run:
-    def __init__(self, mission: Mission, heights: Series) -> None:
-        there = np.flatnonzero(np.abs(heights.values) <= HIGHEST_M)
+    def __init__(self, mission: Mission, heights: Series, modes: Modes) -> None:
+        there = np.flatnonzero((np.abs(heights.values) <= HIGHEST_M) & modes.takes(heights.order))
         self.course = Course()
         self._phases = mission.states
-        self._follower = MilestoneFollower(mission)
+        self._follower = FlownFollower(mission)
         self._heights_m = heights.values[there]
         self._order = heights.order[there]
         self._times_ns = heights.times_ns[there]
         self._middles_m = _middles_of_three(self._heights_m)
         self._row = 0
+
+    def take_mode(self, order: int, *, simulated: bool) -> None:
+        """Take what a packet says of its mode."""
+        self._note(order, BY_MODE, self._follower.take_mode(simulated))
 
     def take_state(self, order: int, time_ns: int, state: str) -> None:
         """Take the state word that a packet changed to."""
@@ -78,11 +93,15 @@ class _Run:
         if phase is not None:
             self._note(order, BY_STATE, self._follower.take_phase(phase, time_ns))
 
+    def catch_up(self, order: int, time_ns: int) -> None:
+        """Take the phase that came with a mode not believed, when it has stayed."""
+        self._note(order, BY_STATE, self._follower.catch_up(time_ns))
+
     def heights_before(self, order: int | None) -> None:
         """Take the heights of all packets before the frame; of all there are without one."""
         end = len(self._order) if order is None else int(np.searchsorted(self._order, order))
-        while self._row < end and not self._follower.done:
-            if self._follower.waits_on_ground:
+        while self._row < end and not self._follower.milestones.done:
+            if self._follower.milestones.waits_on_ground:
                 self._pass_over(end)
             else:
                 self._take_height(self._row)
@@ -91,7 +110,8 @@ class _Run:
 
     def _pass_over(self, end: int) -> None:
         """Pass over the heights that show no launch, and take the first that may."""
-        ground_m = self._follower.known.ground_m
+        follower = self._follower.milestones
+        ground_m = follower.known.ground_m
         following = _first_flying(self._middles_m, ground_m, self._row, end)
         if following > self._row:
             passed = self._middles_m[self._row : following]
@@ -100,7 +120,7 @@ class _Run:
             last = slice(max(0, following - 2), following)
             heights, times_ns = self._heights_m[last].tolist(), self._times_ns[last].tolist()
             latest = list(zip(heights, times_ns, strict=True))
-            self._follower.go_on((latest[0], latest[-1]), low_ns)
+            follower.go_on((latest[0], latest[-1]), low_ns)
         if following < end:
             self._take_height(following)
         self._row = following + 1 if following < end else end
@@ -111,7 +131,7 @@ class _Run:
 
     def _note(self, order: int, stage: int, seen: list[Seen]) -> None:
         self.course.seen += [(order, stage, kind, text) for kind, text in seen]
-        known = self.course.milestones
+        known = self.course.flown
         if not known or known[-1][1] is not self._follower.known:
             known.append((order, self._follower.known))
 

@@ -28,8 +28,12 @@ class Latest:
         return float(self._values[row]) if row >= 0 else math.nan
 
 
-def highest_altitudes(tables: list[WholeTable]) -> Latest:
-    """Return the highest altitude so far, with each frame that brought a higher one."""
+Chosen = Callable[[Integers], npt.NDArray[np.bool_]]
+
+
+def highest_altitudes(tables: list[WholeTable], chosen: Chosen | None = None) -> Latest:
+    """Return the highest altitude so far, with each frame that brought a higher one; of those
+    frames alone that are `chosen`."""
     having = [(t, f.name) for t in tables if (f := t.packet.field_of("altitude")) is not None]
     numbers = [(table, name) for table, name in having if name in table.numbers]
     values = joined([table.number(name) for table, name in numbers], np.float64)
@@ -37,6 +41,8 @@ def highest_altitudes(tables: list[WholeTable]) -> Latest:
     there = np.flatnonzero(np.isfinite(values))
     if len(numbers) > 1:
         there = there[np.argsort(order[there])]
+    if chosen is not None:
+        there = there[chosen(order[there])]
     values, order = values[there], order[there]
     highest = np.maximum.accumulate(values) if len(values) else values
     higher = np.flatnonzero(np.diff(highest, prepend=-math.inf) > 0)

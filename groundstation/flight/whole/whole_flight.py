@@ -17,9 +17,9 @@ from groundstation.flight.decoding import interrupted_stream, interrupts
 from groundstation.flight.events import OF_THE_LINK, Event, EventKind
 from groundstation.flight.flight import Flight
 from groundstation.flight.flight_builder import reset_in_words
+from groundstation.flight.flown import Flown
 from groundstation.flight.items import Mark, MarkNamed, OtherItem
 from groundstation.flight.mark_names import event_of_name
-from groundstation.flight.milestones import Milestones
 from groundstation.flight.phase_span import PhaseSpan
 from groundstation.flight.phases import begin_phase, first_phases
 from groundstation.flight.store import Integers
@@ -30,6 +30,7 @@ from groundstation.flight.whole.course import Course, course_through
 from groundstation.flight.whole.history import History, Value
 from groundstation.flight.whole.latest import Positions, Strength, highest_altitudes
 from groundstation.flight.whole.limits import AlarmsThrough, alarms_through
+from groundstation.flight.whole.modes import modes_in
 from groundstation.flight.whole.no_packets import NoPackets, items_of
 from groundstation.flight.whole.strangers import taken_for_ours, told_apart
 from groundstation.flight.whole.table import TableStore, WholeTable, times_of
@@ -168,7 +169,7 @@ class WholeFlight:
         self._show_times(flight, place)
         flight.link = self._link.after(items)
         flight.continuity = self._sums.after(items)
-        flight.milestones = self._milestones.after(items)
+        flight.flown = self._flown.after(items)
         flight.alarms = self._alarms.after(items)
         flight.commanding = self._commands.after(items)
         rows = [table.rows_in(place.chunks) for table in self.tables]
@@ -180,6 +181,7 @@ class WholeFlight:
         flight.rssi_dbm, flight.snr_db = self._strength.after(frames)
         flight.signal = self._strength.history_after(frames)
         flight.altitude_max_m = self._altitude.after(frames)
+        flight.altitude_max_real_m = self._real_altitude.after(frames)
         flight.last_position_deg = self._positions.at(rows)
         self._show_packets(flight, rows)
 
@@ -232,7 +234,9 @@ class WholeFlight:
         )
         self._strength = Strength(self.tables, self._no_packets.reports)
         self._positions = Positions(self.tables, bulk.packet)
+        self._modes = modes_in(self.mission, self.tables)
         self._altitude = highest_altitudes(self.tables)
+        self._real_altitude = highest_altitudes(self.tables, self._modes.flies)
         self._follow()
 
     def _follow(self) -> None:
@@ -240,7 +244,7 @@ class WholeFlight:
         counting = count_through(self.mission, self.tables, self._no_packets.rejected_order)
         self.counters = counting.counters
         """The packet counters at the end of the flight, by name of their field."""
-        course = course_through(self.mission, self.tables)
+        course = course_through(self.mission, self.tables, self._modes)
         limits = alarms_through(self.tables)
         chunk_items = self._chunk_items()
         commands = CommandRun(
@@ -266,7 +270,7 @@ class WholeFlight:
         self._sums = History(
             CounterSums(), zip(frames.items(counting.order), counting.sums, strict=True)
         )
-        self._milestones = History(Milestones(), frames.by_item(course.milestones))
+        self._flown = History(Flown(), frames.by_item(course.flown))
         self._alarms = History((), frames.by_item(limits.alarms))
         self._commands: History[Commanding] = commands.known
 
