@@ -18,7 +18,7 @@ class FlightEntry(msgspec.Struct, frozen=True):
     """One flight: when, what, how long, how high, how much was lost, and in which files.
 
     `height_m` is how high: the apogee above the ground where one was seen, else the highest
-    altitude received; None without either.
+    altitude received; None without either. It is of a real flight unless it is `simulated`.
     Around each of the `resets_seen` further packets may have been lost: nobody knows how many.
 
     `altitudes_m` is the course of the altitude in at most ALTITUDES values evenly in time, for a
@@ -45,6 +45,7 @@ class FlightEntry(msgspec.Struct, frozen=True):
     last_position_deg: tuple[float, float] | None = None
     altitudes_m: tuple[float, ...] = ()
     losses_counted: bool = True
+    simulated: bool = False
 
     @property
     def lost_share(self) -> float | None:
@@ -76,6 +77,7 @@ def entry_of(files: tuple[str, ...], log: FlightLog) -> FlightEntry:
         figures.last_position_deg,
         _altitudes_m(flight),
         counts_losses(flight.mission),
+        figures.simulated,
     )
 
 

@@ -26,7 +26,7 @@ from groundstation.flightlog.parts import (
 )
 from groundstation.flightlog.reader import FlightLog, read_flight_log, read_flights
 
-_EDITION = 6
+_EDITION = 7
 """Part of each key: what another edition of the program worked out is not taken for the same."""
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from groundstation.command_options import AnewOption, LogArgument
+from groundstation.flight.flown import SIMULATED
 from groundstation.flight.heights import height_text
 from groundstation.flight.losses import share_in_words
 from groundstation.folders import default_log_folder
@@ -139,11 +140,12 @@ def _cells(entry: "FlightEntry") -> list[str]:
     if entry.started_utc is None:
         return ["?", "", "", "", "", "", entry.state]
     height_m, lost = entry.height_m, entry.lost_share
+    simulated = SIMULATED if entry.simulated else ""
     return [
         entry.started_utc[:16].replace("T", " "),
         entry.mission,
         _duration(entry.duration_s),
-        "no altitude" if height_m is None else height_text(height_m),
+        "no altitude" if height_m is None else height_text(height_m) + simulated,
         f"{entry.packets_received} packets",
         "" if lost is None else share_in_words(lost, entry.resets_seen),
         entry.state,

@@ -7,6 +7,7 @@ from rich.live import Live
 from rich.table import Table
 
 from groundstation.flight.flight import Flight
+from groundstation.flight.flown import SIMULATED
 from groundstation.flight.heights import height_text
 from groundstation.flight.losses import counts_losses, lost_in_a_sentence, lost_in_words
 from groundstation.flight.readings import Readings
@@ -68,12 +69,13 @@ def print_summary(flight: Flight) -> None:
     """Print what was received, lost and rejected, and how high it went."""
     print(summary_line(flight))
     found = summarise(flight)
+    simulated = SIMULATED if found.simulated else ""
     for team, packets in found.packets_of_other_teams.items():
         print(f"{packets} packets of team {team}, kept apart")
     if found.apogee_m is not None:
-        print(f"apogee {found.apogee_m:.1f} m above ground")
+        print(f"apogee {found.apogee_m:.1f} m above ground{simulated}")
     if found.altitude_max_m is not None:
-        print(f"highest altitude {height_text(found.altitude_max_m)}")
+        print(f"highest altitude {height_text(found.altitude_max_m)}{simulated}")
     if found.last_position_deg:
         print("last position {:.6f}, {:.6f}".format(*found.last_position_deg))
 

@@ -24,6 +24,8 @@ class Outcome(StrEnum):
     WAITING = "waiting for its echo"
     ECHOED = "echoed"
     FAILED = "no echo"
+    OVERTAKEN = "a later one was echoed"
+    """A simulated pressure of which nobody knows whether it came: the echo tells the last alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,13 @@ class Followed:
 class Commanding:
     """Follows the commands of one flight; `history` are all of them in order.
 
-    The `take_` methods return the events that follow from what is taken.
+    The `take_` methods return the events that follow from what is taken. A simulated pressure is a
+    command with the name `pressure`: when a later one is echoed, those before it no longer wait,
+    for the link works, and several may go out between two packets.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, pressure: str = "") -> None:
+        self._pressure = pressure
         self.history: list[Followed] = []
         self._going_out: int | None = None
         self._waiting: list[int] = []
@@ -115,7 +120,19 @@ class Commanding:
             if self.history[at].command.echo == echo
             and self.history[at].command.monotonic_ns <= monotonic_ns
         ]
+        self._overtake(meant)
         return [self._echoed(at, monotonic_ns, utc_ns) for at in meant]
+
+    def _overtake(self, echoed: list[int]) -> None:
+        """Let no pressure wait that was given before one that is echoed."""
+        latest = max((at for at in echoed if self._is_pressure(at)), default=0)
+        for at in [at for at in self._waiting if at < latest and at not in echoed]:
+            if self._is_pressure(at):
+                self._waiting.remove(at)
+                self._resolve(at, Outcome.OVERTAKEN)
+
+    def _is_pressure(self, at: int) -> bool:
+        return bool(self._pressure) and self.history[at].command.name == self._pressure
 
     def _echoed(self, at: int, monotonic_ns: int, utc_ns: int) -> Event:
         command = self.history[at].command

@@ -9,6 +9,7 @@ from groundstation.flight.counters import Counters, CounterSums
 from groundstation.flight.events import Event
 from groundstation.flight.flown import Flown
 from groundstation.flight.milestones import Milestones
+from groundstation.flight.mode import pressure_command
 from groundstation.flight.phase_span import PhaseSpan
 from groundstation.flight.rejects import RejectColumns
 from groundstation.flight.signal_history import SignalHistory
@@ -32,7 +33,7 @@ class Flight:
         self.stores: dict[str, Store] = {p.name: store_of(p) for p in mission.packets}
         self.events: list[Event] = []
         self.phases: list[PhaseSpan] = []
-        self.commanding = Commanding()
+        self.commanding = Commanding(pressure_command(mission))
         self.bytes_received = 0
         self.first_ns: int | None = None
         self.first_utc_ns: int | None = None

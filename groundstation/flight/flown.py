@@ -21,6 +21,9 @@ believed at once, for nothing is lost by it. Empty words, and packets without a 
 """
 
 
+SIMULATED = ", simulated"
+"""Ends the text of each event of a simulated flight."""
+
 NOTHING_SEEN = Milestones()
 
 
@@ -126,4 +129,4 @@ class FlownFollower:
             self.known = self.known.with_present(self.milestones.known)
         if not self._simulated:
             return seen
-        return [(kind, f"{text}, simulated") for kind, text in seen]
+        return [(kind, text + SIMULATED) for kind, text in seen]

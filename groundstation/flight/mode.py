@@ -1,5 +1,6 @@
 """Whether a packet says that the CanSat flies, or that it flies on simulated pressure."""
 
+from protocol.commands import find_command
 from protocol.mission import Mission, PacketKind
 from protocol.packet import Value
 
@@ -33,6 +34,13 @@ def mode_field(mission: Mission, kind: PacketKind) -> str | None:
         if found is not None and not _FLAGS.intersection(flag.upper() for flag in found.flags):
             found = None
     return None if found is None else found.name
+
+
+def pressure_command(mission: Mission) -> str:
+    """Return the name of the command that brings a simulated pressure; empty without one."""
+    if mission.simulation is None:
+        return ""
+    return find_command(mission.commands, mission.simulation.pressure).name
 
 
 def says_simulation(mission: Mission, word: Value) -> bool | None:

@@ -32,11 +32,12 @@ def without_pressures(events: Sequence[Event], mission: Mission) -> list[Event]:
     """Return the events but those of simulated pressures and their echoes: one a second, they
     would leave nothing else to be found."""
     begin = pressures_begin_with(mission)
-    return [
-        event
-        for event in events
-        if not begin or event.kind not in _OF_COMMANDS or not event.text.startswith(begin)
-    ]
+    return [event for event in events if not is_of_pressure(event, begin)]
+
+
+def is_of_pressure(event: Event, begin: str) -> bool:
+    """Return whether the event is of a simulated pressure, the text of which begins so."""
+    return bool(begin) and event.kind in _OF_COMMANDS and event.text.startswith(begin)
 
 
 def _latest_word(flight: Flight, role: str) -> str:

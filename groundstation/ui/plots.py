@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGraphicsView
 
 from groundstation.flight.flight import Flight
-from groundstation.flight.milestones import Milestones
+from groundstation.flight.flown import Flown
 from groundstation.flight.simulation import pressures_begin_with
 from groundstation.flight.whole.whole_flight import WholeFlight
 from groundstation.replay_station import ReplayStation
@@ -71,7 +71,7 @@ class PlotGrid(Panel):
         self._series = FlightSeries(Flight(mission), self._groups)
         self._finder = MarkFinder(pressures_begin_with(mission))
         self._marks = NO_MARKS
-        self._events: tuple[int, Milestones] | None = None
+        self._events: tuple[int, Flown] | None = None
         self._read_s: float | None = None
         self._now_ns: int | None = None
         self._stands_at_ns: int | None = None
@@ -101,10 +101,10 @@ class PlotGrid(Panel):
         flight = station.flight
         if flight is not self._series.flight:
             self._take_flight(flight, station)
-        seen = (len(flight.events), flight.milestones)
+        seen = (len(flight.events), flight.flown)
         if seen != self._events:
             self._events = seen
-            self._take_marks(self._finder.marks(flight.events, flight.milestones))
+            self._take_marks(self._finder.marks(flight.events, flight.flown.all))
         self._now_ns = _now_ns(station)
         if self.view.follow(self._newest_s()):
             self._refresh_all()

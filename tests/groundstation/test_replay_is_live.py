@@ -20,8 +20,11 @@ from groundstation.replay_station import ReplayStation, whole_flight_of
 from groundstation.station import Station
 from protocol.mission import Mission
 from protocol.mission_file import load_mission, parse_mission
+from protocol.packet import Chunk
 from tests.firmware_sim.program import flying
 from tests.groundstation.cable import Cable
+from tests.groundstation.flight.test_flown import PAD, up_and_down
+from tests.groundstation.flight.test_flown import packets as packets_of
 from tests.groundstation.same_flight import assert_same
 from tests.waiting import eventually
 
@@ -132,6 +135,26 @@ def everything(session: Session) -> None:
     _send_flight(session, loss=0.1, corrupt=0.1, packets=60)
 
 
+def simulated_first(session: Session) -> None:
+    """A flight on simulated pressure on the pad, then the real one, with stray packets of another
+    mode in both."""
+    simulated = up_and_down("S", 900.0, states=True)
+    real = up_and_down("F", 600.0, states=True)
+    simulated[30] = simulated[30]._replace(mode="F")
+    real[20:22] = [one._replace(mode="S") for one in simulated[40:42]]
+    for number, one in enumerate(packets_of(session.station.mission, [*PAD, *simulated, *real])):
+        assert isinstance(one, Chunk)
+        session.send(one.data + (b"noise\r" if number % 30 == 0 else b""))
+        if number % 25 == 24:
+            session.compare()
+    session.all_taken_in()
+    known = session.station.flight.flown
+    assert known.real is known.present
+    assert known.real
+    assert known.simulated
+    assert (known.real.apogee_m, known.simulated.apogee_m) == (600.0, 900.0)
+
+
 SCENARIOS = (losses, corruption, noise, unplugged, resets, everything)
 
 
@@ -158,6 +181,7 @@ def _send_flight(
 
 SESSIONS = [(name, one) for name in ("binary", "lines") for one in SCENARIOS]
 SESSIONS += [(name, everything) for name in MISSIONS if name not in ("binary", "lines")]
+SESSIONS += [("lines", simulated_first)]
 
 
 @pytest.mark.parametrize(("name", "scenario"), SESSIONS)

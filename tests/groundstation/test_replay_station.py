@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from groundstation.flight.events import EventKind
+from groundstation.flight.items import CommandSent, Item
 from groundstation.flightlog.reader import read_flight_log
 from groundstation.link.replay_clock import ReplayClock
 from groundstation.replay_station import ReplayStation
 from protocol.mission import Mission
-from tests.groundstation.telemetry import START_NS, chunk, frame, logged
+from tests.groundstation.telemetry import START_NS, UTC_NS, chunk, frame, logged
 from tests.waiting import eventually
 
 HOUR_NS = 3600 * 10**9
@@ -70,6 +71,25 @@ def test_events_are_gone_to_in_both_directions(replay: ReplayStation) -> None:
     replay.go_to_event(-1)
     assert hour(replay) == 3.0
     assert replay.flight.events[-1].kind is EventKind.LAUNCH_SEEN
+
+
+def test_simulated_pressures_are_passed_over_on_the_way_to_events(
+    lines: Mission, tmp_path: Path
+) -> None:
+    items: list[Item] = []
+    for n in range(6):
+        text, times = f"CMD,1031,SIMP,{100_000 + n}", (START_NS + n * 10**9, UTC_NS + n * 10**9)
+        items.append(
+            chunk(frame(lines, packet_count=float(n), state=STATES[n], battery_voltage=8.0), n)
+        )
+        items.append(CommandSent(n, "SIMP", {}, text, f"SP{100_000 + n}", 5.0, *times))
+    station = ReplayStation(read_flight_log(logged(tmp_path, lines, items)))
+    station.replay.pause()
+    station.replay.seek(station.replay.begin_ns)
+    station.go_to_event(1)
+    assert (station.replay.now_ns() - START_NS) / 1e9 == 3.0
+    station.go_to_event(-1)
+    assert (station.replay.now_ns() - START_NS) / 1e9 == 0.0
 
 
 def test_the_flight_is_one_object_forwards_and_another_after_a_step_back(

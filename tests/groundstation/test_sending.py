@@ -18,7 +18,8 @@ from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
 from protocol.mission import Mission
 from tests.groundstation.cable import Cable
-from tests.groundstation.telemetry import START_NS, UTC_NS, chunk, logged, received
+from tests.groundstation.flight.whole.test_whole_flight import assert_same_throughout
+from tests.groundstation.telemetry import START_NS, UTC_NS, chunk, frame, logged, received
 from tests.waiting import eventually
 
 SECOND_NS = 1_000_000_000
@@ -144,6 +145,33 @@ def test_an_echo_in_time_late_or_never(tiny: Mission) -> None:
     assert outcome(chunk(b"noise", 5.1)) == (Outcome.FAILED, [EventKind.COMMAND_FAILED])
     late = [EventKind.COMMAND_FAILED, EventKind.COMMAND_ECHOED]
     assert outcome(chunk(echo, 9)) == (Outcome.ECHOED, late)
+
+
+def test_a_pressure_that_was_overtaken_by_one_that_is_echoed_has_not_failed(lines: Mission) -> None:
+    def simulated(pressure: int, second: float) -> Item:
+        time_ns = round(second * SECOND_NS)
+        text, echo = f"CMD,1031,SIMP,{pressure}", f"SP{pressure}"
+        times = START_NS + time_ns, UTC_NS + time_ns
+        return CommandSent(0, "SIMP", {"pressure": str(pressure)}, text, echo, 5.0, *times)
+
+    other = CommandSent(0, "CX", {}, "CMD,1031,CX,ON", "CXON", 5.0, START_NS, UTC_NS)
+    given: list[Item] = [other, *(simulated(100_000 + n, n / 2) for n in range(4))]
+    after = [chunk(frame(lines, command_echo="SP100002"), 2), chunk(frame(lines), 20)]
+    flight = assert_same_throughout(lines, [*given, *after])
+    assert [followed.outcome for followed in flight.commanding.history] == [
+        Outcome.FAILED,  # the echo of a pressure says nothing of another command
+        Outcome.OVERTAKEN,
+        Outcome.OVERTAKEN,
+        Outcome.ECHOED,
+        Outcome.FAILED,
+    ]
+    failed = [e.text for e in flight.events if e.kind is EventKind.COMMAND_FAILED]
+    assert [text.partition(":")[0] for text in failed] == [
+        "CMD,1031,CX,ON",
+        "CMD,1031,SIMP,100003",
+    ]
+    only = received(lines, simulated(100_000, 0), chunk(frame(lines), 20))
+    assert only.commanding.history[0].outcome is Outcome.FAILED
 
 
 def test_a_failure_is_dated_by_the_commands_own_time_on_the_monotonic_clock(tiny: Mission) -> None:

@@ -53,7 +53,7 @@ def echoes_of(tables: list[WholeTable], chunk_items: Integers) -> Echoes:
 
 class CommandRun:
     """Follows the commands among `others`, which stand at the places `other_items` of the log,
-    through the echoes and the times of the chunks."""
+    through the echoes and the times of the chunks. `pressure` is as in `Commanding`."""
 
     def __init__(
         self,
@@ -63,6 +63,7 @@ class CommandRun:
         times_ns: Integers,
         utc_ns: Integers,
         echoes: Echoes,
+        pressure: str,
     ) -> None:
         self._others = others
         self._other_items = other_items
@@ -70,9 +71,9 @@ class CommandRun:
         self._times_ns = times_ns
         self._utc_ns = utc_ns
         self._echoes = echoes
-        self._commanding = Commanding()
+        self._commanding = Commanding(pressure)
         self._seen: list[tuple[int, int, Event]] = []
-        self._known = History(Commanding())
+        self._known = History(Commanding(pressure))
         self._changes = np.flatnonzero(np.diff(echoes.codes, prepend=-1))
         self._chunk = 0
         self._row = 0

@@ -20,8 +20,10 @@ from groundstation.flight.flight_builder import reset_in_words
 from groundstation.flight.flown import Flown
 from groundstation.flight.items import Mark, MarkNamed, OtherItem
 from groundstation.flight.mark_names import event_of_name
+from groundstation.flight.mode import pressure_command
 from groundstation.flight.phase_span import PhaseSpan
 from groundstation.flight.phases import begin_phase, first_phases
+from groundstation.flight.simulation import is_of_pressure, pressures_begin_with
 from groundstation.flight.store import Integers
 from groundstation.flight.teams import team_event
 from groundstation.flight.whole.commands import CommandRun, echoes_of
@@ -125,8 +127,11 @@ class WholeFlight:
         return self._events
 
     def event_times_ns(self) -> Integers:
-        """Return when each of all events came, on the log's clock."""
-        items = self._event_items
+        """Return when each of the events came, on the log's clock; without those of simulated
+        pressures, which would leave nothing else to be found."""
+        begin = pressures_begin_with(self.mission)
+        found = [not is_of_pressure(event, begin) for event in self._events]
+        items = self._event_items[np.array(found, np.bool_)]
         others_before = np.searchsorted(self._other_items, items)
         is_other = np.isin(items, self._other_items)
         times_ns = np.empty(len(items), np.int64)
@@ -254,6 +259,7 @@ class WholeFlight:
             self._times_ns,
             self._utc_ns,
             echoes_of(self.tables, chunk_items),
+            pressure_command(self.mission),
         ).follow()
         frames = _Frames(self.tables, chunk_items)
         self._take_events(

@@ -1,12 +1,13 @@
 """Events as marks on the time axis."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from groundstation.flight.events import Event, EventKind
+from groundstation.flight.flown import SIMULATED
 from groundstation.flight.milestones import Milestones
 from groundstation.flight.store import Integers
 
@@ -27,13 +28,11 @@ class Marks:
 
 
 NO_MARKS = Marks(np.empty(0, np.int64), ())
-NO_MILESTONES = Milestones()
-
-
 _MARKED = frozenset(
     {
         EventKind.STATE_CHANGED,
         EventKind.RESET_SEEN,
+        EventKind.MODE_CHANGED,
         EventKind.LAUNCH_SEEN,
         EventKind.APOGEE_SEEN,
         EventKind.LANDING_SEEN,
@@ -46,6 +45,7 @@ _MARKED = frozenset(
 _BY_TEXT = frozenset(
     {
         EventKind.STATE_CHANGED,
+        EventKind.MODE_CHANGED,
         EventKind.COMMAND_SENT,
         EventKind.MARK_SET,
         EventKind.MARK_NAMED,
@@ -67,23 +67,21 @@ class MarkFinder:
         self._places: list[int] = []
         self._times_ns: list[int] = []
         self._names: list[str] = []
-        self._kinds: list[EventKind] = []
+        self._kinds: list[tuple[EventKind, bool]] = []
+        """With whether it is of a simulated flight."""
         self._named: list[tuple[int, int, str]] = []
         """Place among the events, which mark it names, and the name."""
 
-    def marks(self, events: Sequence[Event], milestones: Milestones = NO_MILESTONES) -> Marks:
-        """Return the marks of the events so far, in the order of their times."""
+    def marks(self, events: Sequence[Event], milestones: Sequence[Milestones] = ()) -> Marks:
+        """Return the marks of the events so far, in the order of their times; `milestones` are
+        those of the latest real and of the latest simulated flight."""
         self._look_at(events)
         known = bisect_left(self._places, len(events))
         times_ns, names = np.array(self._times_ns[:known], np.int64), self._names[:known]
         for place, mark, name in self._named:
             if place < len(events):
                 names[mark] = name
-        for kind, time_ns in (
-            (EventKind.LAUNCH_SEEN, milestones.launch_ns),
-            (EventKind.APOGEE_SEEN, milestones.apogee_ns),
-            (EventKind.LANDING_SEEN, milestones.landing_ns),
-        ):
+        for kind, time_ns in (told for one in milestones for told in _told(one)):
             if time_ns is not None and kind in self._kinds[:known]:
                 times_ns[known - 1 - self._kinds[:known][::-1].index(kind)] = time_ns
         if known > 1 and (np.diff(times_ns) < 0).any():
@@ -96,18 +94,25 @@ class MarkFinder:
             event = events[place]
             if event.kind is EventKind.MARK_NAMED:
                 marks = (n for n, at in enumerate(self._times_ns) if at == event.monotonic_ns
-                         and self._kinds[n] is EventKind.MARK_SET)  # fmt: skip
+                         and self._kinds[n][0] is EventKind.MARK_SET)  # fmt: skip
                 self._named += [(place, mark, _name(event)) for mark in marks]
             elif event.kind in _MARKED and not self._is_left_out(event):
                 self._places.append(place)
                 self._times_ns.append(event.monotonic_ns)
                 self._names.append(_name(event))
-                self._kinds.append(event.kind)
+                self._kinds.append((event.kind, event.text.endswith(SIMULATED)))
         self._seen = max(self._seen, len(events))
 
     def _is_left_out(self, event: Event) -> bool:
         is_command = event.kind is EventKind.COMMAND_SENT
         return is_command and bool(self._without) and event.text.startswith(self._without)
+
+
+def _told(known: Milestones) -> Iterator[tuple[tuple[EventKind, bool], int | None]]:
+    """Yield what kind of event told each of them, and when it was."""
+    yield (EventKind.LAUNCH_SEEN, known.simulated), known.launch_ns
+    yield (EventKind.APOGEE_SEEN, known.simulated), known.apogee_ns
+    yield (EventKind.LANDING_SEEN, known.simulated), known.landing_ns
 
 
 def _name(event: Event) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from groundstation.errors import UserError
+from groundstation.flight.flown import SIMULATED
 from groundstation.flight.heights import height_text
 from groundstation.flight.losses import share_in_words
 from groundstation.flight_entry import FlightEntry
@@ -173,6 +174,8 @@ def _when(entry: FlightEntry) -> str:
 def _what(entry: FlightEntry) -> str:
     minutes, seconds = divmod(round(entry.duration_s), 60)
     height = "" if entry.height_m is None else f", {height_text(entry.height_m, 0)}"
+    if height and entry.simulated:
+        height += SIMULATED
     return f"{entry.mission}{height}, {minutes}:{seconds:02d} min"
 
 

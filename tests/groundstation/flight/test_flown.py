@@ -138,7 +138,9 @@ def test_a_simulation_that_ends_in_the_air_is_no_landing_of_the_flight(lines: Mi
     simulated = up_and_down("S", 900.0, states=True)[:40]
     after = [Told("F", 0.0, "DESCENT")] * 10 + [Told("F", 0.0, "LANDED")] * 10
     real = up_and_down("F", 600.0)
-    flight = assert_same_throughout(lines, packets(lines, [*PAD, *simulated, *after, *real]), every=4)
+    flight = assert_same_throughout(
+        lines, packets(lines, [*PAD, *simulated, *after, *real]), every=4
+    )
     assert [kind for kind, _ in course(flight)][-4:] == list(COURSE)
     assert course(flight)[-3:] == REAL_COURSE[1:]
 

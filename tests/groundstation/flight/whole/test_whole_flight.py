@@ -167,7 +167,8 @@ def happenings(draw: st.DrawFn, lines: Mission) -> list[Item]:
             items.append(Chunk(data[part], *times))
         elif kind == "command":
             echo = draw(st.sampled_from(["", "A", "B"]))
-            items.append(CommandSent(number, "X", {}, f"CMD{number}", echo, 2.5, *times))
+            name = draw(st.sampled_from(["X", "SIMP"]))
+            items.append(CommandSent(number, name, {}, f"CMD{number}", echo, 2.5, *times))
             number += 1
             if draw(st.booleans()):
                 items.append(Sent(b"CMD\r", *times))

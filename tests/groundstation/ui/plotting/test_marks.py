@@ -61,10 +61,28 @@ def test_launch_and_apogee_are_marked_where_they_were_and_not_where_they_were_se
     ]
     milestones = Milestones(launch_ns=16, apogee_ns=28, apogee_m=672.0)
 
-    marks = MarkFinder().marks(events, milestones)
+    marks = MarkFinder().marks(events, [milestones])
 
     assert marks.times_ns.tolist() == [16, 28, 30]
     assert list(marks.names) == ["launch", "apogee", "apogee"]
+
+
+def test_the_marks_of_a_simulated_flight_stay_where_they_were_beside_those_of_the_real_one() -> (
+    None
+):
+    events = [
+        Event(EventKind.MODE_CHANGED, "simulation", 5, 5),
+        Event(EventKind.LAUNCH_SEEN, "by height, simulated", 9, 9),
+        Event(EventKind.MODE_CHANGED, "flight", 20, 20),
+        Event(EventKind.LAUNCH_SEEN, "by height", 39, 39),
+    ]
+    known = [Milestones(launch_ns=7, simulated=True), Milestones(launch_ns=36)]
+
+    assert MarkFinder().marks(events[:3], known[:1]).times_ns.tolist() == [5, 7, 20]
+    marks = MarkFinder().marks(events, known)
+
+    assert marks.times_ns.tolist() == [5, 7, 20, 36]
+    assert list(marks.names) == ["simulation", "launch", "flight", "launch"]
 
 
 def test_the_apogee_has_its_name_though_the_descent_begins_right_behind_it(
