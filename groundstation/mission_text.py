@@ -22,7 +22,8 @@ def one_line(mission: Mission) -> tuple[str, str, str, str, str, str]:
 
 def in_a_few_lines(mission: Mission) -> Iterator[str]:
     """Yield what the mission describes."""
-    yield f"{mission.name}: {mission.title}, team {mission.team_id}"
+    team = f", team {mission.team_id}" if mission.names_team else ""
+    yield f"{mission.name}: {mission.title}{team}"
     checksum = f", {mission.checksum.algorithm}" if mission.checksum else ", no checksum"
     yield f"{_framing(mission)}{checksum}, {mission.rate_hz:g} Hz"
     for packet in mission.packets:

@@ -322,6 +322,11 @@ class Mission(msgspec.Struct, frozen=True):
         return next((field for field in self.fields() if field.role == role), None)
 
     @property
+    def names_team(self) -> bool:
+        """Whether it says whose it is: team 0 stands for none."""
+        return bool(self.team_id.strip("0"))
+
+    @property
     def sha256(self) -> str:
         """Hash of the mission file's text, hexadecimal."""
         return hashlib.sha256(self.text.encode()).hexdigest()

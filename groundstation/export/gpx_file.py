@@ -9,7 +9,7 @@ import gpxpy.gpx
 from groundstation.export.digest import RowDigest
 from groundstation.export.format import Contents, Options
 from groundstation.export.telemetry import Telemetry
-from groundstation.export.track import Track, track_of
+from groundstation.export.track import Track, track_name, track_of
 
 NAMESPACE = "{http://www.topografix.com/GPX/1/1}"
 
@@ -23,7 +23,7 @@ def write_gpx(telemetry: Telemetry, path: Path, _options: Options) -> Contents:
     track = track_of(telemetry)
     gpx = gpxpy.gpx.GPX()
     gpx.creator = "CanSat ground station"
-    gpx.name = f"{telemetry.mission.title}, team {telemetry.mission.team_id}"
+    gpx.name = track_name(telemetry.mission)
     way = gpxpy.gpx.GPXTrack(name=gpx.name)
     if track.altitude_over == "launch site":
         way.comment = "Elevations are above the launch site, not above the sea."

@@ -15,7 +15,7 @@ from groundstation.export.digest import RowDigest
 from groundstation.export.format import Contents, Options
 from groundstation.export.rows import utc_ns_text
 from groundstation.export.telemetry import Telemetry
-from groundstation.export.track import AltitudeOver, Track, track_of
+from groundstation.export.track import AltitudeOver, Track, track_name, track_of
 
 NAMESPACE = "{http://www.opengis.net/kml/2.2}"
 MARKS = "marks"
@@ -45,7 +45,7 @@ def write_kml(telemetry: Telemetry, path: Path, _options: Options) -> Contents:
     """Write the track as OGC KML 2.2; Google Earth places it above the sea, or above the ground."""
     track = track_of(telemetry)
     mission = telemetry.mission
-    document = Document(name=f"{mission.title}, team {mission.team_id}", styles=_styles(track))
+    document = Document(name=track_name(mission), styles=_styles(track))
     digest = RowDigest()
     for number, (phase, stretch) in enumerate(track.runs()):
         coordinates = _coordinates(track, stretch)

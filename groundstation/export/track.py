@@ -8,10 +8,11 @@ import numpy as np
 from groundstation.errors import UserError
 from groundstation.export.kind_table import Flags, KindTable
 from groundstation.export.telemetry import Telemetry, milestones_of
+from groundstation.flight.mode import mode_field, says_simulation
 from groundstation.flight.position import have_fix, metres_from, plausible
 from groundstation.flight.store import Floats, Integers
 from protocol.columns import Words
-from protocol.mission import PacketKind
+from protocol.mission import Mission, PacketKind
 
 AltitudeOver = Literal["sea", "launch site", "nothing"]
 _ENOUGH = 0.5
@@ -28,8 +29,9 @@ class Track:
 
     `altitude_over` says above what the altitude is: mean sea level where the GPS gave it, else
     the launch site; over nothing where there is none at all. Degrees have 9 decimals, metres 6.
-    `left_out` positions were too far from all others to be real, or too high or low. `landing`
-    is the first point on the ground again, None when no landing was seen.
+    `left_out` positions were too far from all others to be real, or too high or low; where there
+    is a real flight, those `simulated` are not in it either. `landing` is the first point on the
+    ground again, None when no landing was seen.
     """
 
     latitude_deg: Floats
@@ -40,6 +42,7 @@ class Track:
     phase: tuple[str, ...]
     left_out: int
     landing: int | None
+    simulated: int = 0
 
     @property
     def points(self) -> int:
@@ -49,7 +52,11 @@ class Track:
     @property
     def remarks(self) -> tuple[str, ...]:
         """What is to be said of positions that are not in it."""
-        return (f"too far off to be real, left out: {self.left_out}",) if self.left_out else ()
+        told = (
+            ("too far off to be real, left out", self.left_out),
+            ("of the flight on simulated pressure, left out", self.simulated),
+        )
+        return tuple(f"{why}: {count}" for why, count in told if count)
 
     @property
     def apogee(self) -> int | None:
@@ -80,6 +87,8 @@ def track_of(telemetry: Telemetry) -> Track:
     fix = have_fix(latitude, longitude) & ~table.repeated
     if not fix.any():
         raise UserError("no position was received, so there is no track; choose another format")
+    simulated = fix & _simulated(telemetry, table)
+    fix &= ~simulated
     origin = (float(np.median(latitude[fix])), float(np.median(longitude[fix])))
     near = plausible(*metres_from(latitude[fix], longitude[fix], origin))
     kept = fix.copy()
@@ -102,7 +111,25 @@ def track_of(telemetry: Telemetry) -> Track:
         tuple(phases[row] for row in np.flatnonzero(kept).tolist()),
         int(fix.sum() - near.sum() + damaged.sum()),
         _landing(telemetry, table.monotonic_ns[kept]),
+        int(simulated.sum()),
     )
+
+
+def track_name(mission: Mission) -> str:
+    """Return what the track of a mission is called: its title, and its team if it has one."""
+    return f"{mission.title}, team {mission.team_id}" if mission.names_team else mission.title
+
+
+def _simulated(telemetry: Telemetry, table: KindTable) -> Flags:
+    """Return which packets are of a simulation and not of the real flight that is told; none when
+    there are no others."""
+    name = mode_field(telemetry.mission, table.kind)
+    words = None if name is None else table.columns[name]
+    found = np.zeros(table.rows, np.bool_)
+    if telemetry.flight.flown.real is not None and isinstance(words, Words):
+        said = [says_simulation(telemetry.mission, word) is True for word in words.words]
+        found = np.array(said, np.bool_)[words.codes]
+    return np.zeros_like(found) if found.all() else found
 
 
 def _landing(telemetry: Telemetry, monotonic_ns: Integers) -> int | None:

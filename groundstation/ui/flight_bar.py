@@ -162,14 +162,14 @@ class FlightBar(QFrame):
 
 
 def _mission_words(mission: Mission) -> str:
-    """Return what a mission is called in one line: its title and the number of its team."""
-    team = f", team {mission.team_id}" if mission.team_id else ""
+    """Return what a mission is called in one line: its title, and its team if it has one."""
+    team = f", team {mission.team_id}" if mission.names_team else ""
     return f"{isolated(mission.title or mission.name)}{team}"
 
 
 def mission_texts(mission: Mission) -> tuple[str, ...]:
     """Return what a mission is called, from the longest text to the shortest."""
-    if not mission.team_id:
+    if not mission.names_team:
         return _mission_words(mission), isolated(mission.name)
     team = f"team {mission.team_id}"
     return _mission_words(mission), f"{isolated(mission.name)}, {team}", team

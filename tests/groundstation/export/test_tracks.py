@@ -11,11 +11,12 @@ import pytest
 from fastkml.validator import validate
 
 from groundstation.errors import UserError
-from groundstation.export import Selection, export
+from groundstation.export import ExportedFile, Selection, export
 from groundstation.flightlog.reader import FlightLog, read_flight_log
 from protocol.mission import Mission
 from protocol.mission_file import parse_mission
 from tests.groundstation.export.flights import MISSION, chunks, flight_log
+from tests.groundstation.flight.test_flown import Told, packets, up_and_down
 from tests.groundstation.telemetry import UTC_NS, chunk, frame, logged
 
 KML = "{http://www.opengis.net/kml/2.2}"
@@ -97,6 +98,21 @@ class TestKml:
     def test_names_keep_their_odd_letters(self, tmp_path: Path) -> None:
         root = kml_of(flight_log(tmp_path))
         assert root.findtext(f"{KML}Document/{KML}name") == 'Two kinds & <one> "link", team 77'
+
+    def test_a_flight_on_simulated_pressure_is_not_in_the_track_of_the_real_one(
+        self, lines: Mission, tmp_path: Path
+    ) -> None:
+        def flown(name: str, told: list[Told]) -> ExportedFile:
+            log = read_flight_log(logged(tmp_path / name, lines, packets(lines, told)))
+            return export(log, "kml", tmp_path / f"{name}.kml", overwrite=True)
+
+        real = up_and_down("F", 600.0)
+        simulated = up_and_down("S", 900.0)
+        both = flown("both", [*simulated, *real])
+        assert both.remarks == (f"of the flight on simulated pressure, left out: {len(simulated)}",)
+        root = ET.parse(both.path).getroot()
+        assert sum(len(points(line)) for line in root.iter(f"{KML}LineString")) == len(real)
+        assert flown("simulated", simulated).remarks == ()
 
 
 class TestGpx:

@@ -50,7 +50,7 @@ def packets(mission: Mission, told: Iterable[Told]) -> list[Item]:
     return [
         chunk(
             frame(mission, packet_count=float(n), mode=one.mode, altitude=one.height_m,
-                  state=one.state),
+                  state=one.state, latitude=48.0, longitude=9.0),
             n,
         )
         for n, one in enumerate(told)

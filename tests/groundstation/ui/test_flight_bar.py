@@ -11,7 +11,7 @@ from groundstation.flight.events import Event, EventKind
 from groundstation.flightlog.reader import read_flight_log
 from groundstation.station import Station
 from groundstation.ui import theme
-from groundstation.ui.flight_bar import FlightBar
+from groundstation.ui.flight_bar import FlightBar, mission_texts
 from groundstation.ui.labels import Chip
 from groundstation.ui.station_making import Running
 from groundstation.ui.window import MainWindow
@@ -46,6 +46,12 @@ def test_a_simulation_cannot_be_taken_for_a_flight(
     assert window.beside.projector
     assert "SIMULATION" in texts(window.beside.projector)
     window.beside.projector.close()
+
+
+def test_a_mission_without_a_team_of_its_own_names_none() -> None:
+    for name in ("esa-primary", "arduino-lines"):
+        assert not any("team" in text for text in mission_texts(load_mission(name)))
+    assert mission_texts(load_mission("aas-2026"))[-1] == "team 1031"
 
 
 def test_a_flight_is_no_simulation_and_a_simulation_may_end(
