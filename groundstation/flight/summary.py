@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 import msgspec
 
 from groundstation.flight.flight import Flight
+from protocol.conversion import decimals_of
+from protocol.mission import Field
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -41,7 +43,8 @@ class Summary(msgspec.Struct, frozen=True):
 def summarise(flight: Flight) -> Summary:
     """Return the summary of `flight` as known now."""
     started = flight.first_utc_ns
-    told = flight.flown.told
+    told, mission = flight.flown.told, flight.mission
+    altitude, gps_altitude = mission.field_of("altitude"), mission.field_of("gps_altitude")
     altitude_m = flight.altitude_max_m if told.simulated else flight.altitude_max_real_m
     return Summary(
         mission=flight.mission.name,
@@ -57,11 +60,19 @@ def summarise(flight: Flight) -> Summary:
         packets_damaged=flight.continuity.damaged,
         packets_duplicated=flight.continuity.duplicates,
         resets_seen=flight.continuity.resets,
-        altitude_max_m=None if math.isnan(altitude_m) else altitude_m,
-        apogee_m=None if math.isnan(told.apogee_m) else told.apogee_m,
+        altitude_max_m=_rounded_m(altitude_m, altitude),
+        apogee_m=_rounded_m(told.apogee_m, altitude or gps_altitude),
         simulated=told.simulated,
         last_position_deg=flight.last_position_deg,
     )
+
+
+def _rounded_m(height_m: float, field: Field | None) -> float | None:
+    """Return a height with as many decimals as its field has, millimetres where that is not in
+    metres; None when it is not known."""
+    if math.isnan(height_m):
+        return None
+    return round(height_m, decimals_of(field) if field and field.unit == "m" else 3)
 
 
 def utc_text(utc_ns: int) -> str:
