@@ -6,7 +6,7 @@ from pathlib import Path
 from groundstation.export.csv_dialect import dialect_of, opened_to_write
 from groundstation.export.digest import RowDigest
 from groundstation.export.format import Contents, Options
-from groundstation.export.rows import Cell, own_columns, rows_of, units_of, utc_ns_text
+from groundstation.export.rows import Cell, own_columns, rows_of, units_of, utc_ns_text, written
 from groundstation.export.telemetry import Telemetry
 from protocol.mission import Mission
 
@@ -56,6 +56,6 @@ def _text(cell: Cell, comma: bool) -> str:
     if isinstance(cell, bool):
         return "1" if cell else "0"
     if isinstance(cell, float):
-        text = repr(float(f"{cell:.15g}"))  # a double holds any decimal number of 15 digits
+        text = repr(written(cell))
         return text.replace(".", ",") if comma else text
     return str(cell)

@@ -7,7 +7,7 @@ import msgspec
 
 from groundstation.export.digest import RowDigest
 from groundstation.export.format import Contents, Options
-from groundstation.export.rows import Cell, rows_of
+from groundstation.export.rows import Cell, rows_of, written
 from groundstation.export.telemetry import Telemetry
 
 
@@ -34,7 +34,10 @@ def read_json_lines(path: Path, _options: Options) -> Contents:
 
 
 def json_value(cell: Cell) -> Cell:
-    """Return the cell as JSON can hold it: it has no infinite numbers, which become text."""
-    if isinstance(cell, float) and math.isinf(cell):
+    """Return the cell as JSON can hold it: numbers with up to 15 digits, as in the full CSV; it has
+    no infinite numbers, which become text."""
+    if not isinstance(cell, float):
+        return cell
+    if math.isinf(cell):
         return "Infinity" if cell > 0 else "-Infinity"
-    return cell
+    return written(cell)

@@ -97,6 +97,13 @@ def rows_of(telemetry: Telemetry) -> Iterator[Row]:
         yield Row(table.kind.name, utc_ns, cells)
 
 
+def written(number: float) -> float:
+    """Return a number with 15 digits, which is how many of a decimal number a double holds: a
+    conversion leaves no trace behind them."""
+    rounded = float(f"{number:.15g}")
+    return rounded if math.isfinite(rounded) else number
+
+
 def utc_ns_text(utc_ns: int) -> str:
     """Return ns since 1970 as ISO 8601 in UTC with all nine digits; the year 0001 to 9999."""
     seconds, rest = divmod(utc_ns, _NS_PER_S)

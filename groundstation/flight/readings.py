@@ -1,5 +1,6 @@
 """The latest values as people read them: text and unit, as sent, and how they are judged."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +13,7 @@ from protocol.units import display_unit
 
 NO_VALUE = "–"
 LONGEST_TEXT = 24
+_MINUS_ZERO = re.compile(r"-0(\.0*)?")
 
 Level = Literal["plain", "caution", "warning"]
 
@@ -78,7 +80,8 @@ def _text(conversion: Conversion, packet: Packet) -> str:
         return format_clock(float(value))
     if value != value:
         return ""  # no value, whatever was sent to say so
-    return conversion.to_text(packet.wire[field.name])
+    text = conversion.to_text(packet.wire[field.name])
+    return text[1:] if _MINUS_ZERO.fullmatch(text) else text
 
 
 def _level(field: Field, packet: Packet) -> Level:

@@ -30,6 +30,11 @@ def test_values_are_read_in_the_unit_and_digits_they_were_sent_in(
     assert found["STATE"] == ("ASCENT", "")
 
 
+def test_zero_has_no_sign(lines: Mission) -> None:
+    assert texts(lines, altitude=-0.04)["ALTITUDE"] == ("0.0", "m")
+    assert texts(lines, altitude=-0.06)["ALTITUDE"] == ("-0.1", "m")
+
+
 def test_flags_are_words_and_no_flag_is_no_value(binary: Mission) -> None:
     assert texts(binary, status_flags="GPS_FIX CAMERA")["FLAGS"] == ("GPS_FIX CAMERA", "")
     assert texts(binary)["FLAGS"] == (NO_VALUE, "")
