@@ -11,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from groundstation.abrupt_end import abrupt_end_of, dismiss, log_cut_short
+from groundstation.commands.logs import list_lines
 from groundstation.errors import UserError
 from groundstation.flight.losses import share_in_words
 from groundstation.flight.summary import summarise
@@ -21,7 +22,6 @@ from groundstation.flightlog.reader import read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.flights import cache_file, flight_at, flights_in
 from groundstation.log_report import flight_of
-from groundstation.logs_cli import list_lines
 from groundstation.terminal import summary_line
 from protocol.mission import Mission
 from protocol.mission_file import load_mission

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from groundstation.command_options import AnewOption, LogArgument
+from groundstation.commands.options import AnewOption, LogArgument
+from groundstation.files.folders import default_log_folder
 from groundstation.flight.heights import height_text
 from groundstation.flight.losses import share_in_words
-from groundstation.folders import default_log_folder
 
 if TYPE_CHECKING:
     from groundstation.flight_entry import FlightEntry
