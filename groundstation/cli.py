@@ -12,8 +12,9 @@ from typing import Annotated, Any
 import typer
 
 import groundstation
-from groundstation import after_flight_cli, logs_cli, map_cli, missions_cli, record_cli
-from groundstation.command_options import (
+from groundstation.commands import after_flight, logs, maps, missions, record
+from groundstation.commands.check_firmware import check_firmware
+from groundstation.commands.options import (
     LOG_SUFFIX,
     AnewOption,
     LogArgument,
@@ -22,8 +23,7 @@ from groundstation.command_options import (
     PortOption,
 )
 from groundstation.errors import UserError
-from groundstation.firmware_check_cli import check_firmware
-from groundstation.folders import default_log_folder
+from groundstation.files.folders import default_log_folder
 from protocol.errors import MissionError
 
 DEMO_MISSION = "cansat-binary"
@@ -148,12 +148,12 @@ def replay(
     loaded, changed = read_anew(log, mission)
     tell_damage(loaded)
     tell_changes(changed)
-    logs = [loaded]
+    loaded_once = [loaded]
     del loaded  # what is played is kept in fewer bytes than the log
     if not headless:
-        _open_window(replay=logs.pop, speed=factor, log_folder=default_log_folder())
+        _open_window(replay=loaded_once.pop, speed=factor, log_folder=default_log_folder())
     stop = stop_on_signals()
-    run_headless(ReplayStation(logs.pop(), factor, ends=True), stop)
+    run_headless(ReplayStation(loaded_once.pop(), factor, ends=True), stop)
 
 
 def _follow(log: Path, mission: str | None) -> None:
@@ -178,7 +178,7 @@ def firmware_header(
     overwrite: Annotated[bool, typer.Option(help="Replace the file if it is there.")] = False,
 ) -> None:
     """Write the C++ header with which your firmware sends what the mission says."""
-    from groundstation.header_file import header_text, write_header
+    from groundstation.missions.header_file import header_text, write_header
 
     if output is None or str(output) == "-":
         print(header_text(mission), end="")
@@ -199,8 +199,8 @@ def diagnose(
     A flight log is judged by its own mission unless another is given; of other files it is
     found out which built-in mission they look like.
     """
-    from groundstation.capture import read_capture
-    from groundstation.diagnosis_report import report_json, report_lines
+    from groundstation.missions.capture import read_capture
+    from groundstation.missions.diagnosis_report import report_json, report_lines
     from protocol.diagnosis import diagnose as diagnosis_of
     from protocol.diagnosis import recognise
     from protocol.mission_file import load_mission
@@ -238,19 +238,19 @@ def _open_window(**wanted: Any) -> None:
 # In the order of a season, which is that of the help
 for name, command in (
     ("demo", demo),
-    ("ports", record_cli.ports),
-    ("record", record_cli.record),
+    ("ports", record.ports),
+    ("record", record.record),
     ("replay", replay),
-    ("deliver", after_flight_cli.deliver),
-    ("export", after_flight_cli.export),
-    ("import", after_flight_cli.import_),
-    ("flights", logs_cli.flights),
-    ("info", logs_cli.info),
-    ("repair", logs_cli.repair),
+    ("deliver", after_flight.deliver),
+    ("export", after_flight.export),
+    ("import", after_flight.import_),
+    ("flights", logs.flights),
+    ("info", logs.info),
+    ("repair", logs.repair),
     ("diagnose", diagnose),
     ("check-firmware", check_firmware),
     ("firmware-header", firmware_header),
 ):
     app.command(name)(command)
-app.add_typer(missions_cli.app, name="missions")
-app.add_typer(map_cli.app, name="map")
+app.add_typer(missions.app, name="missions")
+app.add_typer(maps.app, name="map")

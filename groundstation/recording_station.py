@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from groundstation.files.folders import other_log_folder
 from groundstation.flightlog.continuing import continue_flight
 from groundstation.flightlog.reader import FlightLog
 from groundstation.flightlog.writer import FlightLogWriter
-from groundstation.folders import other_log_folder
 from groundstation.link.heard_link import HeardLink
 from groundstation.link.serial_link import SerialLink
 from groundstation.station import Station

@@ -15,10 +15,10 @@ from groundstation.flight.items import CommandSent, Item, Mark, MarkNamed, Momen
 from groundstation.flightlog.recording import Recording
 from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.link import Link, SendingFailed, Uplink
-from groundstation.pressure_player import PressurePlayer
-from groundstation.radio_module import module_of
 from groundstation.reception import Reception
-from groundstation.uplink import ECHO_TIMEOUT_S, Outgoing, command_of, outgoing
+from groundstation.sending.pressure_player import PressurePlayer
+from groundstation.sending.radio_module import module_of
+from groundstation.sending.uplink import ECHO_TIMEOUT_S, Outgoing, command_of, outgoing
 from protocol.mission import Mission
 from protocol.packet import Chunk
 

@@ -6,8 +6,8 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
+from groundstation.flight.events import SIMULATED
 from groundstation.flight.flight import Flight
-from groundstation.flight.flown import SIMULATED
 from groundstation.flight.heights import height_text
 from groundstation.flight.losses import counts_losses, lost_in_a_sentence, lost_in_words
 from groundstation.flight.readings import Readings

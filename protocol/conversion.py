@@ -199,8 +199,32 @@ def _fitting(field: Field, from_si: Callable[[Value], float]) -> Callable[[Value
         return from_si
     if field.type == "float32":
         return lambda value: as_float32(from_si(value))
-    lowest, highest = wire_range(field.type, field.bits)
-    return lambda value: clamped(from_si(value), lowest, highest)
+    return _whole(field, from_si, *wire_range(field.type, field.bits))
+
+
+def _whole(
+    field: Field, from_si: Callable[[Value], float], lowest: int, highest: int
+) -> Callable[[Value], int]:
+    """Return the way from a value to the whole number within a range that is read nearest to it."""
+    calibration = si_calibration_of(field)
+    if isinstance(calibration, Linear):
+        return lambda value: clamped(from_si(value), lowest, highest)
+
+    def to_whole(value: Value) -> int:
+        number, wanted = from_si(value), as_float(value)
+        nearest = clamped(number, lowest, highest)
+        if math.isnan(number) or math.isnan(wanted):
+            return nearest
+        # At a bend, or the end of a table, the number beyond may be read nearer than the nearest
+        beside = (
+            clamped(math.floor(number), lowest, highest),
+            clamped(math.ceil(number), lowest, highest),
+        )
+        return min(
+            (nearest, *beside), key=lambda whole: abs(calibration.apply(float(whole)) - wanted)
+        )
+
+    return to_whole
 
 
 def _number_to_line(field: Field, from_si: Callable[[Value], float]) -> Callable[[Value], str]:
@@ -211,6 +235,7 @@ def _number_to_line(field: Field, from_si: Callable[[Value], float]) -> Callable
     """
     decimals = decimals_of(field)
     absent = {number: _exactly(number) for number in absent_numbers(field)}
+    whole = _whole(field, from_si, *LINE_INTEGER_RANGE)
 
     def to_word(value: Value) -> str:
         sent = from_si(value)
@@ -219,7 +244,7 @@ def _number_to_line(field: Field, from_si: Callable[[Value], float]) -> Callable
         if not math.isfinite(sent):
             return ""
         if field.type == "integer":
-            return str(clamped(sent, *LINE_INTEGER_RANGE))
+            return str(whole(value))
         return f"{sent:.{decimals}f}" if abs(sent) < 1e15 else f"{sent:.17g}"
 
     return to_word

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from firmware_sim.flight import fly
-from groundstation import deliver_cli
+from groundstation.commands import deliver as deliver_cli
 from groundstation.deliver.sticks import Stick
 from groundstation.export import format_names
 from groundstation.export.rows import own_columns

@@ -13,7 +13,7 @@ from groundstation.basemap.georeference import edges_of
 from groundstation.basemap.map_folder import open_map
 from groundstation.basemap.source import Basemap, BasemapError
 from groundstation.errors import UserError
-from groundstation.whole_file import written_whole
+from groundstation.files.whole_file import written_whole
 
 LARGEST_SIDE_PX = 4096
 """A larger picture is made smaller: no screen shows more, and it would load slowly."""

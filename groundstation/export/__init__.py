@@ -15,9 +15,9 @@ from groundstation.export.formats import FORMATS
 from groundstation.export.medium import is_on_medium
 from groundstation.export.selection import EVERYTHING, Selection, selected
 from groundstation.export.telemetry import Telemetry, telemetry_of
+from groundstation.files.output_place import output_place, require_free
+from groundstation.files.whole_file import written_whole
 from groundstation.flightlog.reader import FlightLog
-from groundstation.output_place import output_place, require_free
-from groundstation.whole_file import written_whole
 
 __all__ = ["ExportedFile", "Options", "Selection", "export", "format_by_name", "format_names"]
 

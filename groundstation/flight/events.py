@@ -62,6 +62,10 @@ OBSERVED = OF_THE_LINK | {
 the bytes again at each replay."""
 
 
+SIMULATED = ", simulated"
+"""What is told of a flight on simulated pressure ends so: launch, apogee, landing, heights."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One event: `text` says it in words; `monotonic_ns` and `utc_ns` say when."""

@@ -7,7 +7,7 @@ that mode alone.
 
 from dataclasses import dataclass, replace
 
-from groundstation.flight.events import EventKind
+from groundstation.flight.events import SIMULATED, EventKind
 from groundstation.flight.milestones import MilestoneFollower, Milestones, Seen
 from protocol.mission import Mission
 
@@ -20,9 +20,6 @@ come with them: they belong to the other flight, or to none. The first packet th
 believed at once, for nothing is lost by it. Empty words, and packets without a mode, say nothing.
 """
 
-
-SIMULATED = ", simulated"
-"""Ends the text of each event of a simulated flight."""
 
 NOTHING_SEEN = Milestones()
 

@@ -37,6 +37,6 @@ def lost_in_a_sentence(lost: int, resets: int) -> str:
 def share_in_words(share: float, resets: int) -> str:
     """Return which share of the packets sent was lost, 0 to 1, in a few words."""
     if not resets:
-        return f"{share:.1%} lost"
-    known = f"{share:.1%}" if share else "0"
+        return f"{100 * share:.1f} % lost"
+    known = f"{100 * share:.1f} %" if share else "0"
     return f"{known}+? lost, {'1 reset' if resets == 1 else f'{resets} resets'}"

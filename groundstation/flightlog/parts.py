@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from groundstation.files.folders import other_log_folder
 from groundstation.flightlog.format import (
     CRC_BYTES,
     HEAD_BYTES,
@@ -26,7 +27,6 @@ from groundstation.flightlog.format import (
 )
 from groundstation.flightlog.joined import header_of
 from groundstation.flightlog.successors import noted_successors
-from groundstation.folders import other_log_folder
 
 TAIL_BYTES = 256 * 1024
 _HEAD_BYTES = 64 * 1024

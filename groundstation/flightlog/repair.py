@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from groundstation.errors import UserError
+from groundstation.files.output_place import output_place, require_free
+from groundstation.files.whole_file import written_whole
 from groundstation.flight.events import Event, EventKind
 from groundstation.flightlog.batch import Batch, Damage
 from groundstation.flightlog.being_written import is_being_written
@@ -24,8 +26,6 @@ from groundstation.flightlog.reading import batches_of
 from groundstation.flightlog.record_items import gap_event, record_of
 from groundstation.flightlog.repaired import NOTHING_DAMAGED
 from groundstation.flightlog.scanning import Scanner
-from groundstation.output_place import output_place, require_free
-from groundstation.whole_file import written_whole
 from protocol.mission import Mission
 
 BEING_WRITTEN = "the log was still being written"

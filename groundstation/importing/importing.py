@@ -7,15 +7,15 @@ from pathlib import Path
 
 from groundstation.command_text import command_text
 from groundstation.errors import UserError
+from groundstation.files.given_file import read_given
+from groundstation.files.output_place import output_place
 from groundstation.flightlog.format import SIGNATURE, SUFFIX
-from groundstation.given_file import read_given
 from groundstation.importing.log_file import write_log
 from groundstation.importing.raw_capture import chunks_at_baud, chunks_at_rate
 from groundstation.importing.row_frames import frames_as_they_stand, frames_by_name
 from groundstation.importing.time_column import row_times
 from groundstation.importing.timeline import timeline_of
-from groundstation.mission_draft import MAX_BYTES, mission_name
-from groundstation.output_place import output_place
+from groundstation.missions.draft import MAX_BYTES, mission_name
 from protocol.drafting import DraftError, draft_of_capture, text_of, toml_of
 from protocol.drafting.draft import Draft
 from protocol.drafting.from_table import draft_of_table

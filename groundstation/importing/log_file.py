@@ -11,10 +11,10 @@ import msgspec
 
 import groundstation
 from groundstation.errors import UserError
+from groundstation.files.output_place import require_free
+from groundstation.files.whole_file import written_whole
 from groundstation.flightlog.format import SIGNATURE, Header, Record, RecordKind, encode_record
 from groundstation.flightlog.reader import read_flight_log
-from groundstation.output_place import require_free
-from groundstation.whole_file import written_whole
 from protocol.mission import Mission
 from protocol.packet import Chunk
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from groundstation.errors import UserError
 from groundstation.flightlog.reader import FlightLog
-from groundstation.preferences import load_preferences, preferences_file
+from groundstation.remembered.preferences import load_preferences, preferences_file
 
 
 def run_window(

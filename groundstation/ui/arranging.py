@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import msgspec
 
-from groundstation.panel_layout import PanelLayout
+from groundstation.remembered.panel_layout import PanelLayout
 from groundstation.ui.panel_table import PanelKind, Region
 
 COLUMNS = {Region.MAIN: Region.SIDE, Region.SIDE: Region.MAIN}

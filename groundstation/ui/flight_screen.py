@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from groundstation.panel_layout import PanelLayout
+from groundstation.remembered.panel_layout import PanelLayout
 from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.arranging import COLUMNS, arranged

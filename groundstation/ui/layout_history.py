@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from groundstation.panel_layout import PanelLayout
-from groundstation.preferences import RememberedPreferences
+from groundstation.remembered.panel_layout import PanelLayout
+from groundstation.remembered.preferences import RememberedPreferences
 
 
 class LayoutHistory(QObject):

@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from groundstation.errors import UserError
-from groundstation.pressure_file import read_pressures
-from groundstation.pressure_player import Playing, PressurePlayer
+from groundstation.sending.pressure_file import read_pressures
+from groundstation.sending.pressure_player import Playing, PressurePlayer
 from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.actions import Action

@@ -23,7 +23,7 @@ from groundstation.flight.events import Event, EventKind
 from groundstation.flight.items import Item
 from groundstation.flightlog.reader import FlightLog, read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
-from groundstation.preferences import load_preferences
+from groundstation.remembered.preferences import load_preferences
 from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.station_making import Running

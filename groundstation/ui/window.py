@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLayout, QMainWindow, QVBoxLayout, QWidget
 
 from groundstation.abrupt_end import dismiss
 from groundstation.flightlog.reader import FlightLog
-from groundstation.preferences import RememberedPreferences
+from groundstation.remembered.preferences import RememberedPreferences
 from groundstation.replay_station import ReplayStation
 from groundstation.simulator import NOMINAL
 from groundstation.station import Station

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QApplication
 
 from firmware_sim.flight import fly
 from groundstation.flightlog.writer import FlightLogWriter
-from groundstation.preferences import load_preferences
+from groundstation.remembered.preferences import load_preferences
 from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.flight_screen import FlightScreen

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from groundstation.firmware_listening import harmless_commands
+from groundstation.firmware_check.listening import harmless_commands
 from protocol.mission_file import load_mission
 from tests.groundstation.program import Answer, run, running
 from tests.protocol.compilers import compiled

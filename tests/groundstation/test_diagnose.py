@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from groundstation.capture import read_capture
+from groundstation.missions.capture import read_capture
 from protocol.mission import Mission
 from tests.groundstation.program import run, run_program
 from tests.groundstation.telemetry import UTC_NS, flown, logged, spaced

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from groundstation.errors import UserError
-from groundstation.header_file import header_text, write_header
+from groundstation.missions.header_file import header_text, write_header
 from tests.groundstation.program import run
 
 

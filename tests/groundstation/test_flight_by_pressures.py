@@ -7,7 +7,6 @@ import pytest
 
 from firmware_sim.atmosphere import pressure_pa
 from firmware_sim.flight import fly
-from groundstation.crew_input import help_lines, obey
 from groundstation.errors import UserError
 from groundstation.flight.items import CommandSent
 from groundstation.flight.simulation import in_simulation
@@ -15,8 +14,9 @@ from groundstation.flightlog.reader import read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.link.serial_link import SerialLink
 from groundstation.log_report import flight_of
-from groundstation.pressure_file import read_pressures
-from groundstation.pressure_player import Playing, PressurePlayer
+from groundstation.sending.crew_input import help_lines, obey
+from groundstation.sending.pressure_file import read_pressures
+from groundstation.sending.pressure_player import Playing, PressurePlayer
 from groundstation.station import Station
 from protocol.mission import Mission
 from protocol.mission_file import parse_mission

@@ -11,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from groundstation.abrupt_end import abrupt_end_of, dismiss, log_cut_short
+from groundstation.commands.logs import list_lines
 from groundstation.errors import UserError
 from groundstation.flight.losses import share_in_words
 from groundstation.flight.summary import summarise
@@ -21,7 +22,6 @@ from groundstation.flightlog.reader import read_flight_log
 from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.flights import cache_file, flight_at, flights_in
 from groundstation.log_report import flight_of
-from groundstation.logs_cli import list_lines
 from groundstation.terminal import summary_line
 from protocol.mission import Mission
 from protocol.mission_file import load_mission
@@ -218,7 +218,7 @@ def test_no_flight_with_a_reset_claims_to_have_lost_nothing(lines: Mission, tmp_
     (entry,) = flights_in(tmp_path)
     assert (entry.lost_share, entry.resets_seen) == (0.0, 1)
     assert list_lines([entry])[0].split("  ")[-2] == "0+? lost, 1 reset"
-    assert share_in_words(0.125, 2) == "12.5%+? lost, 2 resets"
+    assert share_in_words(0.125, 2) == "12.5 %+? lost, 2 resets"
     assert summary_line(flight_of(read_flight_log(path))).startswith(
         "5 packets received, 0 known to be lost and unknown how many at a reset of the counter, "
     )
@@ -259,7 +259,7 @@ def test_the_list_on_the_terminal_and_for_programs(lines: Mission, tmp_path: Pat
     assert said.code == 0
     first, second = said.stdout.splitlines()
     assert first.split("  ") == [
-        "2025-10-09 08:53", lines.name, "0:04", "50.0 m", "4 packets", "20.0% lost", "complete",
+        "2025-10-09 08:53", lines.name, "0:04", "50.0 m", "4 packets", "20.0 % lost", "complete",
     ]  # fmt: skip
     assert second.strip() == path.name
     (entry,) = json.loads(run("flights", tmp_path, "--json").stdout)

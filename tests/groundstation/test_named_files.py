@@ -8,8 +8,8 @@ import pytest
 
 from groundstation.command_text import command_text
 from groundstation.errors import UserError
-from groundstation.given_file import read_given
-from groundstation.output_place import output_place, require_free
+from groundstation.files.given_file import read_given
+from groundstation.files.output_place import output_place, require_free
 from protocol.mission import Mission
 from tests.groundstation.program import run
 from tests.groundstation.telemetry import chunk, frame, logged

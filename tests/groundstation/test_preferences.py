@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from groundstation.preferences import MOST_RECENT, Preferences, load_preferences
+from groundstation.remembered.preferences import MOST_RECENT, Preferences, load_preferences
 
 
 def test_choices_come_back(tmp_path: Path) -> None:

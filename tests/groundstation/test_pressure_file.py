@@ -7,7 +7,7 @@ import pytest
 from firmware_sim.flight import fly
 from firmware_sim.pressure_profile import pressure_lines
 from groundstation.errors import UserError
-from groundstation.pressure_file import read_pressures
+from groundstation.sending.pressure_file import read_pressures
 from protocol.mission import Mission
 from protocol.mission_file import parse_mission
 

@@ -1,7 +1,7 @@
 """The player of simulated pressures, on a clock that the test sets."""
 
-from groundstation.pressure_file import Pressures
-from groundstation.pressure_player import Playing, PressurePlayer
+from groundstation.sending.pressure_file import Pressures
+from groundstation.sending.pressure_player import Playing, PressurePlayer
 from protocol.mission import Mission
 from tests.groundstation.telemetry import START_NS, chunk, received
 

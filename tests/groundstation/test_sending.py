@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from groundstation.crew_input import help_lines, obey
 from groundstation.errors import UserError
 from groundstation.flight.commanding import Outcome
 from groundstation.flight.events import EventKind
@@ -15,6 +14,7 @@ from groundstation.flightlog.writer import FlightLogWriter
 from groundstation.link.serial_link import SerialLink
 from groundstation.log_report import flight_of
 from groundstation.replay_station import ReplayStation
+from groundstation.sending.crew_input import help_lines, obey
 from groundstation.station import Station
 from protocol.mission import Mission
 from tests.groundstation.cable import Cable

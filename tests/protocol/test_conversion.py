@@ -231,6 +231,14 @@ def test_the_wire_number_comes_back_from_its_value(field_type: str, data: st.Dat
     assert field.to_wire(field.to_si(wire)) == wire
 
 
+@pytest.mark.parametrize("made", [binary, line])
+def test_the_value_at_the_end_of_a_table_is_sent_as_a_number_that_is_read_as_it(made: Any) -> None:
+    field = made("int16" if made is binary else "integer", table=[[-50.0, 0.0], [-49.5, 0.5]])
+    sent = field.to_wire(0.5)
+    assert field.to_si(sent) == 0.5
+    assert field.to_si(field.to_wire(0.0)) == 0.0
+
+
 def test_whole_numbers_of_a_line_are_sent_without_a_fraction_even_when_scaled() -> None:
     assert line("integer", scale=0.1).to_wire(12.34) == "123"
     assert line("integer", decimals=2).to_wire(7.0) == "7"

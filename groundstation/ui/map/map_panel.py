@@ -6,7 +6,6 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolTip, QVBoxLayout
 
-from groundstation import own_position
 from groundstation.basemap.map_folder import default_map_folder
 from groundstation.errors import UserError
 from groundstation.flight.flight import Flight
@@ -14,6 +13,7 @@ from groundstation.flight.ground_track import GroundTrack, Stretch, apart_m
 from groundstation.geo.direction import Way, compass_point, distance_text, way
 from groundstation.geo.local_plane import LocalPlane, Place
 from groundstation.geo.place_text import place_text
+from groundstation.remembered import own_position
 from groundstation.station import Station
 from groundstation.ui import theme
 from groundstation.ui.actions import Action

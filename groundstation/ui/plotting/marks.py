@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from groundstation.flight.events import Event, EventKind
-from groundstation.flight.flown import SIMULATED
+from groundstation.flight.events import SIMULATED, Event, EventKind
 from groundstation.flight.milestones import Milestones
 from groundstation.flight.store import Integers
 

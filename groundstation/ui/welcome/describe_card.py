@@ -7,7 +7,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton
 
 from groundstation.errors import UserError
-from groundstation.mission_draft import (
+from groundstation.missions.draft import (
     drafted_from_capture,
     drafted_from_csv,
     drafted_from_struct,

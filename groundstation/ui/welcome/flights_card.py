@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from groundstation.errors import UserError
-from groundstation.flight.flown import SIMULATED
+from groundstation.flight.events import SIMULATED
 from groundstation.flight.heights import height_text
 from groundstation.flight.losses import share_in_words
 from groundstation.flight_entry import FlightEntry

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from groundstation.preferences import RememberedPreferences
+from groundstation.remembered.preferences import RememberedPreferences
 from groundstation.team_logo import logo_of
 from groundstation.ui import theme
 from groundstation.ui.labels import Text

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton
 from groundstation.errors import UserError
 from groundstation.link.heard_link import HeardLink
 from groundstation.listening import Listening, Recognised
-from groundstation.preferences import Preferences
+from groundstation.remembered.preferences import Preferences
 from groundstation.ui import theme
 from groundstation.ui.background import Background
 from groundstation.ui.labels import Chip, Text

@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 from groundstation.basemap.area import Area
 from groundstation.basemap.map_folder import map_under, maps_in, open_map
 from groundstation.basemap.preparing import LARGEST_SIDE_PX, prepare
+from groundstation.commands.maps import app
 from groundstation.errors import UserError
-from groundstation.map_cli import app
 from tests.groundstation.basemap.files import FIELD, geotiff, mbtiles, png
 
 PAD = (38.3758, -79.6078)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from groundstation import deliver_cli
 from groundstation.cli import app
+from groundstation.commands import deliver as deliver_cli
 from groundstation.deliver.accounting import account_of
 from groundstation.deliver.delivery import Delivery, deliver
 from groundstation.deliver.report import report_lines

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QGridLayout, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from groundstation.panel_layout import PanelLayout
-from groundstation.preferences import load_preferences
+from groundstation.remembered.panel_layout import PanelLayout
+from groundstation.remembered.preferences import load_preferences
 from groundstation.ui.arranging import arranged, moved, sent_over, with_shown
 from groundstation.ui.flight_screen import FlightScreen
 from groundstation.ui.guarded import Guarded

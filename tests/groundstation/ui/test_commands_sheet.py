@@ -1,8 +1,8 @@
 """The sheet of the commands: one, however often it is called."""
 
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from groundstation.station import Station
 from groundstation.ui.commands_sheet import CommandsSheet

@@ -57,10 +57,10 @@ def test_what_is_doubtful_stands_apart_as_a_caution(
     (tmp_path / "Flight_77.csv").write_text("of another team")
     dialog.choose(tmp_path)
     qtbot.mouseClick(button(dialog, "Deliver"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "✓ The stick may be pulled out" in texts(dialog), timeout=20_000)
+    qtbot.waitUntil(lambda: "The file is complete in" in texts(dialog), timeout=20_000)
     (cautious,) = [b for b in dialog.findChildren(QLabel) if b.property("level") == "caution"]
     assert cautious.isVisible()
-    assert cautious.text().startswith("▲ the stick also holds Flight_77.csv")
+    assert cautious.text().startswith("▲ the folder also holds Flight_77.csv")
     assert cautious.height() >= cautious.heightForWidth(cautious.width())
     assert "WARNING" not in texts(dialog)
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from groundstation.flightlog.reader import FlightLog
 from groundstation.log_report import flight_of
-from groundstation.preferences import load_preferences
+from groundstation.remembered.preferences import load_preferences
 from groundstation.replay_station import ReplayStation
 from groundstation.station import Station
 from groundstation.ui import theme

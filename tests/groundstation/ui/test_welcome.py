@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from firmware_sim.scenario import load_scenario, scenario_names
 from groundstation.flight.events import EventKind
 from groundstation.link.ports import Port
-from groundstation.preferences import load_preferences
+from groundstation.remembered.preferences import load_preferences
 from groundstation.ui.welcome.flights_card import FlightRow
 from groundstation.ui.welcome.page import WelcomePage
 from groundstation.ui.window import MainWindow

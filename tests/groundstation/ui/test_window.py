@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from firmware_sim.flight import Sent, fly
 from groundstation.flightlog.reader import read_flight_log
 from groundstation.log_report import flight_of
-from groundstation.preferences import load_preferences
+from groundstation.remembered.preferences import load_preferences
 from groundstation.station import Station
 from groundstation.ui.headline import headline_fields
 from groundstation.ui.station_making import Running

@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 from groundstation.errors import UserError
+from groundstation.files.given_file import read_given
 from groundstation.flightlog.format import SIGNATURE
 from groundstation.flightlog.reader import read_flight_log
-from groundstation.given_file import read_given
 from protocol.drafting import (
     DraftError,
     draft_of_capture,

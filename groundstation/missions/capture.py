@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from groundstation.errors import UserError
+from groundstation.files.given_file import read_beginning
 from groundstation.flightlog.format import SIGNATURE
 from groundstation.flightlog.reader import FlightLog, read_flight_log
-from groundstation.given_file import read_beginning
 from protocol.mission import Mission
 from protocol.packet import Chunk
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TextIO
 
 from groundstation.errors import UserError
-from groundstation.pressure_file import read_pressures
-from groundstation.pressure_player import PressurePlayer
+from groundstation.sending.pressure_file import read_pressures
+from groundstation.sending.pressure_player import PressurePlayer
+from groundstation.sending.uplink import command_of
 from groundstation.station import Station
-from groundstation.uplink import command_of
 from protocol.commands import arguments_of, usage
 from protocol.mission import Command, Mission
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from groundstation.errors import UserError
-from groundstation.output_place import require_free
-from groundstation.whole_file import written_whole
+from groundstation.files.output_place import require_free
+from groundstation.files.whole_file import written_whole
 from protocol.builtin_missions import SCHEMA_FILE, builtin_names
 from protocol.errors import MissionError
 from protocol.platforms import DEFAULT_PLATFORM, PLATFORMS
@@ -29,7 +29,7 @@ def list_missions() -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from groundstation.mission_text import one_line
+    from groundstation.missions.text import one_line
     from protocol.mission_file import load_mission
 
     table = Table(box=None, pad_edge=False)
@@ -55,7 +55,7 @@ def show(
     from rich.console import Console
     from rich.table import Table
 
-    from groundstation.mission_text import field_rows
+    from groundstation.missions.text import field_rows
 
     for packet in loaded.packets:
         table = Table(box=None, pad_edge=False, title=packet.name, title_justify="left")
@@ -69,7 +69,7 @@ def show(
 @app.command()
 def check(mission: MissionArgument) -> None:
     """Say in a few lines what a mission file describes, or what is wrong in it."""
-    from groundstation.mission_text import in_a_few_lines
+    from groundstation.missions.text import in_a_few_lines
     from protocol.mission_file import load_mission
 
     for line in in_a_few_lines(load_mission(mission)):
@@ -120,15 +120,15 @@ def new(
         raise UserError("give one of --from-csv FILE, --from-capture FILE, --from-struct FILE.h")
     if platform not in PLATFORMS:
         raise UserError(f"the platform '{platform}' is not known; give {', '.join(PLATFORMS)}")
-    from groundstation import mission_draft
-    from groundstation.mission_text import in_a_few_lines
+    from groundstation.missions import draft
+    from groundstation.missions.text import in_a_few_lines
 
     if from_csv:
-        text = mission_draft.drafted_from_csv(from_csv, name)
+        text = draft.drafted_from_csv(from_csv, name)
     elif from_capture:
-        text = mission_draft.drafted_from_capture(from_capture, name)
+        text = draft.drafted_from_capture(from_capture, name)
     else:
-        text = mission_draft.drafted_from_struct(given[0], name, struct, platform)
+        text = draft.drafted_from_struct(given[0], name, struct, platform)
     loaded = _checked(text, given[0])
     if output is None or str(output) == "-":
         print(text.rstrip("\n"))

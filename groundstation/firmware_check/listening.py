@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from groundstation.errors import UserError
-from groundstation.firmware_checks import Answer, Heard, Outcome
+from groundstation.firmware_check.checks import Answer, Heard, Outcome
 from groundstation.flight.events import Event, EventKind
 from groundstation.flight.items import Item
 from groundstation.flight.position import is_fix
 from groundstation.link import SendingFailed
 from groundstation.link.serial_link import SerialLink
-from groundstation.radio_module import module_of
+from groundstation.sending.radio_module import module_of
 from protocol.commands import command_bytes, expected_echo
 from protocol.decoder import Decoder
 from protocol.mission import Command, Mission

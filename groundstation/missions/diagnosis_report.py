@@ -5,9 +5,9 @@ from textwrap import wrap
 
 import msgspec
 
-from groundstation.capture import Capture
 from groundstation.flight.summary import utc_text
 from groundstation.json_text import json_text
+from groundstation.missions.capture import Capture
 from protocol.diagnosis import Diagnosis, Example
 
 _WIDTH = 96

@@ -8,7 +8,7 @@ import msgspec
 import platformdirs
 import tomli_w
 
-from groundstation.panel_layout import PanelLayout
+from groundstation.remembered.panel_layout import PanelLayout
 from protocol.builtin_missions import builtin_names
 
 FILE_NAME = "preferences.toml"

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from groundstation.output_place import require_free
-from groundstation.whole_file import written_whole
+from groundstation.files.output_place import require_free
+from groundstation.files.whole_file import written_whole
 from protocol.firmware_header import firmware_header
 from protocol.mission_file import load_mission
 

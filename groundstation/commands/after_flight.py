@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from groundstation.command_options import EXPORT_FORMATS, AnewOption, LogArgument
 from groundstation.command_text import command_text
+from groundstation.commands.options import EXPORT_FORMATS, AnewOption, LogArgument
 from groundstation.errors import UserError
-from groundstation.folders import default_log_folder
+from groundstation.files.folders import default_log_folder
 from protocol.roles import PHASES
 
 TeamOption = Annotated[
@@ -105,8 +105,8 @@ def deliver(
 
     It is read back from the stick and compared. Nothing else is written, and nothing deleted.
     """
+    from groundstation.commands.deliver import deliver_from_terminal
     from groundstation.decoded_anew import read_anew, tell_changes
-    from groundstation.deliver_cli import deliver_from_terminal
 
     loaded, changed = read_anew(log, mission)
     tell_changes(changed)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from groundstation import logs_cli
-from groundstation.command_options import LogFolderOption, PortOption
+from groundstation.commands import logs
+from groundstation.commands.options import LogFolderOption, PortOption
 from groundstation.errors import UserError
-from groundstation.folders import default_log_folder, require_second_folder
+from groundstation.files.folders import default_log_folder, require_second_folder
 
 if TYPE_CHECKING:
     from groundstation.flightlog.reader import FlightLog
@@ -41,13 +41,13 @@ def record(
     if duration is not None and not duration >= 0:
         raise UserError(f"the duration {duration:g} makes no sense; give seconds, 0 or more")
     from groundstation.abrupt_end import log_cut_short
-    from groundstation.crew_input import read_crew
     from groundstation.flightlog.continuing import read_to_continue
     from groundstation.headless import run_headless, stop_on_signals
     from groundstation.link.serial_link import SerialLink
-    from groundstation.pressure_file import read_pressures
-    from groundstation.pressure_player import PressurePlayer
     from groundstation.recording_station import continuing_station, recording_station
+    from groundstation.sending.crew_input import read_crew
+    from groundstation.sending.pressure_file import read_pressures
+    from groundstation.sending.pressure_player import PressurePlayer
     from groundstation.station import Station
 
     earlier = read_to_continue(continued) if continued else None
@@ -64,7 +64,7 @@ def record(
         station = continuing_station(earlier, link, folder, second_folder)
     else:
         station = recording_station(loaded, link, folder, second_folder)
-    logs_cli.tell_abrupt_end(cut_short)
+    logs.tell_abrupt_end(cut_short)
 
     def listen(station: Station) -> None:
         if pressures:
@@ -98,8 +98,8 @@ def _mission_to_record(mission: str | None, earlier: "FlightLog | None") -> "Mis
 
 
 def _chosen_radio() -> "Port":
+    from groundstation.commands.terminal_choice import choose_by_number
     from groundstation.link.ports import available_ports, the_radio
-    from groundstation.terminal_choice import choose_by_number
 
     found = available_ports()
     radios = [port for port in found if port.usb_identity]

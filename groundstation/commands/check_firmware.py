@@ -9,7 +9,7 @@ import typer
 from groundstation.errors import UserError
 
 if TYPE_CHECKING:
-    from groundstation.firmware_checks import Finding
+    from groundstation.firmware_check.checks import Finding
     from protocol.mission import Mission
 
 _WIDTH = 96
@@ -31,8 +31,8 @@ def check_firmware(
 
     Exit code 0 when all checks pass, 1 when one fails: made for a team's automatic tests.
     """
-    from groundstation.firmware_checks import findings
-    from groundstation.firmware_listening import listen
+    from groundstation.firmware_check.checks import findings
+    from groundstation.firmware_check.listening import listen
     from groundstation.headless import stop_on_signals
     from groundstation.link.serial_link import SerialLink
     from protocol.mission_file import load_mission

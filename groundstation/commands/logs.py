@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from groundstation.command_options import AnewOption, LogArgument
-from groundstation.flight.flown import SIMULATED
+from groundstation.commands.options import AnewOption, LogArgument
+from groundstation.files.folders import default_log_folder
+from groundstation.flight.events import SIMULATED
 from groundstation.flight.heights import height_text
 from groundstation.flight.losses import share_in_words
-from groundstation.folders import default_log_folder
 
 if TYPE_CHECKING:
     from groundstation.flight_entry import FlightEntry

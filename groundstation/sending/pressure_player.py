@@ -10,8 +10,8 @@ from enum import StrEnum
 from groundstation.flight.flight import Flight
 from groundstation.flight.mode import tells_simulation
 from groundstation.flight.simulation import in_simulation
-from groundstation.pressure_file import Pressures
-from groundstation.uplink import Outgoing, command_of, outgoing
+from groundstation.sending.pressure_file import Pressures
+from groundstation.sending.uplink import Outgoing, command_of, outgoing
 from protocol.commands import arguments_of, find_command
 from protocol.mission import Command, Mission
 

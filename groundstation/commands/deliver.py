@@ -6,13 +6,13 @@ from pathlib import Path
 
 import typer
 
+from groundstation.commands.terminal_choice import choose_by_number
 from groundstation.deliver.delivery import deliver
 from groundstation.deliver.report import report_lines
 from groundstation.deliver.sticks import Stick, is_of_this_machine, sticks
 from groundstation.deliver.whose import Teams
 from groundstation.errors import UserError
 from groundstation.flightlog.reader import FlightLog
-from groundstation.terminal_choice import choose_by_number
 
 
 def deliver_from_terminal(

@@ -1,0 +1,1 @@
+"""The verdict on a team's firmware."""

@@ -1,0 +1,1 @@
+"""What the crew sends to the CanSat, and to its own radio."""
