@@ -21,8 +21,9 @@ from groundstation.station import Station
 from groundstation.ui.headline import headline_fields
 from groundstation.ui.station_making import Running
 from groundstation.ui.window import MainWindow
-from protocol.conversion import conversions
+from protocol.conversion import Conversion, conversions
 from protocol.mission_file import builtin_names, load_mission
+from protocol.packet import Wire
 from tests.groundstation.ui.hand_fed import HandFedLink
 
 SEED = 3
@@ -64,9 +65,14 @@ def assert_last_values_are_shown(
         conversion = last[field_name]
         if field_name not in large:
             words = conversion.field.flags or not conversion.is_number
-            meant = str(conversion.to_si(wire)) if words else conversion.to_text(wire)
+            meant = str(conversion.to_si(wire)) if words else _without_minus_zero(conversion, wire)
             qtbot.waitUntil(lambda meant=meant: meant in texts(window), timeout=5_000)
     qtbot.waitUntil(lambda: str(len(sent)) in texts(window), timeout=5_000)
+
+
+def _without_minus_zero(conversion: Conversion, wire: Wire) -> str:
+    sent = conversion.to_text(wire)
+    return sent if sent.strip("-0.") else sent.removeprefix("-")
 
 
 @needs_pty
