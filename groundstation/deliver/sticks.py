@@ -63,7 +63,7 @@ def sticks_among(
 
     On Windows the system itself says which drives are removable; on macOS what is seen below
     /Volumes; on Linux the kernel tells of each block device in `devices` whether it is
-    removable or hangs on a USB.
+    removable or hangs on a USB. Where it cannot tell, the folder does.
     """
     found = {
         mount.folder: Stick(mount.folder, mount.device, "ro" in mount.options)
@@ -85,16 +85,22 @@ def _is_stick(mount: Mount, system: str, devices: Path) -> bool:
 
 
 def _says_the_kernel(device: Path) -> bool | None:
-    """Return whether a block device can be pulled out; None when the kernel does not know it."""
+    """Return whether a block device can be pulled out; None when the kernel cannot tell: it does
+    not know the device, or it is an SD card, of which it says that it stays."""
     place = Path(os.path.realpath(device))
     if not place.exists():
         return None
     if any(part.startswith("usb") for part in place.parts):
         return True
-    for holder in (place, place.parent):  # a partition, and the disk that it is on
-        try:
-            if (holder / "removable").read_text(encoding="ascii").strip() == "1":
-                return True
-        except OSError:
-            continue
-    return False
+    disks = (place, place.parent)  # a partition, and the disk that it is on
+    if any(_word(disk / "removable") == "1" for disk in disks):
+        return True
+    return None if any(_word(disk / "device" / "type") == "SD" for disk in disks) else False
+
+
+def _word(attribute: Path) -> str:
+    """Return what the kernel says of a device; nothing when it says nothing."""
+    try:
+        return attribute.read_text(encoding="ascii").strip()
+    except OSError:
+        return ""

@@ -66,6 +66,19 @@ def test_on_linux_a_device_that_the_kernel_does_not_list_counts_by_its_folder(
     assert [str(stick.folder) for stick in found] == ["/media/ada/STICK"]
 
 
+def test_an_sd_card_counts_by_its_folder_for_a_machine_may_run_from_one(devices: Path) -> None:
+    disk = devices.parents[1] / "devices" / "pci0/mmc1/block/mmcblk1"
+    (disk / "device").mkdir(parents=True)
+    (disk / "device" / "type").write_text("SD\n")
+    (disk / "removable").write_text("0\n")
+    for number in (1, 2):
+        (disk / f"mmcblk1p{number}").mkdir()
+        (devices / f"mmcblk1p{number}").symlink_to(disk / f"mmcblk1p{number}")
+    card, system = mount("/dev/mmcblk1p1", "/media/ada/CARD"), mount("/dev/mmcblk1p2", "/", "ext4")
+    found = sticks_among([card, system], "linux", devices)
+    assert [stick.folder for stick in found] == [card.folder]
+
+
 def test_what_is_no_storage_is_no_stick(devices: Path) -> None:
     mounts = [
         mount("/dev/sdb1", "/media/ada/DVD", "iso9660"),
