@@ -9,7 +9,10 @@ _SETTLED_MS = 300
 
 
 class ScreenWatch(QObject):
-    """Looks after all windows of the program whenever screens come, go or change."""
+    """Looks after all windows of the program whenever screens come, go or change.
+
+    A second window whose screen has gone is closed: it would cover the one it belongs to.
+    """
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -17,7 +20,8 @@ class ScreenWatch(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SETTLED_MS)
         self._soon.timeout.connect(self._look)
-        app.screenRemoved.connect(self._look_soon)
+        self._lost_one = False
+        app.screenRemoved.connect(self._lose_screen)
         app.primaryScreenChanged.connect(self._look_soon)
         app.screenAdded.connect(self._attend)
         for screen in app.screens():
@@ -27,12 +31,20 @@ class ScreenWatch(QObject):
         screen.availableGeometryChanged.connect(self._look_soon)
         self._look_soon()
 
+    def _lose_screen(self) -> None:
+        self._lost_one = True
+        self._look_soon()
+
     def _look_soon(self) -> None:
         self._soon.start()
 
     def _look(self) -> None:
         """Look again after a change: the window system moves windows in its own time."""
-        if bring_back_all():
+        if self._lost_one:
+            close_second_windows()
+        changed = bring_back_all()
+        self._lost_one = self._lost_one and changed
+        if changed:
             self._soon.start()
 
 
@@ -43,6 +55,16 @@ def bring_back_all() -> bool:
     windows = [w for w in QApplication.topLevelWidgets() if w.isVisible() and not _is_passing(w)]
     changed = [uncover(window) or bring_back(window, areas) for window in windows]
     return any(changed)
+
+
+def close_second_windows() -> None:
+    """Close every window that belongs to another one and is on the same screen; no dialog is."""
+    for window in QApplication.topLevelWidgets():
+        owner = window.parentWidget()
+        if owner is None or window.windowType() is not Qt.WindowType.Window:
+            continue
+        if window.isVisible() and window.screen() is owner.screen():
+            window.close()
 
 
 def uncover(window: QWidget) -> bool:

@@ -72,3 +72,19 @@ def test_when_a_screen_goes_all_windows_are_looked_after(
     area = qapp.primaryScreen().availableGeometry()
     qtbot.waitUntil(lambda: area.contains(window.frameGeometry()), timeout=5_000)
     watch.deleteLater()
+
+
+def test_a_second_window_whose_screen_has_gone_does_not_cover_the_first(
+    window: MainWindow, qtbot: QtBot, qapp: QApplication
+) -> None:
+    watch = ScreenWatch(qapp)
+    second = QWidget(window, Qt.WindowType.Window)
+    second.setGeometry(5000, 100, 900, 600)
+    second.show()
+    area = qapp.primaryScreen().availableGeometry()
+    qtbot.waitUntil(lambda: area.contains(second.frameGeometry()), timeout=5_000)
+    assert second.isVisible(), "no screen has gone"
+    qapp.screenRemoved.emit(qapp.primaryScreen())
+    qtbot.waitUntil(lambda: not second.isVisible(), timeout=5_000)
+    assert window.isVisible()
+    watch.deleteLater()
